@@ -49,53 +49,53 @@ extern "C"
 #endif
 #endif
 
-  /** The version of the library that is running, as MTM_VERSION. Owns: a constant, never freed. */
-  MTM_API const char* mtm_version(void);
+/** The version of the library that is running, as MTM_VERSION. Owns: a constant, never freed. */
+MTM_API const char* mtm_version(void);
 
-  /* ---- Status ------------------------------------------------------------------------------- */
+/* ---- Status ------------------------------------------------------------------------------- */
 
-  typedef enum mtm_status
-  {
-    MTM_OK = 0,
-    MTM_BAD_ARGUMENT, /**< an option or a pointer is wrong: mend the call */
-    MTM_BAD_MESH,     /**< the mesh contradicts itself, for example a point id out of range */
-    MTM_BAD_FILE,     /**< a file does not hold what it says */
-    MTM_UNSUPPORTED,  /**< valid, but not something this version can do; the message names it */
-    MTM_NO_MEMORY,
-    MTM_IO_ERROR,
-    MTM_CANCELLED /**< the progress callback returned false */
-  } mtm_status;
+typedef enum mtm_status
+{
+  MTM_OK = 0,
+  MTM_BAD_ARGUMENT, /**< an option or a pointer is wrong: mend the call */
+  MTM_BAD_MESH,     /**< the mesh contradicts itself, for example a point id out of range */
+  MTM_BAD_FILE,     /**< a file does not hold what it says */
+  MTM_UNSUPPORTED,  /**< valid, but not something this version can do; the message names it */
+  MTM_NO_MEMORY,
+  MTM_IO_ERROR,
+  MTM_CANCELLED /**< the progress callback returned false */
+} mtm_status;
 
-  /** One message, owned by the caller; always terminated. Empty after MTM_OK. */
-  typedef struct mtm_error
-  {
-    char message[512];
-  } mtm_error;
+/** One message, owned by the caller; always terminated. Empty after MTM_OK. */
+typedef struct mtm_error
+{
+  char message[512];
+} mtm_error;
 
-  /** The status's name, "MTM_OK" and so on; "unknown status" for other numbers. */
-  MTM_API const char* mtm_status_name(mtm_status status);
+/** The status's name, "MTM_OK" and so on; "unknown status" for other numbers. */
+MTM_API const char* mtm_status_name(mtm_status status);
 
-  /* ---- Arrays and meshes: views of the caller's memory -------------------------------------- */
+/* ---- Arrays and meshes: views of the caller's memory -------------------------------------- */
 
-  typedef enum mtm_type
-  {
-    MTM_NO_TYPE = 0,
-    MTM_INT8,
-    MTM_UINT8,
-    MTM_INT16,
-    MTM_UINT16,
-    MTM_INT32,
-    MTM_UINT32,
-    MTM_INT64,
-    MTM_UINT64,
-    MTM_FLOAT32,
-    MTM_FLOAT64
-  } mtm_type;
+typedef enum mtm_type
+{
+  MTM_NO_TYPE = 0,
+  MTM_INT8,
+  MTM_UINT8,
+  MTM_INT16,
+  MTM_UINT16,
+  MTM_INT32,
+  MTM_UINT32,
+  MTM_INT64,
+  MTM_UINT64,
+  MTM_FLOAT32,
+  MTM_FLOAT64
+} mtm_type;
 
-  /** Bytes of one value; 0 for MTM_NO_TYPE and unknown numbers. */
-  MTM_API size_t mtm_type_size(mtm_type type);
+/** Bytes of one value; 0 for MTM_NO_TYPE and unknown numbers. */
+MTM_API size_t mtm_type_size(mtm_type type);
 
-  /**
+/**
    * A borrowed array of `n_tuples` tuples of `n_components` values, in one of two layouts.
    *
    * Shape: tuples one after another in `data`, `stride` bytes from one to the next (0 = packed);
@@ -103,54 +103,54 @@ extern "C"
    *        X_Y_Z) with `stride` bytes from one value to the next (0 = packed); `data` is then
    *        ignored.
    */
-  typedef struct mtm_array
-  {
-    mtm_type type;
-    int32_t n_components;
-    int64_t n_tuples;
-    const void* data;
-    const void* const* components;
-    int64_t stride;
-  } mtm_array;
+typedef struct mtm_array
+{
+  mtm_type type;
+  int32_t n_components;
+  int64_t n_tuples;
+  const void* data;
+  const void* const* components;
+  int64_t stride;
+} mtm_array;
 
-  typedef enum mtm_mesh_kind
-  {
-    MTM_NO_MESH = 0,
-    MTM_IMAGE,       /**< points at origin + direction * ((start + i) * spacing) */
-    MTM_RECTILINEAR, /**< points at every combination of three coordinate arrays */
-    MTM_CURVILINEAR, /**< dims[0] * dims[1] * dims[2] points, i fastest */
-    MTM_UNSTRUCTURED /**< points, cell types, offsets and connectivity, as vtkUnstructuredGrid */
-  } mtm_mesh_kind;
+typedef enum mtm_mesh_kind
+{
+  MTM_NO_MESH = 0,
+  MTM_IMAGE,       /**< points at origin + direction * ((start + i) * spacing) */
+  MTM_RECTILINEAR, /**< points at every combination of three coordinate arrays */
+  MTM_CURVILINEAR, /**< dims[0] * dims[1] * dims[2] points, i fastest */
+  MTM_UNSTRUCTURED /**< points, cell types, offsets and connectivity, as vtkUnstructuredGrid */
+} mtm_mesh_kind;
 
-  /** Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. */
-  typedef enum mtm_cell_type
-  {
-    MTM_EMPTY_CELL = 0,
-    MTM_VERTEX = 1,
-    MTM_POLY_VERTEX = 2,
-    MTM_LINE = 3,
-    MTM_POLY_LINE = 4,
-    MTM_TRIANGLE = 5,
-    MTM_TRIANGLE_STRIP = 6,
-    MTM_POLYGON = 7,
-    MTM_PIXEL = 8,
-    MTM_QUAD = 9,
-    MTM_TETRAHEDRON = 10,
-    MTM_VOXEL = 11,
-    MTM_HEXAHEDRON = 12,
-    MTM_WEDGE = 13,
-    MTM_PYRAMID = 14
-  } mtm_cell_type;
+/** Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. */
+typedef enum mtm_cell_type
+{
+  MTM_EMPTY_CELL = 0,
+  MTM_VERTEX = 1,
+  MTM_POLY_VERTEX = 2,
+  MTM_LINE = 3,
+  MTM_POLY_LINE = 4,
+  MTM_TRIANGLE = 5,
+  MTM_TRIANGLE_STRIP = 6,
+  MTM_POLYGON = 7,
+  MTM_PIXEL = 8,
+  MTM_QUAD = 9,
+  MTM_TETRAHEDRON = 10,
+  MTM_VOXEL = 11,
+  MTM_HEXAHEDRON = 12,
+  MTM_WEDGE = 13,
+  MTM_PYRAMID = 14
+} mtm_cell_type;
 
-  /** Bits of the ghost arrays, as in VTK's vtkDataSetAttributes.h. */
-  enum
-  {
-    MTM_GHOST_DUPLICATE_CELL = 1, /**< another piece owns the cell: it closes, never emits */
-    MTM_GHOST_HIDDEN_CELL = 32,   /**< blanked: as if the cell were not there */
-    MTM_GHOST_HIDDEN_POINT = 2    /**< blanked: so are the cells that use the point */
-  };
+/** Bits of the ghost arrays, as in VTK's vtkDataSetAttributes.h. */
+enum
+{
+  MTM_GHOST_DUPLICATE_CELL = 1, /**< another piece owns the cell: it closes, never emits */
+  MTM_GHOST_HIDDEN_CELL = 32,   /**< blanked: as if the cell were not there */
+  MTM_GHOST_HIDDEN_POINT = 2    /**< blanked: so are the cells that use the point */
+};
 
-  /**
+/**
    * A mesh is a view: the caller's arrays, looked at and never copied. Start from {0}.
    *
    * Shape: structured kinds have dims[a] points along axis a (at least 1 each, 0 = empty), i
@@ -160,76 +160,75 @@ extern "C"
    *        point ids connectivity[offsets[c]] to connectivity[offsets[c + 1] - 1].
    * Unit:  coordinates are the data's own.
    */
-  typedef struct mtm_mesh
-  {
-    mtm_mesh_kind kind;
+typedef struct mtm_mesh
+{
+  mtm_mesh_kind kind;
 
-    int64_t dims[3];     /**< structured kinds: points along i, j, k */
-    int64_t start[3];    /**< images: the index of the first point, for a piece of a larger image */
-    double origin[3];    /**< images: where index (0, 0, 0) is */
-    double spacing[3];   /**< images: distance between points; not 0 along an axis with cells */
-    double direction[9]; /**< images: row-major; all zero means identity */
-    mtm_array axes[3];   /**< rectilinear: coordinates along i, j, k; dims[a] tuples of 1 float */
+  int64_t dims[3];     /**< structured kinds: points along i, j, k */
+  int64_t start[3];    /**< images: the index of the first point, for a piece of a larger image */
+  double origin[3];    /**< images: where index (0, 0, 0) is */
+  double spacing[3];   /**< images: distance between points; not 0 along an axis with cells */
+  double direction[9]; /**< images: row-major; all zero means identity */
+  mtm_array axes[3];   /**< rectilinear: coordinates along i, j, k; dims[a] tuples of 1 float */
 
-    mtm_array points; /**< curvilinear, unstructured: tuples of 3, float32 or float64 */
+  mtm_array points; /**< curvilinear, unstructured: tuples of 3, float32 or float64 */
 
-    mtm_array cell_types;   /**< unstructured: uint8, one tuple a cell: mtm_cell_type */
-    mtm_array offsets;      /**< unstructured: int32 or int64, cells + 1 tuples, ascending */
-    mtm_array connectivity; /**< unstructured: int32 or int64 point ids from 0 */
+  mtm_array cell_types;   /**< unstructured: uint8, one tuple a cell: mtm_cell_type */
+  mtm_array offsets;      /**< unstructured: int32 or int64, cells + 1 tuples, ascending */
+  mtm_array connectivity; /**< unstructured: int32 or int64 point ids from 0 */
 
-    mtm_array cell_ghosts;  /**< optional: uint8, one tuple a cell, MTM_GHOST bits */
-    mtm_array point_ghosts; /**< optional: uint8, one tuple a point, MTM_GHOST bits */
-  } mtm_mesh;
+  mtm_array cell_ghosts;  /**< optional: uint8, one tuple a cell, MTM_GHOST bits */
+  mtm_array point_ghosts; /**< optional: uint8, one tuple a point, MTM_GHOST bits */
+} mtm_mesh;
 
-  typedef enum mtm_check
-  {
-    MTM_CHECK_SHAPE = 0, /**< pointers, types, sizes: constant time; every call does this itself */
-    MTM_CHECK_IDS        /**< also offsets, connectivity and cell types: one pass over the cells */
-  } mtm_check;
+typedef enum mtm_check
+{
+  MTM_CHECK_SHAPE = 0, /**< pointers, types, sizes: constant time; every call does this itself */
+  MTM_CHECK_IDS        /**< also offsets, connectivity and cell types: one pass over the cells */
+} mtm_check;
 
-  /** Points of the mesh; 0 for a view that mtm_mesh_check would refuse. */
-  MTM_API int64_t mtm_mesh_n_points(const mtm_mesh* mesh);
+/** Points of the mesh; 0 for a view that mtm_mesh_check would refuse. */
+MTM_API int64_t mtm_mesh_n_points(const mtm_mesh* mesh);
 
-  /** Cells of the mesh; 0 for a view that mtm_mesh_check would refuse. */
-  MTM_API int64_t mtm_mesh_n_cells(const mtm_mesh* mesh);
+/** Cells of the mesh; 0 for a view that mtm_mesh_check would refuse. */
+MTM_API int64_t mtm_mesh_n_cells(const mtm_mesh* mesh);
 
-  /**
+/**
    * Says whether a view can be used, at one of two depths.
    *
    * Errors: MTM_BAD_ARGUMENT (NULL), MTM_BAD_MESH (what and which cell), MTM_UNSUPPORTED (a cell
    *         type that cannot be sliced, with its name).
    */
-  MTM_API mtm_status mtm_mesh_check(const mtm_mesh* mesh, mtm_check level, mtm_error* error);
+MTM_API mtm_status mtm_mesh_check(const mtm_mesh* mesh, mtm_check level, mtm_error* error);
 
-  /* ---- How to run ---------------------------------------------------------------------------- */
+/* ---- How to run ---------------------------------------------------------------------------- */
 
-  /**
+/**
    * What the host lends to a call; NULL or {0} = serial and silent.
    *
    * Threads: `run_tasks` calls body(job, i) once for each i in [0, n_tasks), on any threads, and
    *          returns when all are done; bodies never call the host. `progress` is called on the
    *          calling thread only, between waves of tasks, with a fraction in [0, 1]; false cancels.
    */
-  typedef struct mtm_run
-  {
-    int32_t workers; /**< how many tasks can run at once; 0 = 1 */
-    void (
-      *run_tasks)(void* user, int32_t n_tasks, void (*body)(void* job, int32_t task), void* job);
-    bool (*progress)(void* user, double fraction);
-    void* user;
-  } mtm_run;
+typedef struct mtm_run
+{
+  int32_t workers; /**< how many tasks can run at once; 0 = 1 */
+  void (*run_tasks)(void* user, int32_t n_tasks, void (*body)(void* job, int32_t task), void* job);
+  bool (*progress)(void* user, double fraction);
+  void* user;
+} mtm_run;
 
-  /* ---- Results ------------------------------------------------------------------------------- */
+/* ---- Results ------------------------------------------------------------------------------- */
 
-  /** Which provenance to write; nothing is written that is not asked for. */
-  enum
-  {
-    MTM_PROVENANCE_POINTS = 1, /**< for mtm_interpolate of point arrays */
-    MTM_PROVENANCE_CELLS = 2,  /**< for mtm_interpolate of cell arrays */
-    MTM_PROVENANCE_PLANES = 4  /**< the plane (or value) that made each cell */
-  };
+/** Which provenance to write; nothing is written that is not asked for. */
+enum
+{
+  MTM_PROVENANCE_POINTS = 1, /**< for mtm_interpolate of point arrays */
+  MTM_PROVENANCE_CELLS = 2,  /**< for mtm_interpolate of cell arrays */
+  MTM_PROVENANCE_PLANES = 4  /**< the plane (or value) that made each cell */
+};
 
-  /**
+/**
    * Points and cells that a slice or a surface made, and where they come from. Start from {0}.
    *
    * Shape: cell c uses connectivity[offsets[c]] to connectivity[offsets[c + 1] - 1]. Vertices come
@@ -240,61 +239,61 @@ extern "C"
    * Owns:  every pointer comes from malloc. mtm_polygons_free releases them; a host that adopts one
    *        sets it to NULL here and frees it itself.
    */
-  typedef struct mtm_polygons
-  {
-    int64_t n_points;
-    mtm_type point_type; /**< MTM_FLOAT32 or MTM_FLOAT64 */
-    void* points;        /**< 3 * n_points */
+typedef struct mtm_polygons
+{
+  int64_t n_points;
+  mtm_type point_type; /**< MTM_FLOAT32 or MTM_FLOAT64 */
+  void* points;        /**< 3 * n_points */
 
-    int64_t n_vertices, n_lines, n_polygons;
-    int64_t n_connectivity;
-    mtm_type id_type;   /**< of offsets and connectivity: MTM_INT32 where ids fit, else MTM_INT64 */
-    void* offsets;      /**< n_vertices + n_lines + n_polygons + 1 */
-    void* connectivity; /**< n_connectivity point ids */
+  int64_t n_vertices, n_lines, n_polygons;
+  int64_t n_connectivity;
+  mtm_type id_type;   /**< of offsets and connectivity: MTM_INT32 where ids fit, else MTM_INT64 */
+  void* offsets;      /**< n_vertices + n_lines + n_polygons + 1 */
+  void* connectivity; /**< n_connectivity point ids */
 
-    /* Point p lies between input points point_a[p] and point_b[p], at a + t * (b - a);
+  /* Point p lies between input points point_a[p] and point_b[p], at a + t * (b - a);
      * point_b and point_t are NULL where every output point is the input point point_a[p]. */
-    mtm_type source_type; /**< of point_a, point_b, source_cells: MTM_INT32 or MTM_INT64 */
-    void* point_a;
-    void* point_b;
-    double* point_t;
-    void* source_cells; /**< input cell of each output cell */
-    int32_t* planes;    /**< plane or value of each output cell, an index into the options' list */
+  mtm_type source_type; /**< of point_a, point_b, source_cells: MTM_INT32 or MTM_INT64 */
+  void* point_a;
+  void* point_b;
+  double* point_t;
+  void* source_cells; /**< input cell of each output cell */
+  int32_t* planes;    /**< plane or value of each output cell, an index into the options' list */
 
-    int64_t n_source_points, n_source_cells; /**< size of the input: what fields must match */
-    int64_t n_non_finite_cells; /**< cells left out because a coordinate or scalar is NaN or inf */
-  } mtm_polygons;
+  int64_t n_source_points, n_source_cells; /**< size of the input: what fields must match */
+  int64_t n_non_finite_cells; /**< cells left out because a coordinate or scalar is NaN or inf */
+} mtm_polygons;
 
-  /** Releases the arrays and sets everything to zero. NULL is allowed. */
-  MTM_API void mtm_polygons_free(mtm_polygons* polygons);
+/** Releases the arrays and sets everything to zero. NULL is allowed. */
+MTM_API void mtm_polygons_free(mtm_polygons* polygons);
 
-  /* ---- Slice ----------------------------------------------------------------------------------- */
+/* ---- Slice ----------------------------------------------------------------------------------- */
 
-  /** Unit: the mesh's; the normal need not have length 1. */
-  typedef struct mtm_plane
-  {
-    double origin[3];
-    double normal[3];
-  } mtm_plane;
+/** Unit: the mesh's; the normal need not have length 1. */
+typedef struct mtm_plane
+{
+  double origin[3];
+  double normal[3];
+} mtm_plane;
 
-  /** Zero means default. Give planes, or scalars with values, not both. */
-  typedef struct mtm_slice_options
-  {
-    size_t size; /**< sizeof(mtm_slice_options) */
+/** Zero means default. Give planes, or scalars with values, not both. */
+typedef struct mtm_slice_options
+{
+  size_t size; /**< sizeof(mtm_slice_options) */
 
-    const mtm_plane* planes;
-    int32_t n_planes;
+  const mtm_plane* planes;
+  int32_t n_planes;
 
-    const mtm_array* scalars; /**< one value a point: cut where it equals a value instead */
-    const double* values;
-    int32_t n_values;
+  const mtm_array* scalars; /**< one value a point: cut where it equals a value instead */
+  const double* values;
+  int32_t n_values;
 
-    bool triangulate;    /**< triangles instead of polygons */
-    uint32_t provenance; /**< MTM_PROVENANCE bits */
-    mtm_type point_type; /**< of the output; default: the mesh's own, MTM_FLOAT64 for images */
-  } mtm_slice_options;
+  bool triangulate;    /**< triangles instead of polygons */
+  uint32_t provenance; /**< MTM_PROVENANCE bits */
+  mtm_type point_type; /**< of the output; default: the mesh's own, MTM_FLOAT64 for images */
+} mtm_slice_options;
 
-  /**
+/**
    * Cuts a mesh by any number of planes: 3D cells give polygons, 2D cells lines, 1D cells vertices.
    *
    * A point within rounding of the plane counts as on it. A face that lies in the plane belongs to
@@ -310,24 +309,24 @@ extern "C"
    *          known can be cut, with no case tables. Edges run from the lexicographically smaller end
    *          point, so that neighbours compute the same point bit for bit.
    */
-  MTM_API mtm_status mtm_slice(const mtm_mesh* mesh,
-    const mtm_slice_options* options,
-    const mtm_run* run,
-    mtm_polygons* out,
-    mtm_error* error);
+MTM_API mtm_status mtm_slice(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error);
 
-  /* ---- Surface --------------------------------------------------------------------------------- */
+/* ---- Surface --------------------------------------------------------------------------------- */
 
-  typedef struct mtm_surface_options
-  {
-    size_t size; /**< sizeof(mtm_surface_options) */
+typedef struct mtm_surface_options
+{
+  size_t size; /**< sizeof(mtm_surface_options) */
 
-    bool triangulate;
-    uint32_t provenance; /**< MTM_PROVENANCE_POINTS, MTM_PROVENANCE_CELLS */
-    mtm_type point_type; /**< of the output; default: the mesh's own, MTM_FLOAT64 for images */
-  } mtm_surface_options;
+  bool triangulate;
+  uint32_t provenance; /**< MTM_PROVENANCE_POINTS, MTM_PROVENANCE_CELLS */
+  mtm_type point_type; /**< of the output; default: the mesh's own, MTM_FLOAT64 for images */
+} mtm_surface_options;
 
-  /**
+/**
    * Extracts the outer surface: the faces that belong to exactly one 3D cell, and all 2D, 1D and 0D
    * cells as they are. A face shared with a duplicate ghost is inside; one next to a blanked cell
    * is on the surface.
@@ -338,21 +337,21 @@ extern "C"
    *          sum is not zero a face is left over, and only the faces there are matched exactly.
    *          Structured grids: a face is outside where its neighbour is.
    */
-  MTM_API mtm_status mtm_extract_surface(const mtm_mesh* mesh,
-    const mtm_surface_options* options,
-    const mtm_run* run,
-    mtm_polygons* out,
-    mtm_error* error);
+MTM_API mtm_status mtm_extract_surface(const mtm_mesh* mesh,
+  const mtm_surface_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error);
 
-  /* ---- Fields ---------------------------------------------------------------------------------- */
+/* ---- Fields ---------------------------------------------------------------------------------- */
 
-  typedef enum mtm_association
-  {
-    MTM_POINT = 0,
-    MTM_CELL
-  } mtm_association;
+typedef enum mtm_association
+{
+  MTM_POINT = 0,
+  MTM_CELL
+} mtm_association;
 
-  /**
+/**
    * Carries an array of the input over to the result: point arrays by weights, cell arrays by copy.
    *
    * Shape:   `field` has one tuple per input point or cell; `dst` receives the same type and
@@ -362,12 +361,12 @@ extern "C"
    * Source:  own; double arithmetic, integers rounded to nearest, equal ends copied exactly, a NaN
    *          result is one canonical quiet NaN.
    */
-  MTM_API mtm_status mtm_interpolate(const mtm_polygons* polygons,
-    mtm_association association,
-    const mtm_array* field,
-    void* dst,
-    size_t dst_bytes,
-    mtm_error* error);
+MTM_API mtm_status mtm_interpolate(const mtm_polygons* polygons,
+  mtm_association association,
+  const mtm_array* field,
+  void* dst,
+  size_t dst_bytes,
+  mtm_error* error);
 
 #ifdef __cplusplus
 }

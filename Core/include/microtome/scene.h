@@ -25,84 +25,84 @@ extern "C"
 {
 #endif
 
-  /** A named array of an object. Cell arrays: vertices first, then lines, then polygons. */
-  typedef struct mtm_scene_array
-  {
-    const char* name; /**< UTF-8, any characters; bytes that are not UTF-8 become U+FFFD */
-    mtm_association association;
-    mtm_array values;
-  } mtm_scene_array;
+/** A named array of an object. Cell arrays: vertices first, then lines, then polygons. */
+typedef struct mtm_scene_array
+{
+  const char* name; /**< UTF-8, any characters; bytes that are not UTF-8 become U+FFFD */
+  mtm_association association;
+  mtm_array values;
+} mtm_scene_array;
 
-  /** Cells as offsets (cells + 1) and connectivity, int32 or int64; {0} = none. */
-  typedef struct mtm_scene_cells
-  {
-    mtm_array offsets;
-    mtm_array connectivity;
-  } mtm_scene_cells;
+/** Cells as offsets (cells + 1) and connectivity, int32 or int64; {0} = none. */
+typedef struct mtm_scene_cells
+{
+  mtm_array offsets;
+  mtm_array connectivity;
+} mtm_scene_cells;
 
-  /** Colours of equal steps over a range. {0} = "Cool to Warm" over the shown array's own range. */
-  typedef struct mtm_color_map
-  {
-    const char* name;
-    const uint8_t* colors; /**< n_colors sRGB triples, lowest value first */
-    int32_t n_colors;
-    double range[2];      /**< both zero = the finite range of what is shown */
-    uint8_t nan_color[3]; /**< all zero = ParaView's default, yellow (255, 255, 0) */
-  } mtm_color_map;
+/** Colours of equal steps over a range. {0} = "Cool to Warm" over the shown array's own range. */
+typedef struct mtm_color_map
+{
+  const char* name;
+  const uint8_t* colors; /**< n_colors sRGB triples, lowest value first */
+  int32_t n_colors;
+  double range[2];      /**< both zero = the finite range of what is shown */
+  uint8_t nan_color[3]; /**< all zero = ParaView's default, yellow (255, 255, 0) */
+} mtm_color_map;
 
-  /** How polygons are drawn. */
-  typedef enum mtm_representation
-  {
-    MTM_SURFACE = 0,
-    MTM_WIREFRAME
-  } mtm_representation;
+/** How polygons are drawn. */
+typedef enum mtm_representation
+{
+  MTM_SURFACE = 0,
+  MTM_WIREFRAME
+} mtm_representation;
 
-  /** One object: what a ParaView pipeline shows as one representation. */
-  typedef struct mtm_scene_object
-  {
-    const char* name; /**< UTF-8, shown in the object list */
+/** One object: what a ParaView pipeline shows as one representation. */
+typedef struct mtm_scene_object
+{
+  const char* name; /**< UTF-8, shown in the object list */
 
-    mtm_array points;         /**< tuples of 3, float32 or float64 */
-    mtm_scene_cells vertices; /**< cells of one or more points, each drawn as points */
-    mtm_scene_cells lines;    /**< polylines of two or more points */
-    mtm_scene_cells polygons; /**< three or more points each, concave too: triangulated here */
+  mtm_array points;         /**< tuples of 3, float32 or float64 */
+  mtm_scene_cells vertices; /**< cells of one or more points, each drawn as points */
+  mtm_scene_cells lines;    /**< polylines of two or more points */
+  mtm_scene_cells polygons; /**< three or more points each, concave too: triangulated here */
 
-    const mtm_scene_array* arrays;
-    int32_t n_arrays;
-    int32_t shown;           /**< index of the array that colours the object; -1 = `color` */
-    int32_t shown_component; /**< component; -1 = magnitude (of one component: the value itself) */
-    mtm_color_map color_map;
+  const mtm_scene_array* arrays;
+  int32_t n_arrays;
+  int32_t shown;           /**< index of the array that colours the object; -1 = `color` */
+  int32_t shown_component; /**< component; -1 = magnitude (of one component: the value itself) */
+  mtm_color_map color_map;
 
-    double color[3]; /**< sRGB in [0, 1] where no array is shown */
-    double opacity;  /**< in [0, 1] */
-    mtm_representation representation;
-    bool hidden;
+  double color[3]; /**< sRGB in [0, 1] where no array is shown */
+  double opacity;  /**< in [0, 1] */
+  mtm_representation representation;
+  bool hidden;
 
-    /* Statistics that the page shows: the size of what this was made from; 0 = not known. */
-    int64_t n_source_points, n_source_cells;
-  } mtm_scene_object;
+  /* Statistics that the page shows: the size of what this was made from; 0 = not known. */
+  int64_t n_source_points, n_source_cells;
+} mtm_scene_object;
 
-  /** Where the viewer looks from. {0} = all objects in view, from the corner (1, 1, 1)-ish side. */
-  typedef struct mtm_camera
-  {
-    double position[3], focal_point[3], view_up[3];
-    double view_angle_degrees; /**< vertical; 0 = 30, as ParaView's */
-  } mtm_camera;
+/** Where the viewer looks from. {0} = all objects in view, from the corner (1, 1, 1)-ish side. */
+typedef struct mtm_camera
+{
+  double position[3], focal_point[3], view_up[3];
+  double view_angle_degrees; /**< vertical; 0 = 30, as ParaView's */
+} mtm_camera;
 
-  typedef struct mtm_scene
-  {
-    size_t size; /**< sizeof(mtm_scene) */
-    const char* title;
-    const mtm_scene_object* objects;
-    int32_t n_objects;
-    mtm_camera camera;
-    double background[3]; /**< sRGB in [0, 1]; all zero = black */
-  } mtm_scene;
+typedef struct mtm_scene
+{
+  size_t size; /**< sizeof(mtm_scene) */
+  const char* title;
+  const mtm_scene_object* objects;
+  int32_t n_objects;
+  mtm_camera camera;
+  double background[3]; /**< sRGB in [0, 1]; all zero = black */
+} mtm_scene;
 
-  /** Receives the text piece by piece; false stops the writer with MTM_IO_ERROR. */
-  typedef bool (*mtm_write)(void* user, const void* data, size_t size);
+/** Receives the text piece by piece; false stops the writer with MTM_IO_ERROR. */
+typedef bool (*mtm_write)(void* user, const void* data, size_t size);
 
-  /**
+/**
    * Writes a scene as JSON for three.js ObjectLoader.
    *
    * Shape:  ASCII text, the same for the same scene: ids come from content, numbers are the shortest
@@ -111,26 +111,26 @@ extern "C"
    *         MTM_NO_MEMORY, MTM_IO_ERROR. What was written before an error is not a scene.
    * Source: three.js JSON Object Scene format 4; own.
    */
-  MTM_API mtm_status mtm_scene_write_json(const mtm_scene* scene,
-    mtm_write write,
-    void* user,
-    mtm_error* error);
+MTM_API mtm_status mtm_scene_write_json(const mtm_scene* scene,
+  mtm_write write,
+  void* user,
+  mtm_error* error);
 
-  /**
+/**
    * Writes a scene as one HTML page: the viewer with the scene's JSON in it.
    *
    * Shape:  `viewer` is the page of Web/ (mtm_viewer of viewer.h), `viewer_size` bytes, with the
    *         marker comment that docs/formats.md names; the scene is put there.
    * Errors: as mtm_scene_write_json; MTM_BAD_ARGUMENT if the marker is missing.
    */
-  MTM_API mtm_status mtm_scene_write_html(const mtm_scene* scene,
-    const char* viewer,
-    size_t viewer_size,
-    mtm_write write,
-    void* user,
-    mtm_error* error);
+MTM_API mtm_status mtm_scene_write_html(const mtm_scene* scene,
+  const char* viewer,
+  size_t viewer_size,
+  mtm_write write,
+  void* user,
+  mtm_error* error);
 
-  /**
+/**
    * Puts an object into canonical form: points that are equal in coordinates and in every point
    * array are one, points and cells are in an order that depends on their values only, and each
    * polygon starts at its smallest point. So pieces from any number of ranks, put together, give
@@ -142,12 +142,12 @@ extern "C"
    * Errors: MTM_BAD_ARGUMENT, MTM_BAD_MESH, MTM_NO_MEMORY.
    * Source: own.
    */
-  MTM_API mtm_status mtm_scene_object_canonical(const mtm_scene_object* object,
-    mtm_scene_object* out,
-    mtm_error* error);
+MTM_API mtm_status mtm_scene_object_canonical(const mtm_scene_object* object,
+  mtm_scene_object* out,
+  mtm_error* error);
 
-  /** Releases what mtm_scene_object_canonical allocated. NULL is allowed. */
-  MTM_API void mtm_scene_object_free(mtm_scene_object* object);
+/** Releases what mtm_scene_object_canonical allocated. NULL is allowed. */
+MTM_API void mtm_scene_object_free(mtm_scene_object* object);
 
 #ifdef __cplusplus
 }

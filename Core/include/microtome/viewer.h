@@ -16,8 +16,8 @@ extern "C"
 {
 #endif
 
-  extern const char mtm_viewer[];
-  extern const size_t mtm_viewer_size;
+extern const char mtm_viewer[];
+extern const size_t mtm_viewer_size;
 
 #ifdef __cplusplus
 }
