@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Statuses and their messages. */
+#include "internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const char* mtm_version(void)
+{
+  return MTM_VERSION;
+}
+
+const char* mtm_status_name(mtm_status status)
+{
+  static const char* const names[] = { "MTM_OK",
+    "MTM_BAD_ARGUMENT",
+    "MTM_BAD_MESH",
+    "MTM_BAD_FILE",
+    "MTM_UNSUPPORTED",
+    "MTM_NO_MEMORY",
+    "MTM_IO_ERROR",
+    "MTM_CANCELLED" };
+  const size_t n_names = sizeof names / sizeof names[0];
+  return (size_t)status < n_names ? names[status] : "unknown status";
+}
+
+void mtm_clear(mtm_error* error)
+{
+  if (error)
+  {
+    error->message[0] = '\0';
+  }
+}
+
+mtm_status mtm_fail(mtm_error* error, mtm_status status, const char* format, ...)
+{
+  if (error)
+  {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+  }
+  return status;
+}
+
+mtm_status mtm_fail_memory(mtm_error* error, const char* what)
+{
+  return mtm_fail(error, MTM_NO_MEMORY, "out of memory for %s", what);
+}
