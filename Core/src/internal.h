@@ -10,9 +10,9 @@
 /* ---- error.c ---------------------------------------------------------------------------------- */
 
 #if defined(__GNUC__)
-#define MTM_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define MTM_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 #else
-#define MTM_PRINTF(format, first)
+#define MTM_PRINTF(format_at, first_at)
 #endif
 
 /* Writes the message (error may be NULL) and returns `status`: return mtm_fail(...). Only %s, %d and
