@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: The Microtome developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Who may use whom: each row of the table in docs/architecture.md."""
+
+import re
+
+from tree import C_FILES, Finding
+
+# Standard C without what Core does without: locales, threads, signals, jumps, assertions.
+C_HEADERS = {
+    "ctype.h", "errno.h", "float.h", "inttypes.h", "iso646.h", "limits.h", "math.h", "stdalign.h",
+    "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h",
+}  # fmt: skip
+
+PUBLIC = re.compile(r"microtome/(microtome|scene|viewer)\.h$")
+CPP_HEADER = re.compile(r"[a-z_]+$")
+
+
+def only(tree, paths, allowed, message):
+    """A finding for each include that `allowed` (name, angled, path) refuses."""
+    for path in paths:
+        for line, name, angled in tree.includes(path):
+            if not allowed(name, angled, path):
+                yield Finding(path, line, f"{message}; not {name}")
+
+
+def beside(tree, path, name):
+    """A header of the same folder."""
+    return "/" not in name and (tree.source / path).parent.joinpath(name).is_file()
+
+
+def core_headers(tree):
+    """The public headers ask for nothing but plain types."""
+    plain = {"stdbool.h", "stddef.h", "stdint.h"}
+    return only(
+        tree,
+        tree.files("Core/include/", [".h"]),
+        lambda name, angled, path: name in plain if angled else PUBLIC.match(name),
+        "Core/include uses stdbool.h, stddef.h and stdint.h only",
+    )
+
+
+def core_includes(tree):
+    return only(
+        tree,
+        tree.files("Core/src/", C_FILES),
+        lambda name, angled, path: name in C_HEADERS
+        if angled
+        else PUBLIC.match(name) or beside(tree, path, name),
+        "Core/src uses the C library and its own headers",
+    )
+
+
+CORE_CALLS = [
+    (r"v?printf|puts|putchar|perror|v?fprintf|fputs|fputc|stdout|stderr", "Core never prints"),
+    (r"exit|_Exit|quick_exit|abort|assert|atexit|raise", "Core never ends its host"),
+    (r"setlocale|localeconv|strcoll|strxfrm|strto(?:d|f|ld)|ato[fil]|v?s?scanf|v?fscanf",
+     "Core does not depend on the locale"),
+    (r"is(?:alpha|alnum|space|upper|lower|punct|print|graph|cntrl)|to(?:upper|lower)|strftime",
+     "Core does not depend on the locale"),
+    (r"pthread_\w+|thrd_\w+|mtx_\w+|_Thread_local|_Atomic|atomic_\w+", "Core starts no threads"),
+    (r"getenv|rand|srand|time|clock|strtok|strerror|setjmp|longjmp|signal",
+     "Core keeps and reads no global state"),
+    (r"fma[fl]?|system", "results are the same on every machine"),
+    (r"strcpy|strcat|v?sprintf|gets|alloca", "Core writes with a size"),
+]  # fmt: skip
+
+
+def core_calls(tree):
+    """Core calls nothing that prints, ends the process, or depends on hidden state."""
+    calls = [(re.compile(rf"\b(?:{names})\b"), why) for names, why in CORE_CALLS]
+    # What the locale changes: the decimal point of floating point conversions.
+    floating = re.compile(r'"[^"]*%[-+ #0-9.*]*[lL]?[aefgAEFG][^"]*"')
+    for path in tree.files("Core/src/", C_FILES):
+        for line, code in tree.code(path, keep_strings=False):
+            if "__attribute__" in code:
+                continue
+            for pattern, why in calls:
+                # A name used as a member or a call through one is not the C library's.
+                found = pattern.search(code)
+                if found and not re.search(r"(?:\.|->)\s*$", code[: found.start()]):
+                    yield Finding(path, line, f"{why}: {found[0]}")
+        for line, code in tree.code(path):
+            if re.search(r"\bprintf|snprintf|mtm_fail", code) and floating.search(code):
+                yield Finding(path, line, "Core does not depend on the locale: " + code.strip())
+
+
+def filters(tree):
+    """VTK and Core/include; ParaView's headers and Qt belong to the layers above."""
+
+    def allowed(name, angled, path):
+        if re.match(r"vtk(PV|SM|SI|Qt)", name) or re.match(r"Q[A-Z]|pq", name):
+            return False
+        return (
+            name.startswith("vtk") or PUBLIC.match(name) or angled and CPP_HEADER.match(name)
+            or angled and name in C_HEADERS or beside(tree, path, name)
+        )  # fmt: skip
+
+    return only(
+        tree, tree.files("Filters/", C_FILES), allowed,
+        "Filters use VTK and Core/include",
+    )  # fmt: skip
+
+
+def plugin(tree):
+    """Qt, ParaView and the filters; Core only through them."""
+
+    def allowed(name, angled, path):
+        return (
+            re.match(r"vtk|pq|Q[A-Z]", name) or angled and CPP_HEADER.match(name)
+            or beside(tree, path, name)
+        )  # fmt: skip
+
+    for folder in ("Plugin/", "ServerManager/"):
+        yield from only(
+            tree, tree.files(folder, C_FILES), allowed,
+            "Plugin and ServerManager use VTK, ParaView, Qt and Filters",
+        )  # fmt: skip
+    yield from private_core(tree, "Plugin/")
+
+
+def private_core(tree, *folders):
+    """Core/src is private: CMake files and scripts of other layers do not name it either."""
+    for folder in folders:
+        for path in tree.files(folder):
+            for line, text in tree.lines(path):
+                if re.search(r"Core/src|\binternal\.h\b", text):
+                    yield Finding(path, line, "Core/src is private to Core")
+
+
+def core_is_private(tree):
+    return private_core(tree, "Filters/", "ServerManager/", "Tools/", "examples/")
+
+
+def tools(tree):
+    def allowed(name, angled, path):
+        standard = angled and (name in C_HEADERS or name in {"time.h", "signal.h"})
+        system = re.match(r"(sys/\w+|unistd|fcntl)\.h$", name)
+        return (
+            standard or system or name == "hdf5.h" or PUBLIC.match(name)
+            or beside(tree, path, name)
+        )  # fmt: skip
+
+    return only(
+        tree, tree.files("Tools/", C_FILES), allowed,
+        "Tools use the C library, HDF5 and Core/include",
+    )  # fmt: skip
+
+
+def examples(tree):
+    """Examples build against what is installed, as a user's own program does."""
+    yield from only(
+        tree,
+        tree.files("examples/", C_FILES),
+        lambda name, angled, path: PUBLIC.match(name) or angled and name in C_HEADERS,
+        "examples use the installed headers",
+    )
+    for path in tree.files("examples/", ["CMakeLists.txt", ".py"]):
+        for line, text in tree.lines(path):
+            if re.search(r"\.\./|\bCore/", text):
+                yield Finding(path, line, "examples use the installed package only")
+
+
+def tests(tree):
+    """A test sees what users see, unless its name says that it looks inside."""
+    for path in tree.files("Testing/", C_FILES):
+        for line, name, _ in tree.includes(path):
+            inside = re.search(r"(^|/|_)internal\.h$", name)
+            if inside and not path.endswith("_internal.c"):
+                yield Finding(path, line, f"only test_*_internal.c may include {name}")
+
+
+RULES = {
+    "core_headers": core_headers,
+    "core_includes": core_includes,
+    "core_calls": core_calls,
+    "core_is_private": core_is_private,
+    "filters": filters,
+    "plugin": plugin,
+    "tools": tools,
+    "examples": examples,
+    "tests": tests,
+}
