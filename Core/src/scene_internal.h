@@ -1,0 +1,257 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* What the files that write scenes share. */
+#ifndef MICROTOME_SCENE_INTERNAL_H
+#define MICROTOME_SCENE_INTERNAL_H
+
+#include "internal.h"
+#include "microtome/scene.h"
+
+/* ---- number.c ----------------------------------------------------------------------------------- */
+
+/* Room that every function below needs; none writes a terminating zero. */
+enum
+{
+  MTM_NUMBER_BYTES = 32
+};
+
+/* The shortest decimal that reads back to the same value, and of those the nearest, in the shorter
+ * of the notations 0.012 and 1.2e-2. The value must be finite. Returns the length. */
+size_t mtm_print_float32(char* text, float value);
+size_t mtm_print_float64(char* text, double value);
+
+size_t mtm_print_int64(char* text, int64_t value);
+size_t mtm_print_uint64(char* text, uint64_t value);
+
+/* ---- number_exact.c ----------------------------------------------------------------------------- */
+
+/* The shortest digits of mantissa * 2^exponent, mantissa > 0, that no neighbouring value is nearer
+ * to; the value is about 0.DIGITS * 10^*point. `below_is_near`: the next smaller value is only half
+ * as far away as the next larger. Returns how many digits, at most 17 for float64. */
+int32_t mtm_shortest_digits(
+  uint64_t mantissa, int32_t exponent, bool below_is_near, char* digits, int32_t* point);
+
+/* ---- text.c ------------------------------------------------------------------------------------- */
+
+/* Text on its way to the caller, in blocks. After a failed write the rest goes nowhere. */
+typedef struct mtm_text
+{
+  mtm_write write;
+  void* user;
+  char* block;
+  size_t n_used;
+  size_t n_hashed; /* of the bytes in the block */
+  uint64_t hash[2];
+  bool failed;
+} mtm_text;
+
+/* Release with mtm_text_close, on errors too. */
+mtm_status mtm_text_open(mtm_text* text, mtm_write write, void* user, mtm_error* error);
+
+/* Sends what is left and frees the block: MTM_IO_ERROR if any write failed. */
+mtm_status mtm_text_close(mtm_text* text, mtm_error* error);
+
+/* At least n bytes of room, n <= 4096; write there and add to n_used. */
+char* mtm_text_room(mtm_text* text, size_t n);
+
+void mtm_text_put(mtm_text* text, const void* bytes, size_t n);
+
+/* An id made from all the text so far, with its terminating zero. */
+typedef struct mtm_uuid
+{
+  char text[37];
+} mtm_uuid;
+
+mtm_uuid mtm_text_uuid(mtm_text* text);
+
+/* ---- json.c ------------------------------------------------------------------------------------- */
+
+/* JSON, token by token; the comma before a value or a key comes by itself. */
+typedef struct mtm_json
+{
+  mtm_text text;
+  bool comma; /* there is a value before in the same array or object */
+} mtm_json;
+
+void mtm_json_open(mtm_json* json, char bracket);  /* '{' or '[' */
+void mtm_json_close(mtm_json* json, char bracket); /* '}' or ']' */
+void mtm_json_key(mtm_json* json, const char* key);
+
+/* UTF-8, escaped as docs/formats.md says; NULL is the empty string. */
+void mtm_json_string(mtm_json* json, const char* string);
+void mtm_json_integer(mtm_json* json, int64_t value);
+void mtm_json_unsigned(mtm_json* json, uint64_t value);
+void mtm_json_bool(mtm_json* json, bool value);
+void mtm_json_null(mtm_json* json);
+
+/* NaN and infinities become strings. */
+void mtm_json_float32(mtm_json* json, float value);
+void mtm_json_float64(mtm_json* json, double value);
+void mtm_json_float64s(mtm_json* json, const double* values, int32_t n);
+
+/* A key and its value. */
+void mtm_json_key_string(mtm_json* json, const char* key, const char* string);
+void mtm_json_key_integer(mtm_json* json, const char* key, int64_t value);
+void mtm_json_key_float64(mtm_json* json, const char* key, double value);
+void mtm_json_key_float64s(mtm_json* json, const char* key, const double* values, int32_t n);
+void mtm_json_key_bool(mtm_json* json, const char* key, bool value);
+
+/* ---- scene_check.c ------------------------------------------------------------------------------ */
+
+/* Everything that is wrong with a scene or one of its objects; `what` names the object. */
+mtm_status mtm_scene_check(const mtm_scene* scene, mtm_error* error);
+mtm_status mtm_scene_object_check(
+  const mtm_scene_object* object, const char* what, mtm_error* error);
+
+/* The cells of a kind, their number, and their place among all cells of the object. */
+const mtm_scene_cells* mtm_scene_cells_of(const mtm_scene_object* object, mtm_kind kind);
+int64_t mtm_scene_n_cells(const mtm_scene_object* object, mtm_kind kind);
+int64_t mtm_scene_first_cell(const mtm_scene_object* object, mtm_kind kind);
+
+/* ---- scene_colors.c ----------------------------------------------------------------------------- */
+
+enum
+{
+  MTM_DEFAULT_COLORS = 256
+};
+
+/* The colour map "Cool to Warm" as MTM_DEFAULT_COLORS sRGB triples. */
+void mtm_cool_to_warm(uint8_t* colors);
+
+/* How an object is coloured, with all defaults filled in. */
+typedef struct mtm_coloring
+{
+  const mtm_scene_array* array; /* NULL: one colour */
+  int32_t component;            /* -1: magnitude */
+  const char* name;
+  const uint8_t* colors;
+  int32_t n_colors;
+  uint8_t nan_color[3];
+  double range[2]; /* as it is shown; finite */
+  double low;      /* scalar of the first colour */
+  double width;    /* scalar of the last colour, from `low`; above 0 */
+  bool normalized; /* uv holds (scalar - low) / width */
+} mtm_coloring;
+
+/* default_colors: from mtm_cool_to_warm; must live as long. */
+void mtm_coloring_of(
+  const mtm_scene_object* object, const uint8_t* default_colors, mtm_coloring* coloring);
+
+/* ---- scene_values.c ----------------------------------------------------------------------------- */
+
+/* A component, or with component -1 the magnitude (of one component: the value). */
+double mtm_scene_scalar(const mtm_array* values, int64_t tuple, int32_t component);
+
+/* The range of the finite ones; false where there are none. */
+bool mtm_scene_range(const mtm_array* values, int32_t component, double range[2]);
+
+/* ---- scene_geometry.c, scene_attributes.c ------------------------------------------------------- */
+
+/* The cells of one kind as three.js draws them. */
+typedef struct mtm_geometry
+{
+  const mtm_scene_object* object;
+  mtm_kind kind;
+  int64_t first_cell; /* of this kind, among the object's cells */
+  int64_t n_cells;
+
+  int64_t n_positions;
+  uint32_t* points; /* point of each position; NULL = position i is point i */
+
+  int32_t n_corners; /* of a primitive: 1, 2 or 3 */
+  int64_t n_primitives;
+  uint32_t* index; /* n_corners positions a primitive */
+  uint32_t* cells; /* cell of each primitive; NULL = primitive i is cell i */
+  int64_t n_nan;   /* primitives with a NaN scalar; they are the last */
+
+  float* scalars;  /* of each position, what uv shows; NULL where one colour is shown */
+  int8_t* normals; /* 3 a position; NULL but for polygons */
+} mtm_geometry;
+
+/* Releases with mtm_geometry_free, on errors too. */
+mtm_status mtm_geometry_build(const mtm_scene_object* object,
+  mtm_kind kind,
+  const mtm_coloring* coloring,
+  mtm_geometry* geometry,
+  mtm_error* error);
+void mtm_geometry_free(mtm_geometry* geometry);
+
+/* The object's point that a position is a copy of. */
+static inline int64_t mtm_geometry_point(const mtm_geometry* geometry, int64_t position)
+{
+  return geometry->points ? (int64_t)geometry->points[position] : position;
+}
+
+/* Coordinates as they are written. */
+void mtm_geometry_position(const mtm_geometry* geometry, int64_t position, float xyz[3]);
+
+/* Fill in scalars, with the NaN primitives moved to the end, and normals. */
+mtm_status mtm_geometry_add_scalars(
+  mtm_geometry* geometry, const mtm_coloring* coloring, mtm_error* error);
+mtm_status mtm_geometry_add_normals(mtm_geometry* geometry, mtm_error* error);
+
+/* The array that gives normals: of points, three floats, named Normals; NULL where there is none. */
+const mtm_scene_array* mtm_scene_normals(const mtm_scene_object* object);
+
+/* ---- scene_view.c ------------------------------------------------------------------------------- */
+
+/* An upright box; empty while low > high. */
+typedef struct mtm_bounds
+{
+  double low[3], high[3];
+} mtm_bounds;
+
+mtm_bounds mtm_bounds_empty(void);
+void mtm_bounds_add(mtm_bounds* bounds, const mtm_bounds* other);
+/* The bounds of the finite positions. */
+mtm_bounds mtm_geometry_bounds(const mtm_geometry* geometry);
+/* The middle and half the diagonal; zeros of an empty box. */
+double mtm_bounds_sphere(const mtm_bounds* bounds, double center[3]);
+
+/* The camera as it is written. */
+typedef struct mtm_view
+{
+  double position[3], focal_point[3];
+  double right[3], up[3], back[3]; /* orthonormal; the camera looks along -back */
+  double angle_degrees;
+  double near_distance, far_distance;
+} mtm_view;
+
+mtm_view mtm_view_of(const mtm_camera* camera, const mtm_bounds* bounds);
+
+/* ---- scene_geometry_json.c, scene_object_json.c -------------------------------------------------- */
+
+/* What the scene's tree needs to know of an object whose resources are written. */
+typedef struct mtm_scene_parts
+{
+  mtm_coloring coloring;
+  bool has[MTM_N_KINDS];
+  bool has_nan[MTM_N_KINDS];
+  mtm_uuid geometry[MTM_N_KINDS];
+  mtm_uuid image, texture;
+  mtm_uuid material[MTM_N_KINDS];
+  mtm_uuid nan_material[MTM_N_KINDS];
+} mtm_scene_parts;
+
+const char* mtm_kind_name(mtm_kind kind); /* "vertices", "lines", "polygons" */
+
+void mtm_geometry_write(mtm_json* json,
+  const mtm_geometry* geometry,
+  const mtm_coloring* coloring,
+  const mtm_bounds* bounds,
+  mtm_uuid* uuid);
+
+void mtm_scene_image_write(mtm_json* json, mtm_scene_parts* parts);
+void mtm_scene_texture_write(mtm_json* json, mtm_scene_parts* parts);
+void mtm_scene_materials_write(
+  mtm_json* json, const mtm_scene_object* object, mtm_scene_parts* parts);
+void mtm_scene_group_write(
+  mtm_json* json, const mtm_scene_object* object, int32_t number, const mtm_scene_parts* parts);
+
+/* ---- scene.c ------------------------------------------------------------------------------------ */
+
+/* Writes a checked scene. */
+mtm_status mtm_scene_write(const mtm_scene* scene, mtm_json* json, mtm_error* error);
+
+#endif

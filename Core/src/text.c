@@ -1,0 +1,125 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Text that goes to the caller in blocks, and is hashed on the way for ids. */
+#include "scene_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  BLOCK_BYTES = 1 << 16
+};
+
+mtm_status mtm_text_open(mtm_text* text, mtm_write write, void* user, mtm_error* error)
+{
+  *text = (mtm_text){ .write = write, .user = user };
+  text->block = mtm_allocate(BLOCK_BYTES, 1);
+  return text->block ? MTM_OK : mtm_fail_memory(error, "the text of the scene");
+}
+
+/* One word into both halves; each step can be undone, so no two words do the same to them. */
+static void hash_word(uint64_t hash[2], uint64_t word)
+{
+  hash[0] = (hash[0] ^ word) * 0x9e3779b97f4a7c15u;
+  hash[0] ^= hash[0] >> 32;
+  hash[1] = (hash[1] + word) * 0xd1342543de82ef95u;
+  hash[1] ^= hash[1] >> 29;
+}
+
+/* Word by word: text is written faster than bytes could be hashed. */
+static void hash_block(mtm_text* text)
+{
+  const unsigned char* bytes = (const unsigned char*)text->block;
+  while (text->n_hashed < text->n_used)
+  {
+    const size_t n_left = text->n_used - text->n_hashed;
+    const size_t n = n_left < 8 ? n_left : 8;
+    uint64_t word = 0;
+    for (size_t i = 0; i < n; ++i)
+    {
+      word |= (uint64_t)bytes[text->n_hashed + i] << (8 * i);
+    }
+    hash_word(text->hash, word);
+    text->n_hashed += n;
+  }
+}
+
+static void send_block(mtm_text* text)
+{
+  hash_block(text);
+  if (!text->failed && text->n_used > 0)
+  {
+    text->failed = !text->write(text->user, text->block, text->n_used);
+  }
+  text->n_used = 0;
+  text->n_hashed = 0;
+}
+
+mtm_status mtm_text_close(mtm_text* text, mtm_error* error)
+{
+  if (!text->block)
+  {
+    return MTM_OK;
+  }
+  send_block(text);
+  free(text->block);
+  text->block = NULL;
+  return text->failed ? mtm_fail(error, MTM_IO_ERROR, "the text of the scene could not be written")
+                      : MTM_OK;
+}
+
+char* mtm_text_room(mtm_text* text, size_t n)
+{
+  if (BLOCK_BYTES - text->n_used < n)
+  {
+    send_block(text);
+  }
+  return text->block + text->n_used;
+}
+
+void mtm_text_put(mtm_text* text, const void* bytes, size_t n)
+{
+  const char* from = bytes;
+  while (n > 0)
+  {
+    if (text->n_used == BLOCK_BYTES)
+    {
+      send_block(text);
+    }
+    const size_t n_free = BLOCK_BYTES - text->n_used;
+    const size_t n_now = n < n_free ? n : n_free;
+    memcpy(text->block + text->n_used, from, n_now);
+    text->n_used += n_now;
+    from += n_now;
+    n -= n_now;
+  }
+}
+
+/* Version 8 of RFC 9562: bits of our own, but for version and variant. */
+mtm_uuid mtm_text_uuid(mtm_text* text)
+{
+  hash_block(text);
+  uint64_t hash[2] = { text->hash[0], text->hash[1] };
+  for (int32_t i = 0; i < 4; ++i)
+  {
+    hash_word(hash, hash[0] ^ (hash[1] << 32 | hash[1] >> 32));
+  }
+  hash[0] = (hash[0] & ~(uint64_t)0xf000) | 0x8000;
+  hash[1] = (hash[1] & ~((uint64_t)3 << 62)) | (uint64_t)2 << 62;
+
+  static const char hexadecimal[] = "0123456789abcdef";
+  mtm_uuid uuid;
+  char* at = uuid.text;
+  for (int32_t i = 0; i < 32; ++i)
+  {
+    if (i == 8 || i == 12 || i == 16 || i == 20)
+    {
+      *at++ = '-';
+    }
+    *at++ = hexadecimal[hash[i / 16] >> (60 - 4 * (i % 16)) & 15];
+  }
+  *at = '\0';
+  return uuid;
+}
