@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* The two files of a data set, whole or not there. */
-#define _POSIX_C_SOURCE 200809L
 #include "example.h"
 
 #include <errno.h>

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* Progress of a long step on the terminal, and Ctrl-C between its parts. */
-#define _POSIX_C_SOURCE 200809L
 #include "progress.h"
 
 #include <signal.h>
