@@ -26,9 +26,22 @@ static int n_failures;
     }                                                                                              \
   } while (0)
 
+/* CHECK_NEAR(value, expected, tolerance, "format", ...); NaN is near nothing. */
 #define CHECK_NEAR(value, expected, tolerance, ...)                                                \
-  CHECK(fabs((value) - (expected)) <= (tolerance), "got %.17g, expected %.17g: " __VA_ARGS__,      \
-    (double)(value), (double)(expected))
+  do                                                                                               \
+  {                                                                                                \
+    const double near_value = (value);                                                             \
+    const double near_expected = (expected);                                                       \
+    ++n_checks;                                                                                    \
+    if (!(fabs(near_value - near_expected) <= (tolerance)))                                        \
+    {                                                                                              \
+      ++n_failures;                                                                                \
+      fprintf(stderr, "%s:%d: %s is %.17g, ", __FILE__, __LINE__, #value, near_value);             \
+      fprintf(stderr, "expected %.17g: ", near_expected);                                          \
+      fprintf(stderr, __VA_ARGS__);                                                                \
+      fputc('\n', stderr);                                                                         \
+    }                                                                                              \
+  } while (0)
 
 static int check_result(void)
 {

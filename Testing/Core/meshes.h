@@ -1,0 +1,174 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Meshes for tests: made, changed and looked at without any code of Core.
+ *
+ * Generators use + - * / and sqrt only, so every machine makes the same meshes bit for bit. New
+ * meshes have float64 points and int64 ids, packed; test_mesh_layout makes the other layouts. */
+#ifndef MICROTOME_TEST_MESHES_H
+#define MICROTOME_TEST_MESHES_H
+
+#include "microtome/microtome.h"
+#include "random.h"
+
+enum
+{
+  TEST_MAX_BLOCKS = 24,
+  TEST_MAX_CELL_POINTS = 64
+};
+
+/* A mesh and the memory behind its view; may be copied by value, is freed once. */
+typedef struct test_mesh
+{
+  mtm_mesh view;
+  void* blocks[TEST_MAX_BLOCKS];
+  int n_blocks;
+} test_mesh;
+
+void test_mesh_free(test_mesh* mesh);
+
+/* Zeroed memory that lives as long as the mesh; ends the test when there is none. */
+void* test_mesh_allocate(test_mesh* mesh, size_t bytes);
+
+/* ---- meshes_box.c: boxes of every kind ---------------------------------------------------------- */
+
+typedef enum test_kind
+{
+  TEST_IMAGE,
+  TEST_RECTILINEAR,
+  TEST_CURVILINEAR,
+  TEST_VOXELS,
+  TEST_HEXAHEDRA,
+  TEST_WEDGES,     /* 2 a block */
+  TEST_PYRAMIDS,   /* 6 a block, round its centre */
+  TEST_TETRAHEDRA, /* 6 a block, round its diagonal; faces in x = y, y = z, x = z of a cube */
+  TEST_MIXED,      /* all of the above cells, conforming */
+  TEST_N_KINDS
+} test_kind;
+
+const char* test_kind_name(test_kind kind);
+
+/* blocks[a] blocks along axis a of the box from `low` to `high`. */
+typedef struct test_box
+{
+  int64_t blocks[3];
+  double low[3], high[3];
+} test_box;
+
+test_mesh test_mesh_box(test_kind kind, const test_box* box);
+
+/* n^3 blocks of the unit cube. */
+test_mesh test_mesh_cube(test_kind kind, int64_t n);
+
+/* The coordinate of grid line i of n from low to high: what all boxes use. */
+double test_grid_line(double low, double high, int64_t n, int64_t i);
+
+/* ---- meshes_round.c: bodies with curved surfaces -------------------------------------------------- */
+
+/* The ball of radius 1 round 0: a cube of (2 n)^3 blocks, pushed out. kind: TEST_CURVILINEAR,
+ * TEST_HEXAHEDRA, TEST_WEDGES or TEST_TETRAHEDRA. */
+test_mesh test_mesh_ball(test_kind kind, int64_t n);
+
+/* The torus round the z axis with radii 2 and 1/2: 8 n_ring sections of (2 n)^2 hexahedra
+ * (TEST_HEXAHEDRA) or six times as many tetrahedra. */
+test_mesh test_mesh_torus(test_kind kind, int64_t n, int64_t n_ring);
+
+/* ---- meshes_flat.c: cells of fewer dimensions ------------------------------------------------------ */
+
+/* nx * ny blocks over the unit square, in the plane z = x / 2, as cells of one 2D type;
+ * MTM_POLYGON: a triangle and a quadrangle a block. */
+test_mesh test_mesh_sheet(mtm_cell_type type, int64_t nx, int64_t ny);
+
+/* n steps from (0, 0, 0) to (1, 2, 3) as MTM_VERTEX, MTM_POLY_VERTEX (one cell), MTM_LINE or
+ * MTM_POLY_LINE (one cell). */
+test_mesh test_mesh_curve(mtm_cell_type type, int64_t n);
+
+/* ---- meshes_variants.c: the same mesh in other words ------------------------------------------------ */
+
+typedef enum test_layout
+{
+  TEST_PACKED,
+  TEST_STRIDED,  /* NaN and huge ids between tuples */
+  TEST_SEPARATE, /* one array for each component */
+  TEST_N_LAYOUTS
+} test_layout;
+
+/* A copy with other types and another layout. */
+test_mesh test_mesh_layout(const mtm_mesh* mesh,
+  mtm_type point_type,
+  mtm_type id_type,
+  test_layout layout);
+
+/* A copy as MTM_UNSTRUCTURED with the same points, cells and ghosts, in the same order. */
+test_mesh test_mesh_unstructured(const mtm_mesh* mesh);
+
+/* An unstructured copy with its cells and points shuffled: new cell c is old cell cell_map[c], new
+ * point p is old point point_map[p]. A map that is NULL leaves the order as it is. */
+test_mesh test_mesh_shuffled(const mtm_mesh* mesh,
+  test_random* random,
+  int64_t* cell_map,
+  int64_t* point_map);
+
+/* An unstructured copy of the cells with keep[c]; new cell c is old cell cell_map[c]. All points stay,
+ * so point ids do not change. */
+test_mesh test_mesh_subset(const mtm_mesh* mesh, const bool* keep, int64_t* cell_map);
+
+/* Moves the points, which must be float64 and packed: x -> matrix x + shift. */
+void test_mesh_transform(test_mesh* mesh, const double matrix[9], const double shift[3]);
+
+/* Moves every point by up to `size` along each axis. */
+void test_mesh_jitter(test_mesh* mesh, test_random* random, double size);
+
+/* A rotation by random angles, row-major, orthogonal to rounding. */
+void test_random_rotation(test_random* random, double matrix[9]);
+
+/* Zeroed flags for the view, to be written by the test. */
+uint8_t* test_mesh_add_cell_ghosts(test_mesh* mesh);
+uint8_t* test_mesh_add_point_ghosts(test_mesh* mesh);
+
+/* ---- meshes_look.c: what a view says -------------------------------------------------------------- */
+
+int64_t test_n_points(const mtm_mesh* mesh);
+int64_t test_n_cells(const mtm_mesh* mesh);
+
+void test_point(const mtm_mesh* mesh, int64_t point, double xyz[3]);
+
+/* The cell's type and points; the number of points. */
+int test_cell(const mtm_mesh* mesh,
+  int64_t cell,
+  mtm_cell_type* type,
+  int64_t ids[TEST_MAX_CELL_POINTS]);
+
+/* The faces of a 3D cell, seen from outside counter-clockwise, as indices into its points.
+ * faces[f][3] is -1 in triangles. Returns how many; 0 for cells that are not 3D. */
+int test_cell_faces(mtm_cell_type type, int faces[6][4]);
+
+int test_cell_dimension(mtm_cell_type type);
+
+/* A hash of the view and everything it points to. */
+uint64_t test_mesh_hash(const mtm_mesh* mesh);
+
+/* Adds bytes to a hash that starts from 0 or any other hash. */
+uint64_t test_hash(uint64_t hash, const void* bytes, size_t n_bytes);
+
+/* ---- builder: unstructured meshes cell by cell ------------------------------------------------------- */
+
+typedef struct test_builder
+{
+  double* points;
+  int64_t n_points, points_room;
+  uint8_t* types;
+  int64_t* ends;
+  int64_t n_cells, cells_room;
+  int64_t* ids;
+  int64_t n_ids, ids_room;
+} test_builder;
+
+/* Start from {0}. The id of the new point. */
+int64_t test_add_point(test_builder* builder, double x, double y, double z);
+void test_add_cell(test_builder* builder, mtm_cell_type type, int n, const int64_t* ids);
+
+/* Empties the builder into a mesh. */
+test_mesh test_build(test_builder* builder);
+
+#endif
