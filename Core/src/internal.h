@@ -55,6 +55,341 @@ static inline int64_t mtm_load_id(const mtm_array* array, int64_t tuple)
   return array->type == MTM_INT32 ? *(const int32_t*)address : *(const int64_t*)address;
 }
 
+/* ---- buffer.c --------------------------------------------------------------------------------- */
+
+/* Room for `needed` items: returns the block, moved if it had to grow, or NULL, the old block then
+ * being as it was. Grows by halves, so that pushing is constant time on average. */
+void* mtm_grown(void* block, int64_t* capacity, int64_t needed, size_t item_bytes);
+
+/* malloc of n items that never returns NULL for n = 0 and refuses sizes that overflow. */
+void* mtm_allocate(int64_t n, size_t item_bytes);
+
+/* ---- tasks.c ---------------------------------------------------------------------------------- */
+
+/* Runs body(job, task) for every task in waves, polling progress between them with fractions from
+ * `from` to `to`. MTM_OK or MTM_CANCELLED; then some tasks may not have run. */
+mtm_status mtm_run_in_waves(const mtm_run* run,
+  int64_t n_tasks,
+  double from,
+  double to,
+  void (*body)(void* job, int64_t task),
+  void* job,
+  mtm_error* error);
+
+/* One poll, between serial steps. */
+mtm_status mtm_poll(const mtm_run* run, double fraction, mtm_error* error);
+
+/* ---- mesh.c ----------------------------------------------------------------------------------- */
+
+/* Structured kinds seen as points and cells along three axes; zeros for unstructured meshes. */
+typedef struct mtm_grid
+{
+  int64_t n_cells[3];      /* at least 1 along every axis of a grid that is not empty */
+  int64_t point_stride[3]; /* point ids between neighbours along an axis */
+  int32_t dimension;       /* axes with more than one point */
+  int32_t axes[3];         /* those axes, ascending; `dimension` of them */
+} mtm_grid;
+
+mtm_grid mtm_grid_of(const mtm_mesh* mesh);
+
+/* Coordinates of a point by its id, or on structured kinds by its place from the view's start. */
+void mtm_point_by_id(const mtm_mesh* mesh, int64_t id, double xyz[3]);
+void mtm_point_by_place(const mtm_mesh* mesh, const int64_t place[3], double xyz[3]);
+
+/* What options share: their size is this version's, and a point type is a float type or none. */
+mtm_status mtm_options_check(size_t size, size_t expected, mtm_error* error);
+mtm_status mtm_point_type_check(mtm_type point_type, mtm_error* error);
+
+/* MTM_FLOAT32 where the coordinates are stored so, else MTM_FLOAT64. */
+mtm_type mtm_mesh_point_type(const mtm_mesh* mesh);
+
+static inline uint8_t mtm_ghost(const mtm_array* ghosts, int64_t i)
+{
+  return ghosts->n_tuples ? *(const uint8_t*)mtm_value_address(ghosts, i, 0) : 0;
+}
+
+/* ---- cell.c ----------------------------------------------------------------------------------- */
+
+/* The faces of a 3D cell type, points counter-clockwise seen from outside. */
+typedef struct mtm_shape
+{
+  int8_t n_points, n_faces;
+  int8_t face_sizes[6];
+  int8_t faces[6][4];
+} mtm_shape;
+
+/* NULL for types that are not 3D. */
+const mtm_shape* mtm_shape_of(int32_t cell_type);
+
+/* 0 to 3; -1 for types that cannot be sliced. */
+int32_t mtm_cell_dimension(int32_t cell_type);
+
+/* The type's name for messages, "quadratic tetrahedron"; "unknown type" for numbers VTK lacks. */
+const char* mtm_cell_type_name(int32_t cell_type);
+
+/* One cell, loaded. Start from {0}; release with mtm_cell_free. */
+typedef struct mtm_cell
+{
+  int32_t type;
+  int32_t n_points;
+  int64_t place[3]; /* structured kinds: its indices along i, j, k */
+  int64_t* ids;
+  int64_t capacity;
+} mtm_cell;
+
+/* Loads and checks one cell: ids are in range, fixed types have their number of points, pixels come
+ * as quads. Structured cells come as voxels, quads, lines and vertices. */
+mtm_status mtm_cell_load(const mtm_mesh* mesh,
+  const mtm_grid* grid,
+  int64_t index,
+  mtm_cell* cell,
+  mtm_error* error);
+void mtm_cell_free(mtm_cell* cell);
+
+/* The coordinates of a loaded cell's points. */
+void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell* cell, double* xyz);
+
+/* The cell is blanked, by its own ghost bits or by those of one of its points. */
+bool mtm_cell_is_hidden(const mtm_mesh* mesh, int64_t index, const mtm_cell* cell);
+
+/* ---- chunk.c ---------------------------------------------------------------------------------- */
+
+/* Output cells in the order in which they stand in mtm_polygons. */
+typedef enum mtm_kind
+{
+  MTM_KIND_VERTEX = 0,
+  MTM_KIND_LINE,
+  MTM_KIND_POLYGON,
+  MTM_N_KINDS
+} mtm_kind;
+
+/* A point on an input edge, a and b ordered by coordinates; an input point has a = b. */
+typedef struct mtm_edge_point
+{
+  int64_t a, b;
+  double t;
+  double xyz[3];
+  int32_t plane;
+} mtm_edge_point;
+
+static inline uint64_t mtm_mix(uint64_t x)
+{
+  /* Source: the finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
+  x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+  x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+  return x ^ (x >> 31);
+}
+
+static inline uint64_t mtm_point_hash(const mtm_edge_point* point)
+{
+  const uint64_t golden = UINT64_C(0x9e3779b97f4a7c15);
+  return mtm_mix((uint64_t)point->a * golden + (uint64_t)point->b + ((uint64_t)point->plane << 40));
+}
+
+typedef struct mtm_chunk_cell
+{
+  int64_t source;
+  int64_t first; /* in the chunk's connectivity */
+  int32_t n_points;
+  int32_t plane;
+  mtm_kind kind;
+  bool dropped;
+} mtm_chunk_cell;
+
+/* What lies in the plane as a whole, so that two cells may claim it: see contact.c. */
+typedef struct mtm_contact
+{
+  uint64_t key;       /* of the coordinates of its points, in any order */
+  int64_t source;     /* input cell */
+  int64_t first_cell; /* in the chunk */
+  int32_t n_cells;
+  int32_t chunk;
+  int32_t priority; /* the lowest wins */
+  bool ghost;       /* claims, but never emits */
+} mtm_contact;
+
+/* The output of one task, with ids of its own; mtm_merge puts chunks together. */
+typedef struct mtm_chunk
+{
+  mtm_edge_point* points;
+  int64_t n_points, points_capacity;
+  mtm_chunk_cell* cells;
+  int64_t n_cells, cells_capacity;
+  int32_t* connectivity;
+  int64_t n_connectivity, connectivity_capacity;
+  mtm_contact* contacts;
+  int64_t n_contacts, contacts_capacity;
+  int32_t* slots; /* hash of points: index + 1, 0 = free */
+  int64_t n_slots;
+  int64_t n_non_finite_cells;
+  mtm_status status;
+  mtm_error error;
+} mtm_chunk;
+
+void mtm_chunk_free(mtm_chunk* chunk);
+
+/* The chunk's number for a point, added if it is new; -1 when out of memory. */
+int32_t mtm_chunk_point(mtm_chunk* chunk, const mtm_edge_point* point);
+
+/* Adds a cell of chunk points; false when out of memory. */
+bool mtm_chunk_add_cell(mtm_chunk* chunk,
+  mtm_kind kind,
+  int64_t source,
+  int32_t plane,
+  const int32_t* points,
+  int32_t n_points);
+
+/* To be called when a chunk's cells are complete: puts them in output order and frees the hash.
+ * Contacts must have been resolved by then. */
+void mtm_chunk_sort(mtm_chunk* chunk);
+
+/* Allocates n empty chunks; NULL when out of memory. */
+mtm_chunk* mtm_chunks_new(int64_t n_chunks);
+void mtm_chunks_free(mtm_chunk* chunks, int64_t n_chunks);
+
+/* The first failure in chunk order, or MTM_OK. */
+mtm_status mtm_chunks_status(const mtm_chunk* chunks, int64_t n_chunks, mtm_error* error);
+
+/* ---- merge.c ---------------------------------------------------------------------------------- */
+
+typedef struct mtm_merge_options
+{
+  int32_t n_planes;
+  uint32_t provenance;
+  mtm_type point_type;
+  bool input_points; /* every output point is an input point: no point_b, point_t */
+} mtm_merge_options;
+
+/* Makes `out` from the chunks: points that are the same become one. Fractions as in tasks.c. */
+mtm_status mtm_merge(const mtm_mesh* mesh,
+  mtm_chunk* chunks,
+  int64_t n_chunks,
+  const mtm_merge_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error);
+
+/* ---- contact.c -------------------------------------------------------------------------------- */
+
+/* Who owns what lies in the plane: of the cells that claim the same points, the one with the lowest
+ * priority, then the lowest id, keeps its output, the others' is dropped, and a ghost's always. */
+mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* error);
+
+/* ---- plane.c ---------------------------------------------------------------------------------- */
+
+/* A function of the point, normal . p or a scalar, and the values at which it is cut. */
+typedef struct mtm_cutter
+{
+  const mtm_array* scalars; /* NULL: a plane */
+  double normal[3];         /* canonical, of length 1 */
+  int32_t axis;             /* the axis the normal is along, or -1 */
+  double epsilon;           /* a point this close, relative to its terms, is on the plane */
+  double max_abs_value;
+  double* values;  /* ascending */
+  int32_t* planes; /* of each value, its index in the options */
+  int32_t n_values;
+} mtm_cutter;
+
+/* One cutter for each direction of planes; release with mtm_cutters_free. */
+mtm_status mtm_cutters_new(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  mtm_cutter** cutters,
+  int32_t* n_cutters,
+  mtm_error* error);
+void mtm_cutters_free(mtm_cutter* cutters, int32_t n_cutters);
+
+/* ---- cut.c ------------------------------------------------------------------------------------ */
+
+/* Scratch of one task that cuts cells; start from {0}. */
+typedef struct mtm_cut
+{
+  const mtm_mesh* mesh;
+  const mtm_grid* grid;
+  const mtm_cutter* cutter;
+  mtm_chunk* chunk;
+  bool triangulate;
+  bool count_non_finite;
+
+  mtm_cell cell;
+  double* xyz;   /* of the cell's points */
+  double* value; /* the function there */
+  double* scale; /* the size of its terms, for rounding */
+  double* side;  /* value minus the plane's, 0 where on it */
+  int32_t* ring; /* chunk points of a polygon */
+  double* ring_xyz;
+  int32_t* triangles;
+  int32_t* triangulate_scratch;
+  int64_t capacity;      /* of the arrays above, in points */
+  int64_t ring_capacity; /* of the ring's, in points */
+} mtm_cut;
+
+/* Cuts one cell by the values [first, last) of the cutter, as far as they meet it. */
+mtm_status mtm_cut_cell(mtm_cut* cut,
+  int64_t index,
+  int32_t first_value,
+  int32_t last_value,
+  mtm_error* error);
+void mtm_cut_free(mtm_cut* cut);
+
+/* ---- image_rows.c ----------------------------------------------------------------------------- */
+
+/* The cells [*first, *last) of row (j, k) of an image that can meet normal . p = value. */
+void mtm_image_row_range(const mtm_mesh* mesh,
+  const mtm_grid* grid,
+  const mtm_cutter* cutter,
+  double value,
+  int64_t j,
+  int64_t k,
+  int64_t* first,
+  int64_t* last);
+
+/* ---- surface.c -------------------------------------------------------------------------------- */
+
+/* Scratch of one task that makes faces and cells into output; start from the first four members. */
+typedef struct mtm_skin
+{
+  const mtm_mesh* mesh;
+  const mtm_grid* grid;
+  mtm_chunk* chunk;
+  bool triangulate;
+
+  int64_t index; /* of the loaded cell */
+  mtm_cell cell;
+  double* xyz;
+  int32_t* ring;
+  double* ring_xyz;
+  int32_t* triangles;
+  int32_t* scratch;
+  int64_t capacity;
+  int64_t last_non_finite; /* index + 1 of the last cell that was counted */
+} mtm_skin;
+
+void mtm_skin_free(mtm_skin* skin);
+mtm_status mtm_skin_load(mtm_skin* skin, int64_t index, mtm_error* error);
+
+/* Adds a face of the loaded 3D cell, or a loaded cell of less than three dimensions. */
+mtm_status mtm_skin_add_face(mtm_skin* skin,
+  const mtm_shape* shape,
+  int32_t face,
+  mtm_error* error);
+mtm_status mtm_skin_add_cell(mtm_skin* skin, mtm_error* error);
+
+/* ---- surface_structured.c, surface_unstructured.c --------------------------------------------- */
+
+/* Find the outer faces into chunks of their own allocation. */
+mtm_status mtm_surface_structured(const mtm_mesh* mesh,
+  const mtm_surface_options* options,
+  const mtm_run* run,
+  mtm_chunk** chunks,
+  int64_t* n_chunks,
+  mtm_error* error);
+mtm_status mtm_surface_unstructured(const mtm_mesh* mesh,
+  const mtm_surface_options* options,
+  const mtm_run* run,
+  mtm_chunk** chunks,
+  int64_t* n_chunks,
+  mtm_error* error);
+
 /* ---- triangulate.c ---------------------------------------------------------------------------- */
 
 /* Triangulates one polygon of n >= 3 points (xyz: n tuples of 3), concave and slightly warped ones

@@ -1,0 +1,317 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Cell types, and cells loaded one at a time. Source: vtkCellType.h for the numbers; the order of
+ * points and faces is that of VTK's cell classes. */
+#include "internal.h"
+
+#include <stdlib.h>
+
+/* ---- Types ------------------------------------------------------------------------------------ */
+
+static const mtm_shape tetrahedron = { 4,
+  4,
+  { 3, 3, 3, 3 },
+  { { 0, 1, 3 }, { 1, 2, 3 }, { 2, 0, 3 }, { 0, 2, 1 } } };
+static const mtm_shape voxel = {
+  8,
+  6,
+  { 4, 4, 4, 4, 4, 4 },
+  { { 2, 0, 4, 6 }, { 1, 3, 7, 5 }, { 0, 1, 5, 4 }, { 3, 2, 6, 7 }, { 1, 0, 2, 3 }, { 4, 5, 7, 6 } }
+};
+static const mtm_shape hexahedron = {
+  8,
+  6,
+  { 4, 4, 4, 4, 4, 4 },
+  { { 0, 4, 7, 3 }, { 1, 2, 6, 5 }, { 0, 1, 5, 4 }, { 3, 7, 6, 2 }, { 0, 3, 2, 1 }, { 4, 5, 6, 7 } }
+};
+static const mtm_shape wedge = { 6,
+  5,
+  { 3, 3, 4, 4, 4 },
+  { { 0, 1, 2 }, { 3, 5, 4 }, { 0, 3, 4, 1 }, { 1, 4, 5, 2 }, { 2, 5, 3, 0 } } };
+static const mtm_shape pyramid = { 5,
+  5,
+  { 4, 3, 3, 3, 3 },
+  { { 0, 3, 2, 1 }, { 0, 1, 4 }, { 1, 2, 4 }, { 2, 3, 4 }, { 3, 0, 4 } } };
+
+const mtm_shape* mtm_shape_of(int32_t cell_type)
+{
+  switch (cell_type)
+  {
+    case MTM_TETRAHEDRON:
+      return &tetrahedron;
+    case MTM_VOXEL:
+      return &voxel;
+    case MTM_HEXAHEDRON:
+      return &hexahedron;
+    case MTM_WEDGE:
+      return &wedge;
+    case MTM_PYRAMID:
+      return &pyramid;
+    default:
+      return NULL;
+  }
+}
+
+int32_t mtm_cell_dimension(int32_t cell_type)
+{
+  static const int8_t dimensions[] = { 0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3 };
+  return cell_type >= 0 && cell_type < (int32_t)sizeof dimensions ? dimensions[cell_type] : -1;
+}
+
+const char* mtm_cell_type_name(int32_t cell_type)
+{
+  static const struct
+  {
+    int32_t type;
+    const char* name;
+  } names[] = { { 0, "empty cell" },
+    { 1, "vertex" },
+    { 2, "poly-vertex" },
+    { 3, "line" },
+    { 4, "poly-line" },
+    { 5, "triangle" },
+    { 6, "triangle strip" },
+    { 7, "polygon" },
+    { 8, "pixel" },
+    { 9, "quad" },
+    { 10, "tetrahedron" },
+    { 11, "voxel" },
+    { 12, "hexahedron" },
+    { 13, "wedge" },
+    { 14, "pyramid" },
+    { 15, "pentagonal prism" },
+    { 16, "hexagonal prism" },
+    { 21, "quadratic edge" },
+    { 22, "quadratic triangle" },
+    { 23, "quadratic quad" },
+    { 24, "quadratic tetrahedron" },
+    { 25, "quadratic hexahedron" },
+    { 26, "quadratic wedge" },
+    { 27, "quadratic pyramid" },
+    { 28, "biquadratic quad" },
+    { 29, "triquadratic hexahedron" },
+    { 30, "quadratic linear quad" },
+    { 31, "quadratic linear wedge" },
+    { 32, "biquadratic quadratic wedge" },
+    { 33, "biquadratic quadratic hexahedron" },
+    { 34, "biquadratic triangle" },
+    { 35, "cubic line" },
+    { 36, "quadratic polygon" },
+    { 37, "triquadratic pyramid" },
+    { 41, "convex point set" },
+    { 42, "polyhedron" },
+    { 68, "Lagrange curve" },
+    { 69, "Lagrange triangle" },
+    { 70, "Lagrange quadrilateral" },
+    { 71, "Lagrange tetrahedron" },
+    { 72, "Lagrange hexahedron" },
+    { 73, "Lagrange wedge" },
+    { 74, "Lagrange pyramid" },
+    { 75, "Bezier curve" },
+    { 76, "Bezier triangle" },
+    { 77, "Bezier quadrilateral" },
+    { 78, "Bezier tetrahedron" },
+    { 79, "Bezier hexahedron" },
+    { 80, "Bezier wedge" },
+    { 81, "Bezier pyramid" } };
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; ++i)
+  {
+    if (names[i].type == cell_type)
+    {
+      return names[i].name;
+    }
+  }
+  return "unknown type";
+}
+
+/* Points a cell of the type must have; negative: at least so many. */
+static int32_t required_points(int32_t cell_type)
+{
+  static const int8_t required[] = { 0, 1, -1, 2, -2, 3, -3, -3, 4, 4, 4, 8, 8, 6, 5 };
+  return required[cell_type];
+}
+
+/* ---- Loading ---------------------------------------------------------------------------------- */
+
+void mtm_cell_free(mtm_cell* cell)
+{
+  free(cell->ids);
+  *cell = (mtm_cell){ 0 };
+}
+
+static mtm_status reserve(mtm_cell* cell, int64_t n_points, mtm_error* error)
+{
+  int64_t* ids = mtm_grown(cell->ids, &cell->capacity, n_points, sizeof *ids);
+  if (!ids)
+  {
+    return mtm_fail_memory(error, "the points of a cell");
+  }
+  cell->ids = ids;
+  return MTM_OK;
+}
+
+/* The corners of a structured cell, a bit for each of its axes, in the order of its type's points. */
+static int32_t corner_of(int32_t cell_type, int32_t point)
+{
+  return cell_type == MTM_QUAD ? point ^ point >> 1 : point;
+}
+
+static mtm_status load_structured(const mtm_grid* grid,
+  int64_t index,
+  mtm_cell* cell,
+  mtm_error* error)
+{
+  static const int32_t types[4] = { MTM_VERTEX, MTM_LINE, MTM_QUAD, MTM_VOXEL };
+  const mtm_status status = reserve(cell, 8, error);
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  const int64_t row = index / grid->n_cells[0];
+  cell->place[0] = index % grid->n_cells[0];
+  cell->place[1] = row % grid->n_cells[1];
+  cell->place[2] = row / grid->n_cells[1];
+  cell->type = types[grid->dimension];
+  cell->n_points = 1 << grid->dimension;
+  int64_t first = 0;
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    first += cell->place[a] * grid->point_stride[a];
+  }
+  for (int32_t p = 0; p < cell->n_points; ++p)
+  {
+    const int32_t corner = corner_of(cell->type, p);
+    cell->ids[p] = first;
+    for (int32_t d = 0; d < grid->dimension; ++d)
+    {
+      cell->ids[p] += (corner >> d & 1) * grid->point_stride[grid->axes[d]];
+    }
+  }
+  return MTM_OK;
+}
+
+void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell* cell, double* xyz)
+{
+  const bool by_id = mesh->kind == MTM_UNSTRUCTURED || mesh->kind == MTM_CURVILINEAR;
+  for (int32_t p = 0; p < cell->n_points; ++p)
+  {
+    if (by_id)
+    {
+      mtm_point_by_id(mesh, cell->ids[p], &xyz[3 * p]);
+      continue;
+    }
+    const int32_t corner = corner_of(cell->type, p);
+    int64_t place[3] = { cell->place[0], cell->place[1], cell->place[2] };
+    for (int32_t d = 0; d < grid->dimension; ++d)
+    {
+      place[grid->axes[d]] += corner >> d & 1;
+    }
+    mtm_point_by_place(mesh, place, &xyz[3 * p]);
+  }
+}
+
+static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_error* error)
+{
+  if (mtm_cell_dimension(type) < 0)
+  {
+    return mtm_fail(error,
+      MTM_UNSUPPORTED,
+      "cell %lld is of type %d (%s), which cannot be cut yet",
+      (long long)index,
+      (int)type,
+      mtm_cell_type_name(type));
+  }
+  const int32_t required = required_points(type);
+  if (required >= 0 ? (n_points != required && type != MTM_EMPTY_CELL) : n_points < -required)
+  {
+    return mtm_fail(error,
+      MTM_BAD_MESH,
+      "cell %lld: a %s has %s%d points, this one %lld",
+      (long long)index,
+      mtm_cell_type_name(type),
+      required < 0 ? "at least " : "",
+      (int)(required < 0 ? -required : required),
+      (long long)n_points);
+  }
+  if (n_points > INT32_MAX / 4)
+  {
+    return mtm_fail(
+      error, MTM_BAD_MESH, "cell %lld has %lld points", (long long)index, (long long)n_points);
+  }
+  return MTM_OK;
+}
+
+mtm_status mtm_cell_load(const mtm_mesh* mesh,
+  const mtm_grid* grid,
+  int64_t index,
+  mtm_cell* cell,
+  mtm_error* error)
+{
+  if (mesh->kind != MTM_UNSTRUCTURED)
+  {
+    return load_structured(grid, index, cell, error);
+  }
+  const int64_t first = mtm_load_id(&mesh->offsets, index);
+  const int64_t last = mtm_load_id(&mesh->offsets, index + 1);
+  if (first < 0 || last < first || last > mesh->connectivity.n_tuples)
+  {
+    return mtm_fail(error,
+      MTM_BAD_MESH,
+      "cell %lld: offsets %lld to %lld do not fit a connectivity of %lld ids",
+      (long long)index,
+      (long long)first,
+      (long long)last,
+      (long long)mesh->connectivity.n_tuples);
+  }
+  const int32_t type = *(const uint8_t*)mtm_value_address(&mesh->cell_types, index, 0);
+  mtm_status status = check_type(index, type, last - first, error);
+  if (status == MTM_OK)
+  {
+    status = reserve(cell, last - first, error);
+  }
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  cell->type = type;
+  cell->n_points = type == MTM_EMPTY_CELL ? 0 : (int32_t)(last - first);
+  for (int32_t p = 0; p < cell->n_points; ++p)
+  {
+    const int64_t id = mtm_load_id(&mesh->connectivity, first + p);
+    if (id < 0 || id >= mesh->points.n_tuples)
+    {
+      return mtm_fail(error,
+        MTM_BAD_MESH,
+        "cell %lld: point id %lld is not in [0, %lld)",
+        (long long)index,
+        (long long)id,
+        (long long)mesh->points.n_tuples);
+    }
+    cell->ids[p] = id;
+  }
+  if (type == MTM_PIXEL)
+  {
+    const int64_t swapped = cell->ids[2];
+    cell->ids[2] = cell->ids[3];
+    cell->ids[3] = swapped;
+    cell->type = MTM_QUAD;
+  }
+  return MTM_OK;
+}
+
+bool mtm_cell_is_hidden(const mtm_mesh* mesh, int64_t index, const mtm_cell* cell)
+{
+  if (mtm_ghost(&mesh->cell_ghosts, index) & MTM_GHOST_HIDDEN_CELL)
+  {
+    return true;
+  }
+  for (int32_t p = 0; mesh->point_ghosts.n_tuples && p < cell->n_points; ++p)
+  {
+    if (mtm_ghost(&mesh->point_ghosts, cell->ids[p]) & MTM_GHOST_HIDDEN_POINT)
+    {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Contacts: faces, edges and points that lie in the plane as a whole. Each touches it on behalf of
+ * two cells or more, and must come out once. Claims are compared by coordinates, so that cells that
+ * do not share their point ids are told apart from those that only touch. */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_doubles(const void* a, const void* b)
+{
+  const double p = *(const double*)a;
+  const double q = *(const double*)b;
+  return p < q ? -1 : p > q;
+}
+
+static int compare_points(const void* a, const void* b)
+{
+  const double* p = a;
+  const double* q = b;
+  for (int32_t c = 0; c < 3; ++c)
+  {
+    const int order = compare_doubles(&p[c], &q[c]);
+    if (order != 0)
+    {
+      return order;
+    }
+  }
+  return 0;
+}
+
+static int compare_contacts(const void* a, const void* b)
+{
+  const mtm_contact* p = a;
+  const mtm_contact* q = b;
+  if (p->key != q->key)
+  {
+    return p->key < q->key ? -1 : 1;
+  }
+  if (p->priority != q->priority)
+  {
+    return p->priority < q->priority ? -1 : 1;
+  }
+  if (p->source != q->source)
+  {
+    return p->source < q->source ? -1 : 1;
+  }
+  return p->first_cell < q->first_cell ? -1 : p->first_cell > q->first_cell;
+}
+
+/* The distinct points of a contact (a triangulated one repeats them), sorted; NULL when out of
+ * memory. */
+static double* sorted_points(const mtm_chunk* chunk, const mtm_contact* contact, int64_t* n_points)
+{
+  int64_t n = 0;
+  for (int32_t i = 0; i < contact->n_cells; ++i)
+  {
+    n += chunk->cells[contact->first_cell + i].n_points;
+  }
+  double* xyz = mtm_allocate(3 * n, sizeof *xyz);
+  if (!xyz)
+  {
+    return NULL;
+  }
+  n = 0;
+  for (int32_t i = 0; i < contact->n_cells; ++i)
+  {
+    const mtm_chunk_cell* cell = &chunk->cells[contact->first_cell + i];
+    for (int32_t p = 0; p < cell->n_points; ++p)
+    {
+      const int32_t point = chunk->connectivity[cell->first + p];
+      memcpy(&xyz[3 * n++], chunk->points[point].xyz, 3 * sizeof *xyz);
+    }
+  }
+  qsort(xyz, (size_t)n, 3 * sizeof *xyz, compare_points);
+  int64_t distinct = 0;
+  for (int64_t p = 0; p < n; ++p)
+  {
+    if (distinct == 0 || compare_points(&xyz[3 * (distinct - 1)], &xyz[3 * p]) != 0)
+    {
+      memmove(&xyz[3 * distinct++], &xyz[3 * p], 3 * sizeof *xyz);
+    }
+  }
+  *n_points = distinct;
+  return xyz;
+}
+
+/* Equal keys are almost surely equal contacts; this makes it certain. */
+static mtm_status same_contact(const mtm_chunk* chunks,
+  const mtm_contact* a,
+  const mtm_contact* b,
+  bool* same,
+  mtm_error* error)
+{
+  const mtm_chunk_cell* cell_a = &chunks[a->chunk].cells[a->first_cell];
+  const mtm_chunk_cell* cell_b = &chunks[b->chunk].cells[b->first_cell];
+  if (cell_a->kind != cell_b->kind || cell_a->plane != cell_b->plane)
+  {
+    *same = false;
+    return MTM_OK;
+  }
+  int64_t n_a = 0;
+  int64_t n_b = 0;
+  double* xyz_a = sorted_points(&chunks[a->chunk], a, &n_a);
+  double* xyz_b = sorted_points(&chunks[b->chunk], b, &n_b);
+  const bool complete = xyz_a && xyz_b;
+  *same = complete && n_a == n_b;
+  for (int64_t p = 0; *same && p < n_a; ++p)
+  {
+    *same = compare_points(&xyz_a[3 * p], &xyz_b[3 * p]) == 0;
+  }
+  free(xyz_a);
+  free(xyz_b);
+  return complete ? MTM_OK : mtm_fail_memory(error, "the faces that lie in the plane");
+}
+
+static void drop(mtm_chunk* chunks, const mtm_contact* contact)
+{
+  for (int32_t i = 0; i < contact->n_cells; ++i)
+  {
+    chunks[contact->chunk].cells[contact->first_cell + i].dropped = true;
+  }
+}
+
+/* contacts[0, n) share a key and are in order of precedence. */
+static mtm_status resolve_group(mtm_chunk* chunks,
+  const mtm_contact* contacts,
+  int64_t n,
+  mtm_error* error)
+{
+  for (int64_t i = 0; i < n; ++i)
+  {
+    bool lost = false;
+    for (int64_t j = 0; j < i && !lost; ++j)
+    {
+      const mtm_status status = same_contact(chunks, &contacts[j], &contacts[i], &lost, error);
+      if (status != MTM_OK)
+      {
+        return status;
+      }
+    }
+    if (lost || contacts[i].ghost)
+    {
+      drop(chunks, &contacts[i]);
+    }
+  }
+  return MTM_OK;
+}
+
+static mtm_contact* gather(mtm_chunk* chunks, int64_t n_chunks, int64_t n)
+{
+  mtm_contact* all = mtm_allocate(n, sizeof *all);
+  int64_t at = 0;
+  for (int64_t c = 0; all && c < n_chunks; ++c)
+  {
+    for (int64_t i = 0; i < chunks[c].n_contacts; ++i)
+    {
+      all[at] = chunks[c].contacts[i];
+      all[at++].chunk = (int32_t)c;
+    }
+  }
+  return all;
+}
+
+mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* error)
+{
+  int64_t n = 0;
+  for (int64_t c = 0; c < n_chunks; ++c)
+  {
+    n += chunks[c].n_contacts;
+  }
+  if (n == 0)
+  {
+    return MTM_OK;
+  }
+  mtm_contact* all = gather(chunks, n_chunks, n);
+  if (!all)
+  {
+    return mtm_fail_memory(error, "the faces that lie in the plane");
+  }
+  qsort(all, (size_t)n, sizeof *all, compare_contacts);
+  mtm_status status = MTM_OK;
+  for (int64_t first = 0, last; status == MTM_OK && first < n; first = last)
+  {
+    for (last = first + 1; last < n && all[last].key == all[first].key; ++last)
+    {
+    }
+    status = resolve_group(chunks, &all[first], last - first, error);
+  }
+  free(all);
+  return status;
+}

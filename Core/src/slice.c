@@ -1,0 +1,245 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* mtm_slice: the arguments checked, the cells dealt out to tasks, the chunks merged. */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Cells of a task: about a millisecond of them. A part of the result's definition is that this does
+ * not depend on the run. */
+enum
+{
+  CELLS_PER_TASK = 16384
+};
+
+typedef struct slice_job
+{
+  const mtm_mesh* mesh;
+  mtm_grid grid;
+  const mtm_slice_options* options;
+  const mtm_cutter* cutters;
+  int32_t n_cutters;
+  mtm_chunk* chunks;
+  bool by_rows;    /* of an image: a task is rows_per_task rows instead of cells */
+  int64_t n_items; /* cells or rows */
+  int64_t per_task;
+} slice_job;
+
+/* ---- Tasks ------------------------------------------------------------------------------------ */
+
+static mtm_status slice_cells(mtm_cut* cut, int64_t first, int64_t last, mtm_error* error)
+{
+  mtm_status status = MTM_OK;
+  for (int64_t c = first; status == MTM_OK && c < last; ++c)
+  {
+    status = mtm_cut_cell(cut, c, 0, cut->cutter->n_values, error);
+  }
+  return status;
+}
+
+static mtm_status slice_rows(const slice_job* job,
+  mtm_cut* cut,
+  int64_t first,
+  int64_t last,
+  mtm_error* error)
+{
+  const int64_t* n = job->grid.n_cells;
+  mtm_status status = MTM_OK;
+  for (int64_t row = first; row < last; ++row)
+  {
+    for (int32_t v = 0; v < cut->cutter->n_values; ++v)
+    {
+      int64_t first_i;
+      int64_t last_i;
+      mtm_image_row_range(job->mesh,
+        &job->grid,
+        cut->cutter,
+        cut->cutter->values[v],
+        row % n[1],
+        row / n[1],
+        &first_i,
+        &last_i);
+      for (int64_t i = first_i; status == MTM_OK && i < last_i; ++i)
+      {
+        status = mtm_cut_cell(cut, row * n[0] + i, v, v + 1, error);
+      }
+    }
+  }
+  return status;
+}
+
+static void slice_task(void* user, int64_t task)
+{
+  const slice_job* job = user;
+  mtm_chunk* chunk = &job->chunks[task];
+  const int64_t first = task * job->per_task;
+  const int64_t last = first + job->per_task < job->n_items ? first + job->per_task : job->n_items;
+  mtm_cut cut = {
+    .mesh = job->mesh, .grid = &job->grid, .chunk = chunk, .triangulate = job->options->triangulate
+  };
+  for (int32_t c = 0; chunk->status == MTM_OK && c < job->n_cutters; ++c)
+  {
+    cut.cutter = &job->cutters[c];
+    cut.count_non_finite = c == 0;
+    chunk->status = job->by_rows ? slice_rows(job, &cut, first, last, &chunk->error)
+                                 : slice_cells(&cut, first, last, &chunk->error);
+  }
+  mtm_cut_free(&cut);
+}
+
+/* ---- Arguments -------------------------------------------------------------------------------- */
+
+static mtm_status check_scalars(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  mtm_error* error)
+{
+  const mtm_status status = mtm_array_check(options->scalars, "the scalars", error);
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  if (options->scalars->n_components != 1)
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "the scalars have %d components, 1 is needed",
+      (int)options->scalars->n_components);
+  }
+  if (options->scalars->n_tuples != mtm_mesh_n_points(mesh))
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "the scalars are %lld, the mesh has %lld points",
+      (long long)options->scalars->n_tuples,
+      (long long)mtm_mesh_n_points(mesh));
+  }
+  if (options->n_values < 1 || !options->values)
+  {
+    return mtm_fail(error, MTM_BAD_ARGUMENT, "scalars are given, but no values to cut them at");
+  }
+  return MTM_OK;
+}
+
+static mtm_status check_options(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  mtm_error* error)
+{
+  if (options->scalars && options->n_planes != 0)
+  {
+    return mtm_fail(error, MTM_BAD_ARGUMENT, "give planes or scalars, not both");
+  }
+  if (options->scalars)
+  {
+    return check_scalars(mesh, options, error);
+  }
+  if (options->n_planes < 1 || !options->planes)
+  {
+    return mtm_fail(error, MTM_BAD_ARGUMENT, "no planes are given");
+  }
+  return MTM_OK;
+}
+
+static mtm_status check_arguments(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  const mtm_polygons* out,
+  mtm_error* error)
+{
+  mtm_clear(error);
+  if (!out)
+  {
+    return mtm_fail(error, MTM_BAD_ARGUMENT, "no place for the output is given");
+  }
+  if (!options)
+  {
+    return mtm_fail(error, MTM_BAD_ARGUMENT, "no options are given");
+  }
+  mtm_status status = mtm_options_check(options->size, sizeof *options, error);
+  if (status == MTM_OK)
+  {
+    status = mtm_point_type_check(options->point_type, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = mtm_mesh_check(mesh, MTM_CHECK_SHAPE, error);
+  }
+  return status == MTM_OK ? check_options(mesh, options, error) : status;
+}
+
+/* ---- Slice ------------------------------------------------------------------------------------ */
+
+static void deal_out(slice_job* job)
+{
+  job->grid = mtm_grid_of(job->mesh);
+  job->n_items = mtm_mesh_n_cells(job->mesh);
+  job->per_task = CELLS_PER_TASK;
+  job->by_rows = job->mesh->kind == MTM_IMAGE && !job->options->scalars && job->grid.dimension > 0;
+  if (job->by_rows)
+  {
+    job->n_items = job->grid.n_cells[1] * job->grid.n_cells[2];
+    const int64_t rows = CELLS_PER_TASK / 8 / job->n_cutters;
+    job->per_task = rows > 0 ? rows : 1;
+  }
+}
+
+static mtm_status run_job(slice_job* job, const mtm_run* run, mtm_polygons* out, mtm_error* error)
+{
+  const int64_t n_chunks = (job->n_items + job->per_task - 1) / job->per_task;
+  job->chunks = mtm_chunks_new(n_chunks);
+  if (!job->chunks)
+  {
+    return mtm_fail_memory(error, "the slice");
+  }
+  mtm_status status = mtm_run_in_waves(run, n_chunks, 0.0, 0.9, slice_task, job, error);
+  if (status == MTM_OK)
+  {
+    status = mtm_chunks_status(job->chunks, n_chunks, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = mtm_contacts_resolve(job->chunks, n_chunks, error);
+  }
+  if (status == MTM_OK)
+  {
+    const mtm_slice_options* options = job->options;
+    const mtm_merge_options merge = { .n_planes =
+                                        options->scalars ? options->n_values : options->n_planes,
+      .provenance = options->provenance,
+      .point_type =
+        options->point_type != MTM_NO_TYPE ? options->point_type : mtm_mesh_point_type(job->mesh) };
+    status = mtm_merge(job->mesh, job->chunks, n_chunks, &merge, run, out, error);
+  }
+  mtm_chunks_free(job->chunks, n_chunks);
+  return status;
+}
+
+mtm_status mtm_slice(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  if (out)
+  {
+    *out = (mtm_polygons){ 0 };
+  }
+  mtm_status status = check_arguments(mesh, options, out, error);
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  mtm_cutter* cutters = NULL;
+  int32_t n_cutters = 0;
+  status = mtm_cutters_new(mesh, options, &cutters, &n_cutters, error);
+  if (status == MTM_OK)
+  {
+    slice_job job = {
+      .mesh = mesh, .options = options, .cutters = cutters, .n_cutters = n_cutters
+    };
+    deal_out(&job);
+    status = run_job(&job, run, out, error);
+  }
+  mtm_cutters_free(cutters, n_cutters);
+  return status;
+}
