@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file Building the page. Text from a scene only ever becomes text, never markup. */
+
+/**
+ * Makes an element.
+ * @param {string} tag
+ * @param {Object<string, *>} [properties] on...: listeners; class; anything with a dash or of SVG:
+ *   attributes; the rest: properties of the element
+ * @param {...(Node|string)} children
+ * @returns {HTMLElement}
+ */
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
+    } else if (name === 'class') {
+      element.className = value;
+    } else if (name.includes('-') || name === 'role' || name === 'for') {
+      element.setAttribute(name, value);
+    } else {
+      element[name] = value;
+    }
+  }
+  element.append(...children);
+  return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Makes an SVG element with attributes. */
+export function makeSvg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+let nIds = 0;
+
+/** An id that no other element has. */
+export function freshId() {
+  return `m${++nIds}`;
+}
+
+/** A stroked 16 x 16 picture for a button; the button itself carries the label. */
+export function icon(path) {
+  return makeSvg(
+    'svg',
+    { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', class: 'icon' },
+    makeSvg('path', { d: path }),
+  );
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file Numbers as people read them. The page is English, whatever the browser's language. */
+
+const counts = new Intl.NumberFormat('en-US');
+
+/** 1234567 as "1,234,567". */
+export function formatCount(n) {
+  return counts.format(n);
+}
+
+/**
+ * A value of a field with `digits` significant digits, without trailing zeros; powers of ten
+ * where plain digits would be long.
+ */
+export function formatValue(value, digits = 5) {
+  if (!Number.isFinite(value)) {
+    return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  }
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e6 || size < 1e-3)) {
+    const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
+    return `${minus(trim(mantissa))}e${minus(exponent.replace('+', ''))}`;
+  }
+  return minus(trim(value.toPrecision(digits)));
+}
+
+/** How many digits tell values inside a range apart. */
+export function digitsFor([a, b]) {
+  const size = Math.max(Math.abs(a), Math.abs(b));
+  const span = Math.abs(b - a);
+  return span > 0 ? Math.min(15, Math.max(4, Math.ceil(Math.log10(size / span)) + 3)) : 6;
+}
+
+/** "12.500" as "12.5". */
+function trim(text) {
+  const plain = text.includes('e') ? String(Number(text)) : text;
+  return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+}
+
+function minus(text) {
+  return text.replace('-', '−');
+}
+
+/** How much smaller `n` is than `source`, as "−99.04 %"; "" where the source is not known. */
+export function formatReduction(n, source) {
+  if (!source) {
+    return '';
+  }
+  const percent = 100 * (n / source - 1);
+  // 99.996 % must not read as 100: something is left.
+  const digits = Math.abs(percent) >= 99.95 && n > 0 ? 3 : 1;
+  const text = Math.abs(percent).toFixed(digits);
+  return `${percent < 0 ? '−' : '+'}${text} %`;
+}
+
+/** 0.4213 s as "0.42 s", 12.34 s as "12.3 s". */
+export function formatTime(seconds) {
+  return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+}
+
+/**
+ * Round values inside a range, at most `most`, equally spaced by 1, 2 or 5 times a power of ten.
+ * @returns {number[]}
+ */
+export function ticks([a, b], most = 6) {
+  const span = b - a;
+  if (!(span > 0) || !Number.isFinite(span)) {
+    return [];
+  }
+  const power = 10 ** Math.floor(Math.log10(span / most));
+  const step = [1, 2, 5, 10].map((f) => f * power).find((s) => span / s <= most);
+  const first = Math.ceil(a / step - 1e-9);
+  const last = Math.floor(b / step + 1e-9);
+  const out = [];
+  for (let i = first; i <= last && out.length <= most; ++i) {
+    out.push(i * step);
+  }
+  return out;
+}

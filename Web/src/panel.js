@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file The panel: the scene's title, its objects, and what can be done with them. */
+import { icon, make } from './dom.js';
+import { formatTime } from './numbers.js';
+import { ObjectControls } from './object_controls.js';
+
+const MENU = 'M2.5 4h11M2.5 8h11M2.5 12h11';
+const CLOSE = 'M4 4l8 8M12 4l-8 8';
+
+const HELP = [
+  ['Drag', 'turn'],
+  ['Shift drag, two fingers', 'move'],
+  ['Wheel, pinch', 'zoom'],
+  ['Arrows, Shift arrows', 'turn, move'],
+  ['+ −', 'zoom'],
+  ['X Y Z', 'look along an axis'],
+  ['R', 'reset the view'],
+  ['Click', 'value at a point'],
+];
+
+function help() {
+  const lines = HELP.flatMap(([key, text]) => [make('dt', {}, key), make('dd', {}, text)]);
+  return make('details', {}, make('summary', {}, 'Mouse and keys'), make('dl', {}, ...lines));
+}
+
+/** The panel of a scene. */
+export class Panel {
+  /**
+   * @param {HTMLElement} element to fill
+   * @param {import('./scene.js').LoadedScene} scene
+   * @param {() => void} changed the picture must be drawn again
+   * @param {() => void} moved the panel takes another place now
+   */
+  constructor(element, scene, changed, moved) {
+    this.element = element;
+    this.moved = moved;
+    this.objects = scene.objects;
+    const listeners = {
+      changed: () => {
+        this.update();
+        changed();
+      },
+      rescaled: (scale) => {
+        scene.objects.filter((o) => o.scale === scale).forEach((o) => o.refresh());
+        listeners.changed();
+      },
+    };
+    this.controls = scene.objects.map((object) => new ObjectControls(object, listeners));
+    this.controls[0]?.open(true);
+    this.footer = make('p', { class: 'footer', role: 'status' });
+    this.body = make(
+      'div',
+      { class: 'panel-body', id: 'panel-body' },
+      make('ul', { class: 'objects' }, ...this.controls.map((c) => c.element)),
+      help(),
+      this.footer,
+    );
+    element.replaceChildren(this.#header(scene), this.body);
+    element.hidden = false;
+    this.open(!matchMedia('(max-width: 640px)').matches);
+  }
+
+  #header(scene) {
+    this.toggle = make('button', {
+      class: 'plain',
+      type: 'button',
+      'aria-controls': 'panel-body',
+      onclick: () => this.open(this.body.hidden),
+    });
+    return make(
+      'header',
+      {},
+      make('h1', { title: scene.title }, scene.title),
+      this.toggle,
+    );
+  }
+
+  /** Shows or hides everything but the title. */
+  open(open) {
+    this.body.hidden = !open;
+    this.element.classList.toggle('closed', !open);
+    this.toggle.setAttribute('aria-expanded', String(open));
+    this.toggle.setAttribute('aria-label', open ? 'Hide the panel' : 'Show the panel');
+    this.toggle.title = open ? 'Hide the panel' : 'Show the panel';
+    this.toggle.replaceChildren(icon(open ? CLOSE : MENU));
+    this.moved();
+  }
+
+  /** Shows what the objects are now. */
+  update() {
+    this.controls.forEach((c) => c.update());
+  }
+
+  /** Says how long loading took. Unit: seconds */
+  setTime(seconds) {
+    const { length } = this.objects;
+    const objects = length === 1 ? '1 object' : `${length} objects`;
+    this.footer.textContent = `${objects}, ready in ${formatTime(seconds)}`;
+  }
+}

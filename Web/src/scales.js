@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/**
+ * @file Colour scales. As in ParaView, a scale belongs to an array's name and component: all
+ * objects coloured by "Temperature" have the same colours for the same temperature, and one legend.
+ */
+import {
+  ClampToEdgeWrapping,
+  DataTexture,
+  LinearFilter,
+  SRGBColorSpace,
+  UnsignedByteType,
+  RGBAFormat,
+} from 'three';
+import { coolToWarm } from './colormap.js';
+import { union } from './scalars.js';
+
+const NAN_COLOR = [255, 255, 0];
+
+/**
+ * @typedef {object} Scale
+ * @property {string} key name and component
+ * @property {string} label "Velocity, magnitude"
+ * @property {number[]} range what is drawn in the first and the last colour
+ * @property {number[]} homeRange the range to go back to
+ * @property {Uint8Array} colors RGBA, lowest value first
+ * @property {string} mapName of the colour map
+ * @property {number[]} nanColor sRGB bytes
+ * @property {DataTexture} texture
+ */
+
+/** "Velocity, magnitude" or "Velocity, Y"; of one component the name alone. */
+export function labelOf(array, component) {
+  return array.components === 1
+    ? array.name
+    : `${array.name}, ${componentName(array.components, component)}`;
+}
+
+/** X, Y, Z of vectors; 1, 2, ... of everything else. */
+export function componentName(components, component) {
+  if (component < 0) {
+    return 'magnitude';
+  }
+  return components <= 3 ? 'XYZ'[component] : String(component + 1);
+}
+
+/** The finite range of an array's component; null: nothing finite in it. */
+export function rangeOf(array, component) {
+  return component < 0 ? array.range : array.ranges?.[component] ?? null;
+}
+
+function makeTexture(colors, filter) {
+  const n = colors.length / 4;
+  const texture = new DataTexture(colors, n, 1, RGBAFormat, UnsignedByteType);
+  texture.wrapS = texture.wrapT = ClampToEdgeWrapping;
+  texture.magFilter = texture.minFilter = filter;
+  texture.colorSpace = SRGBColorSpace;
+  // Coordinates 0 and 1 are the centres of the first and the last texel.
+  texture.repeat.set((n - 1) / n, 1);
+  texture.offset.set(0.5 / n, 0);
+  texture.needsUpdate = true;
+  return texture;
+}
+
+/** Whether an object's own colours, as the scene gives them, are for this array's component. */
+function isShown(object, array, component) {
+  const shown = object.shown && object.arrays[object.shown.array];
+  return (
+    shown?.name === array.name &&
+    shown.components === array.components &&
+    (shown.components === 1 || object.shown.component === component)
+  );
+}
+
+function sameColors(one, other) {
+  return (
+    String(one.shown.range) === String(other.shown.range) &&
+    String(one.colors) === String(other.colors)
+  );
+}
+
+/** All scales of a scene, made when they are asked for. */
+export class Scales {
+  /** @param {import('./object.js').SceneObject[]} objects */
+  constructor(objects) {
+    this.objects = objects;
+    /** @type {Map<string, Scale>} */
+    this.scales = new Map();
+  }
+
+  /**
+   * The scale of an object's array. An object that the scene colours otherwise than the others
+   * keeps a scale of its own.
+   * @param {import('./object.js').SceneObject} object
+   * @param {number} number of the array
+   * @param {number} component
+   * @returns {Scale}
+   */
+  get(object, number, component) {
+    const array = object.arrays[number];
+    const used = array.components === 1 ? -1 : component;
+    const first = this.objects.find((o) => isShown(o, array, used));
+    const own = isShown(object, array, used) && !sameColors(object, first);
+    const key = JSON.stringify([array.name, array.components, used, own ? object.name : null]);
+    if (!this.scales.has(key)) {
+      this.scales.set(key, this.#make(key, array, used, own ? object : first, object));
+    }
+    return this.scales.get(key);
+  }
+
+  /** @param {?SceneObject} model the object whose colours the scene gives for this array */
+  #make(key, array, component, model, object) {
+    const like = model ?? [object, ...this.objects].find((o) => o.colors);
+    const colors = like?.colors ?? coolToWarm();
+    const range = model?.shown.range ?? this.#dataRange(array, component);
+    return {
+      key,
+      label: labelOf(array, component),
+      range: [...range],
+      homeRange: [...range],
+      colors,
+      mapName: like?.shown?.colorMap ?? 'Cool to Warm',
+      nanColor: like?.shown?.nanColor ?? NAN_COLOR,
+      texture: makeTexture(colors, like?.colorFilter ?? LinearFilter),
+    };
+  }
+
+  /** The finite range of all arrays with this name; [0, 1] where nothing is finite. */
+  #dataRange({ name, components }, component) {
+    const same = this.objects.flatMap((o) =>
+      o.arrays.filter((a) => a.name === name && a.components === components),
+    );
+    return union(same.map((a) => rangeOf(a, component))) ?? [0, 1];
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/**
+ * @file Turning, moving and zooming the camera as ParaView does: a drag turns about the picture's
+ * own axes, so there is no pole to stop at. Mouse, touch, pen, wheel and keys.
+ */
+import { Quaternion, Vector3 } from 'three';
+
+/** A drag across the whole window turns by this. Unit: radians. Source: VTK's trackball style. */
+const TURN = (200 * Math.PI) / 180;
+const KEY_TURN = (5 * Math.PI) / 180;
+const KEY_MOVE = 24;
+const KEY_ZOOM = 0.9;
+
+/** The camera's place relative to what it looks at. */
+export class Trackball {
+  /**
+   * @param {import('three').PerspectiveCamera} camera
+   * @param {number[]} focalPoint
+   * @param {import('three').Sphere} bounds of the scene; limits the distance
+   */
+  constructor(camera, focalPoint, bounds) {
+    this.camera = camera;
+    this.bounds = bounds;
+    const ahead = camera.getWorldDirection(new Vector3());
+    const distance = new Vector3(...focalPoint).sub(camera.position).dot(ahead);
+    const usable = distance > 0 ? distance : Math.max(bounds.radius, 1e-6);
+    this.target = camera.position.clone().addScaledVector(ahead, usable);
+    this.home = {
+      position: camera.position.clone(),
+      quaternion: camera.quaternion.clone(),
+      target: this.target.clone(),
+    };
+  }
+
+  get distance() {
+    return this.camera.position.distanceTo(this.target);
+  }
+
+  /** Back to the scene's own camera. */
+  reset() {
+    this.camera.position.copy(this.home.position);
+    this.camera.quaternion.copy(this.home.quaternion);
+    this.target.copy(this.home.target);
+  }
+
+  /** Turns about the picture's vertical and horizontal axes. Unit: radians. */
+  turn(aboutUp, aboutRight) {
+    const { camera, target } = this;
+    const up = new Vector3(0, 1, 0).applyQuaternion(camera.quaternion);
+    const right = new Vector3(1, 0, 0).applyQuaternion(camera.quaternion);
+    const q = new Quaternion()
+      .setFromAxisAngle(up, aboutUp)
+      .multiply(new Quaternion().setFromAxisAngle(right, aboutRight));
+    camera.position.sub(target).applyQuaternion(q).add(target);
+    camera.quaternion.premultiply(q).normalize();
+  }
+
+  /** Turns about the line of sight. Unit: radians. */
+  roll(angle) {
+    this.camera.rotateZ(angle);
+  }
+
+  /** Moves what is seen. Unit: CSS pixels, y down; `height` is the window's. */
+  move(dx, dy, height) {
+    const step = this.pixelSize(height);
+    const shift = new Vector3(-dx * step, dy * step, 0).applyQuaternion(this.camera.quaternion);
+    this.camera.position.add(shift);
+    this.target.add(shift);
+  }
+
+  /** Size of a pixel at the target's distance, in the scene's unit. */
+  pixelSize(height) {
+    const { fov, zoom } = this.camera;
+    return (2 * this.distance * Math.tan((fov * Math.PI) / 360)) / (zoom * height);
+  }
+
+  /**
+   * Comes nearer (factor < 1) or goes away; what is at (x, y) from the picture's centre stays.
+   * Unit: CSS pixels, y down.
+   */
+  zoom(factor, x, y, height) {
+    const radius = this.bounds.radius || 1;
+    const now = this.distance;
+    const next = Math.min(1e3 * radius, Math.max(1e-4 * radius, now * factor));
+    const done = next / now;
+    this.camera.position.sub(this.target).multiplyScalar(done).add(this.target);
+    this.move(x * (1 - 1 / done), y * (1 - 1 / done), height);
+  }
+
+  /** Looks at everything along a direction. @param {Vector3} direction @param {Vector3} up */
+  lookAlong(direction, up) {
+    const { camera, bounds } = this;
+    const radius = bounds.radius > 0 ? bounds.radius : 1;
+    const distance = radius / Math.sin((camera.fov * Math.PI) / 360);
+    this.target.copy(bounds.center);
+    camera.position.copy(bounds.center).addScaledVector(direction, -distance);
+    camera.up.copy(up);
+    camera.lookAt(this.target);
+  }
+}
+
+/** Fingers on the glass: their middle and how far apart they are. */
+function pinch(pointers) {
+  const [a, b] = [...pointers.values()];
+  return {
+    x: (a.x + b.x) / 2,
+    y: (a.y + b.y) / 2,
+    spread: Math.max(1, Math.hypot(a.x - b.x, a.y - b.y)),
+  };
+}
+
+/**
+ * Lets an element's pointers move a trackball.
+ * @param {HTMLElement} element the whole view
+ * @param {Trackball} trackball
+ * @param {() => void} changed
+ * @param {() => {x: number, y: number}} centre of the picture in the element. Unit: CSS pixels
+ */
+export function listenToPointers(element, trackball, changed, centre) {
+  const pointers = new Map();
+  const height = () => element.clientHeight;
+  const zoomAt = (factor, x, y) => {
+    const c = centre();
+    trackball.zoom(factor, x - c.x, y - c.y, height());
+  };
+  const drag = (event, last) => {
+    const dx = event.clientX - last.x;
+    const dy = event.clientY - last.y;
+    if (last.moves) {
+      trackball.move(dx, dy, height());
+    } else {
+      const turn = TURN / Math.min(element.clientWidth, height());
+      trackball.turn(-dx * turn, -dy * turn);
+    }
+  };
+  element.addEventListener('pointerdown', (event) => {
+    element.setPointerCapture(event.pointerId);
+    const moves = event.button !== 0 || event.shiftKey || event.ctrlKey || event.metaKey;
+    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, moves });
+  });
+  element.addEventListener('pointermove', (event) => {
+    const last = pointers.get(event.pointerId);
+    if (!last) {
+      return;
+    }
+    const before = pointers.size === 2 ? pinch(pointers) : null;
+    if (pointers.size === 1) {
+      drag(event, last);
+    }
+    last.x = event.clientX;
+    last.y = event.clientY;
+    if (before) {
+      const now = pinch(pointers);
+      trackball.move(now.x - before.x, now.y - before.y, height());
+      zoomAt(before.spread / now.spread, now.x, now.y);
+    }
+    changed();
+  });
+  for (const end of ['pointerup', 'pointercancel', 'lostpointercapture']) {
+    element.addEventListener(end, (event) => pointers.delete(event.pointerId));
+  }
+  element.addEventListener('contextmenu', (event) => event.preventDefault());
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      // Lines and pages, which some mice report, as pixels; a pinch on a touchpad is finer.
+      const pixels = event.deltaY * [1, 16, 400][event.deltaMode] * (event.ctrlKey ? 5 : 1);
+      zoomAt(Math.exp(Math.max(-200, Math.min(200, pixels)) * 0.0015), event.clientX, event.clientY);
+      changed();
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * What a key does to a trackball.
+ * @param {KeyboardEvent} event
+ * @returns {boolean} whether it did something
+ */
+export function pressKey(event, trackball, height) {
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const arrow = arrows[event.key];
+  if (arrow) {
+    const [x, y] = arrow;
+    if (event.shiftKey) {
+      trackball.move(x * KEY_MOVE, y * KEY_MOVE, height);
+    } else {
+      trackball.turn(-x * KEY_TURN, -y * KEY_TURN);
+    }
+    return true;
+  }
+  if (event.key === '+' || event.key === '=' || event.key === '-') {
+    trackball.zoom(event.key === '-' ? 1 / KEY_ZOOM : KEY_ZOOM, 0, 0, height);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file The picture: drawn when something changed, and only then. */
+import { Sphere, Vector3, WebGLRenderer } from 'three';
+import { SceneError } from './check.js';
+import { listenToPointers, Trackball } from './trackball.js';
+
+/** More pixels than this a CSS pixel nobody sees, and they cost. */
+const MOST_PIXELS = 2;
+
+function makeRenderer(canvas) {
+  const options = { antialias: true, alpha: false, powerPreference: 'high-performance' };
+  const context = canvas.getContext('webgl2', options);
+  if (!context) {
+    throw new SceneError(
+      'This browser shows no 3D graphics (WebGL 2 is off or missing).',
+      'Turn on hardware acceleration in its settings, or use another browser.',
+    );
+  }
+  return new WebGLRenderer({ canvas, context, ...options });
+}
+
+/** A scene on a canvas. */
+export class View {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {import('./scene.js').LoadedScene} scene
+   */
+  constructor(canvas, scene) {
+    this.canvas = canvas;
+    this.scene = scene;
+    this.camera = scene.camera;
+    this.renderer = makeRenderer(canvas);
+    this.light = scene.root.children.find((c) => c.isDirectionalLight) ?? null;
+    this.bounds = scene.objects.reduce((all, o) => all.union(o.sphere), new Sphere());
+    this.trackball = new Trackball(this.camera, scene.focalPoint, this.bounds);
+    /** What the panel and the legend leave free. Unit: CSS pixels */
+    this.insets = { left: 0, top: 0, right: 0, bottom: 0 };
+    this.frames = 0;
+    /** Called after each picture. @type {Array<() => void>} */
+    this.listeners = [];
+    this.waiting = false;
+    const changed = () => this.request();
+    listenToPointers(canvas, this.trackball, changed, () => this.centre());
+    // A resized canvas is empty; drawn at once it does not flash.
+    new ResizeObserver(() => {
+      this.resize();
+      this.render();
+    }).observe(canvas);
+    this.resize();
+  }
+
+  /** Asks for a new picture before the next refresh of the screen. */
+  request() {
+    if (!this.waiting) {
+      this.waiting = true;
+      requestAnimationFrame(() => {
+        this.waiting = false;
+        this.render();
+      });
+    }
+  }
+
+  /** Draws now. */
+  render() {
+    if (this.renderer.getContext().isContextLost()) {
+      return;
+    }
+    this.#fitDepth();
+    this.#carryLight();
+    this.renderer.render(this.scene.root, this.camera);
+    ++this.frames;
+    this.listeners.forEach((listener) => listener());
+  }
+
+  /** The middle of the free part of the canvas. Unit: CSS pixels */
+  centre() {
+    const { left, top, right, bottom } = this.insets;
+    const { clientWidth: w, clientHeight: h } = this.canvas;
+    return { x: (left + w - right) / 2, y: (top + h - bottom) / 2 };
+  }
+
+  /** Fits the picture to the canvas and to what is free of it. */
+  resize() {
+    const { clientWidth: w, clientHeight: h } = this.canvas;
+    if (w === 0 || h === 0) {
+      return;
+    }
+    const { left, top, right, bottom } = this.insets;
+    const ratio = Math.min(MOST_PIXELS, devicePixelRatio);
+    if (this.canvas.width !== Math.floor(w * ratio) || this.canvas.height !== Math.floor(h * ratio)) {
+      this.renderer.setPixelRatio(ratio);
+      this.renderer.setSize(w, h, false);
+    }
+    const { x, y } = this.centre();
+    this.camera.aspect = w / h;
+    // The scene's camera shows its objects in a square as high as the view.
+    const free = Math.min(w - left - right, h - top - bottom);
+    this.camera.zoom = Math.max(0.2, Math.min(1, free / h));
+    this.camera.setViewOffset(w, h, w / 2 - x, h / 2 - y, w, h);
+    this.request();
+  }
+
+  /** Near and far planes just around the objects: the depth buffer has few digits. */
+  #fitDepth() {
+    const { camera, bounds } = this;
+    camera.updateMatrixWorld();
+    const depth = -bounds.center.clone().applyMatrix4(camera.matrixWorldInverse).z;
+    const radius = 1.01 * bounds.radius || 1;
+    const far = Math.max(depth + radius, 1e-6 * radius);
+    camera.far = far;
+    camera.near = Math.max(depth - radius, 1e-4 * far);
+    camera.updateProjectionMatrix();
+  }
+
+  /** The light shines from the camera, as the scene's does at first. */
+  #carryLight() {
+    if (this.light) {
+      const { position } = this.light;
+      this.camera.getWorldDirection(position).negate();
+      this.light.target.position.set(0, 0, 0);
+      this.light.updateMatrixWorld();
+    }
+  }
+
+  /** Where a point of the scene is on the canvas. Unit: CSS pixels, y down */
+  project(point) {
+    const p = new Vector3(...point).project(this.camera);
+    const { clientWidth: w, clientHeight: h } = this.canvas;
+    return { x: ((p.x + 1) / 2) * w, y: ((1 - p.y) / 2) * h };
+  }
+
+  /** Draws and reads the pixel at a place of the canvas. @returns {number[]} sRGB bytes */
+  readPixel(x, y) {
+    this.render();
+    const gl = this.renderer.getContext();
+    const ratio = this.renderer.getPixelRatio();
+    const bytes = new Uint8Array(4);
+    const row = gl.drawingBufferHeight - 1 - Math.floor(y * ratio);
+    gl.readPixels(Math.floor(x * ratio), row, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
+    return [...bytes.subarray(0, 3)];
+  }
+}
