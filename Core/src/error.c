@@ -34,7 +34,7 @@ void mtm_clear(mtm_error* error)
   }
 }
 
-mtm_status mtm_fail(mtm_error* error, mtm_status status, const char* format, ...)
+void mtm_message(mtm_error* error, const char* format, ...)
 {
   if (error)
   {
@@ -43,10 +43,4 @@ mtm_status mtm_fail(mtm_error* error, mtm_status status, const char* format, ...
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
   }
-  return status;
-}
-
-mtm_status mtm_fail_memory(mtm_error* error, const char* what)
-{
-  return mtm_fail(error, MTM_NO_MEMORY, "out of memory for %s", what);
 }

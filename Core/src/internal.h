@@ -15,12 +15,17 @@
 #define MTM_PRINTF(format_at, first_at)
 #endif
 
-/* Writes the message (error may be NULL) and returns `status`: return mtm_fail(...). Only %s, %d and
- * %lld belong in formats: what the locale can change does not. */
-mtm_status mtm_fail(mtm_error* error, mtm_status status, const char* format, ...) MTM_PRINTF(3, 4);
+/* Writes the message; error may be NULL. Only %s, %d and %lld belong in formats: what the locale can
+ * change does not. */
+void mtm_message(mtm_error* error, const char* format, ...) MTM_PRINTF(2, 3);
+
+/* Writes the message and is the status: return mtm_fail(error, MTM_BAD_MESH, "cell %d ...", c). A
+ * macro, so that static analysis sees which status comes back. */
+#define mtm_fail(error, status, ...) (mtm_message((error), __VA_ARGS__), (status))
 
 /* The message for an allocation that failed; what: "the connectivity of the slice". */
-mtm_status mtm_fail_memory(mtm_error* error, const char* what);
+#define mtm_fail_memory(error, what)                                                               \
+  mtm_fail((error), MTM_NO_MEMORY, "out of memory for %s", (what))
 
 /* Empties the message: first thing in every public function. */
 void mtm_clear(mtm_error* error);

@@ -76,7 +76,7 @@ static mtm_status allocate_scratch(merge* m, mtm_error* error)
     m->n_slots *= 2;
   }
   m->ids = mtm_allocate(n_points, sizeof *m->ids);
-  m->points = mtm_allocate(n_points, sizeof *m->points);
+  m->points = mtm_allocate(n_points, sizeof(mtm_edge_point*));
   m->slots = mtm_allocate(m->n_slots, sizeof *m->slots);
   if (!m->ids || !m->points || !m->slots)
   {

@@ -155,7 +155,7 @@ mtm_status mtm_cutters_new(const mtm_mesh* mesh,
   const double epsilon = rounding(mesh, options);
   for (int32_t i = 0; i < options->n_planes; ++i)
   {
-    canonical plane;
+    canonical plane = { 0 };
     const mtm_status status = canonical_plane(&options->planes[i], i, &plane, error);
     if (status != MTM_OK)
     {

@@ -163,7 +163,10 @@ static mtm_status make_sketch(unstructured_job* job, const mtm_run* run, mtm_err
       run, job->n_stripes, fraction > 0.0 ? fraction : 0.0, 0.4, sketch_task, job, error);
     for (int32_t i = 0; status == MTM_OK && i < job->n_stripes; ++i)
     {
-      status = mtm_fail(error, job->stripes[i].status, "%s", job->stripes[i].error.message);
+      if (job->stripes[i].status != MTM_OK)
+      {
+        status = mtm_fail(error, job->stripes[i].status, "%s", job->stripes[i].error.message);
+      }
     }
   }
   for (int32_t i = 1; status == MTM_OK && i < job->n_stripes; ++i)
