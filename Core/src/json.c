@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Structure ----------------------------------------------------------------------------------- */
+/* ---- Structure ------------------------------------------------------------------------------- */
 
 /* Room for a value of n bytes, the comma before it being written. */
 static char* value_room(mtm_json* json, size_t n)
@@ -60,7 +60,7 @@ void mtm_json_null(mtm_json* json)
   put_literal(json, "null");
 }
 
-/* ---- Strings ------------------------------------------------------------------------------------- */
+/* ---- Strings --------------------------------------------------------------------------------- */
 
 enum
 {
@@ -149,7 +149,7 @@ void mtm_json_string(mtm_json* json, const char* string)
   mtm_text_put(&json->text, "\"", 1);
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 void mtm_json_integer(mtm_json* json, int64_t value)
 {
@@ -196,7 +196,7 @@ void mtm_json_float64s(mtm_json* json, const double* values, int32_t n)
   mtm_json_close(json, ']');
 }
 
-/* ---- Keys with values ---------------------------------------------------------------------------- */
+/* ---- Keys with values ------------------------------------------------------------------------ */
 
 void mtm_json_key_string(mtm_json* json, const char* key, const char* string)
 {

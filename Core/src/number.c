@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- Integers ------------------------------------------------------------------------------------ */
+/* ---- Integers -------------------------------------------------------------------------------- */
 
 /* Writes the digits of a value so that they end before `end`; returns where they begin. */
 static char* digits_before(char* end, uint64_t value)
@@ -50,7 +50,7 @@ size_t mtm_print_int64(char* text, int64_t value)
   return 1 + mtm_print_uint64(text + 1, 0 - (uint64_t)value);
 }
 
-/* ---- Decimals ------------------------------------------------------------------------------------ */
+/* ---- Decimals -------------------------------------------------------------------------------- */
 
 /* The characters of "0.00123", "123000" or "12.3". */
 static int32_t plain_length(int32_t n_digits, int32_t point)
@@ -117,7 +117,7 @@ static size_t put_decimal(char* text, const char* digits, int32_t n_digits, int3
   return put_scientific(text, digits, n_digits, point - 1);
 }
 
-/* ---- float32 ------------------------------------------------------------------------------------- */
+/* ---- float32 --------------------------------------------------------------------------------- */
 
 enum
 {
@@ -241,7 +241,7 @@ size_t mtm_print_float32(char* text, float value)
   return length + put_decimal(text + length, first, n_digits, n_digits + shortest.exponent);
 }
 
-/* ---- float64 ------------------------------------------------------------------------------------- */
+/* ---- float64 --------------------------------------------------------------------------------- */
 
 size_t mtm_print_float64(char* text, double value)
 {

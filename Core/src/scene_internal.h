@@ -8,7 +8,7 @@
 #include "internal.h"
 #include "microtome/scene.h"
 
-/* ---- number.c ----------------------------------------------------------------------------------- */
+/* ---- number.c -------------------------------------------------------------------------------- */
 
 /* Room that every function below needs; none writes a terminating zero. */
 enum
@@ -24,15 +24,18 @@ size_t mtm_print_float64(char* text, double value);
 size_t mtm_print_int64(char* text, int64_t value);
 size_t mtm_print_uint64(char* text, uint64_t value);
 
-/* ---- number_exact.c ----------------------------------------------------------------------------- */
+/* ---- number_exact.c -------------------------------------------------------------------------- */
 
 /* The shortest digits of mantissa * 2^exponent, mantissa > 0, that no neighbouring value is nearer
  * to; the value is about 0.DIGITS * 10^*point. `below_is_near`: the next smaller value is only half
  * as far away as the next larger. Returns how many digits, at most 17 for float64. */
-int32_t mtm_shortest_digits(
-  uint64_t mantissa, int32_t exponent, bool below_is_near, char* digits, int32_t* point);
+int32_t mtm_shortest_digits(uint64_t mantissa,
+  int32_t exponent,
+  bool below_is_near,
+  char* digits,
+  int32_t* point);
 
-/* ---- text.c ------------------------------------------------------------------------------------- */
+/* ---- text.c ---------------------------------------------------------------------------------- */
 
 /* Text on its way to the caller, in blocks. After a failed write the rest goes nowhere. */
 typedef struct mtm_text
@@ -57,6 +60,9 @@ char* mtm_text_room(mtm_text* text, size_t n);
 
 void mtm_text_put(mtm_text* text, const void* bytes, size_t n);
 
+/* Ids count from here: what was put before, and how it filled the block, makes no difference. */
+void mtm_text_restart_hash(mtm_text* text);
+
 /* An id made from all the text so far, with its terminating zero. */
 typedef struct mtm_uuid
 {
@@ -65,7 +71,7 @@ typedef struct mtm_uuid
 
 mtm_uuid mtm_text_uuid(mtm_text* text);
 
-/* ---- json.c ------------------------------------------------------------------------------------- */
+/* ---- json.c ---------------------------------------------------------------------------------- */
 
 /* JSON, token by token; the comma before a value or a key comes by itself. */
 typedef struct mtm_json
@@ -97,19 +103,20 @@ void mtm_json_key_float64(mtm_json* json, const char* key, double value);
 void mtm_json_key_float64s(mtm_json* json, const char* key, const double* values, int32_t n);
 void mtm_json_key_bool(mtm_json* json, const char* key, bool value);
 
-/* ---- scene_check.c ------------------------------------------------------------------------------ */
+/* ---- scene_check.c --------------------------------------------------------------------------- */
 
-/* Everything that is wrong with a scene or one of its objects; `what` names the object. */
+/* Everything that can be wrong with a scene, or with the data of an object that `what` names. */
 mtm_status mtm_scene_check(const mtm_scene* scene, mtm_error* error);
-mtm_status mtm_scene_object_check(
-  const mtm_scene_object* object, const char* what, mtm_error* error);
+mtm_status mtm_scene_object_check(const mtm_scene_object* object,
+  const char* what,
+  mtm_error* error);
 
 /* The cells of a kind, their number, and their place among all cells of the object. */
 const mtm_scene_cells* mtm_scene_cells_of(const mtm_scene_object* object, mtm_kind kind);
 int64_t mtm_scene_n_cells(const mtm_scene_object* object, mtm_kind kind);
 int64_t mtm_scene_first_cell(const mtm_scene_object* object, mtm_kind kind);
 
-/* ---- scene_colors.c ----------------------------------------------------------------------------- */
+/* ---- scene_colors.c -------------------------------------------------------------------------- */
 
 enum
 {
@@ -135,10 +142,11 @@ typedef struct mtm_coloring
 } mtm_coloring;
 
 /* default_colors: from mtm_cool_to_warm; must live as long. */
-void mtm_coloring_of(
-  const mtm_scene_object* object, const uint8_t* default_colors, mtm_coloring* coloring);
+void mtm_coloring_of(const mtm_scene_object* object,
+  const uint8_t* default_colors,
+  mtm_coloring* coloring);
 
-/* ---- scene_values.c ----------------------------------------------------------------------------- */
+/* ---- scene_values.c -------------------------------------------------------------------------- */
 
 /* A component, or with component -1 the magnitude (of one component: the value). */
 double mtm_scene_scalar(const mtm_array* values, int64_t tuple, int32_t component);
@@ -146,7 +154,7 @@ double mtm_scene_scalar(const mtm_array* values, int64_t tuple, int32_t componen
 /* The range of the finite ones; false where there are none. */
 bool mtm_scene_range(const mtm_array* values, int32_t component, double range[2]);
 
-/* ---- scene_geometry.c, scene_attributes.c ------------------------------------------------------- */
+/* ---- scene_geometry.c, scene_attributes.c ---------------------------------------------------- */
 
 /* The cells of one kind as three.js draws them. */
 typedef struct mtm_geometry
@@ -187,14 +195,15 @@ static inline int64_t mtm_geometry_point(const mtm_geometry* geometry, int64_t p
 void mtm_geometry_position(const mtm_geometry* geometry, int64_t position, float xyz[3]);
 
 /* Fill in scalars, with the NaN primitives moved to the end, and normals. */
-mtm_status mtm_geometry_add_scalars(
-  mtm_geometry* geometry, const mtm_coloring* coloring, mtm_error* error);
+mtm_status mtm_geometry_add_scalars(mtm_geometry* geometry,
+  const mtm_coloring* coloring,
+  mtm_error* error);
 mtm_status mtm_geometry_add_normals(mtm_geometry* geometry, mtm_error* error);
 
-/* The array that gives normals: of points, three floats, named Normals; NULL where there is none. */
+/* The array that gives normals: of points, three floats, named Normals; NULL if there is none. */
 const mtm_scene_array* mtm_scene_normals(const mtm_scene_object* object);
 
-/* ---- scene_view.c ------------------------------------------------------------------------------- */
+/* ---- scene_view.c ---------------------------------------------------------------------------- */
 
 /* An upright box; empty while low > high. */
 typedef struct mtm_bounds
@@ -213,6 +222,7 @@ double mtm_bounds_sphere(const mtm_bounds* bounds, double center[3]);
 typedef struct mtm_view
 {
   double position[3], focal_point[3];
+  double world_up[3];              /* what it turns about; not along back */
   double right[3], up[3], back[3]; /* orthonormal; the camera looks along -back */
   double angle_degrees;
   double near_distance, far_distance;
@@ -220,7 +230,7 @@ typedef struct mtm_view
 
 mtm_view mtm_view_of(const mtm_camera* camera, const mtm_bounds* bounds);
 
-/* ---- scene_geometry_json.c, scene_object_json.c -------------------------------------------------- */
+/* ---- scene_geometry_json.c, scene_object_json.c ---------------------------------------------- */
 
 /* What the scene's tree needs to know of an object whose resources are written. */
 typedef struct mtm_scene_parts
@@ -244,12 +254,38 @@ void mtm_geometry_write(mtm_json* json,
 
 void mtm_scene_image_write(mtm_json* json, mtm_scene_parts* parts);
 void mtm_scene_texture_write(mtm_json* json, mtm_scene_parts* parts);
-void mtm_scene_materials_write(
-  mtm_json* json, const mtm_scene_object* object, mtm_scene_parts* parts);
-void mtm_scene_group_write(
-  mtm_json* json, const mtm_scene_object* object, int32_t number, const mtm_scene_parts* parts);
+void mtm_scene_materials_write(mtm_json* json,
+  const mtm_scene_object* object,
+  mtm_scene_parts* parts);
+void mtm_scene_group_write(mtm_json* json,
+  const mtm_scene_object* object,
+  int32_t number,
+  const mtm_scene_parts* parts);
 
-/* ---- scene.c ------------------------------------------------------------------------------------ */
+/* ---- scene_order.c --------------------------------------------------------------------------- */
+
+/* A tuple or a cell, with the part of it that decides first. */
+typedef struct mtm_ordered
+{
+  uint64_t key;
+  int64_t id;
+} mtm_ordered;
+
+/* Below 0, 0 or above 0 as a comes before, with or after b. */
+typedef int32_t (*mtm_compare)(const void* user, int64_t a, int64_t b);
+
+/* The total order of values: by size, -0 as 0, NaN as one value above infinity. */
+uint64_t mtm_order_key(const mtm_array* array, int64_t tuple, int32_t component);
+int32_t mtm_order_tuples(const mtm_array* array, int64_t a, int64_t b);
+
+/* Sorts by key, then by `compare`; keeps the order of equals. False when out of memory. */
+bool mtm_order_sort(mtm_ordered* items, int64_t n, mtm_compare compare, const void* user);
+
+/* A packed copy of tuples order[i].id; false when out of memory. What is equal in the order becomes
+ * the same bits. */
+bool mtm_gather_tuples(const mtm_array* from, const mtm_ordered* order, int64_t n, mtm_array* to);
+
+/* ---- scene.c --------------------------------------------------------------------------------- */
 
 /* Writes a checked scene. */
 mtm_status mtm_scene_write(const mtm_scene* scene, mtm_json* json, mtm_error* error);

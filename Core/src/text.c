@@ -70,6 +70,13 @@ mtm_status mtm_text_close(mtm_text* text, mtm_error* error)
                       : MTM_OK;
 }
 
+void mtm_text_restart_hash(mtm_text* text)
+{
+  send_block(text);
+  text->hash[0] = 0;
+  text->hash[1] = 0;
+}
+
 char* mtm_text_room(mtm_text* text, size_t n)
 {
   if (BLOCK_BYTES - text->n_used < n)

@@ -1,0 +1,324 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* An object as JSON, but for its geometries: colour map, materials, and its group in the tree. */
+#include "scene_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* Constants of three.js (src/constants.js there). */
+enum
+{
+  THREE_DOUBLE_SIDE = 2,
+  THREE_UV_MAPPING = 300,
+  THREE_CLAMP_TO_EDGE = 1001,
+  THREE_LINEAR = 1006,
+  THREE_UNSIGNED_BYTE = 1009,
+  THREE_RGBA = 1023
+};
+
+static const int64_t white = 0xffffff;
+
+static void close_with_uuid(mtm_json* json, mtm_uuid* uuid)
+{
+  *uuid = mtm_text_uuid(&json->text);
+  mtm_json_key_string(json, "uuid", uuid->text);
+  mtm_json_close(json, '}');
+}
+
+/* ---- Colour map ------------------------------------------------------------------------------ */
+
+void mtm_scene_image_write(mtm_json* json, mtm_scene_parts* parts)
+{
+  const mtm_coloring* coloring = &parts->coloring;
+  mtm_json_open(json, '{');
+  mtm_json_key(json, "url");
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "type", "Uint8Array");
+  mtm_json_key_integer(json, "width", coloring->n_colors);
+  mtm_json_key_integer(json, "height", 1);
+  mtm_json_key(json, "data");
+  mtm_json_open(json, '[');
+  for (int64_t i = 0; i < coloring->n_colors; ++i)
+  {
+    mtm_json_unsigned(json, coloring->colors[3 * i]);
+    mtm_json_unsigned(json, coloring->colors[3 * i + 1]);
+    mtm_json_unsigned(json, coloring->colors[3 * i + 2]);
+    mtm_json_unsigned(json, 255);
+  }
+  mtm_json_close(json, ']');
+  mtm_json_close(json, '}');
+  close_with_uuid(json, &parts->image);
+}
+
+/* The texture's coordinate is scalar * repeat + offset; see docs/formats.md, Colours. */
+void mtm_scene_texture_write(mtm_json* json, mtm_scene_parts* parts)
+{
+  const mtm_coloring* coloring = &parts->coloring;
+  const double n = coloring->n_colors;
+  const double low = coloring->normalized ? 0.0 : coloring->low;
+  const double width = coloring->normalized ? 1.0 : coloring->width;
+  const double per_scalar = (n - 1.0) / (n * width);
+  const double repeat[2] = { per_scalar, 1.0 };
+  const double offset[2] = { 0.5 / n - low * per_scalar, 0.5 };
+
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "name", coloring->name);
+  mtm_json_key_string(json, "image", parts->image.text);
+  mtm_json_key_integer(json, "mapping", THREE_UV_MAPPING);
+  mtm_json_key(json, "wrap");
+  mtm_json_open(json, '[');
+  mtm_json_integer(json, THREE_CLAMP_TO_EDGE);
+  mtm_json_integer(json, THREE_CLAMP_TO_EDGE);
+  mtm_json_close(json, ']');
+  mtm_json_key_float64s(json, "repeat", repeat, 2);
+  mtm_json_key_float64s(json, "offset", offset, 2);
+  mtm_json_key_integer(json, "magFilter", THREE_LINEAR);
+  mtm_json_key_integer(json, "minFilter", THREE_LINEAR);
+  mtm_json_key_integer(json, "format", THREE_RGBA);
+  mtm_json_key_integer(json, "type", THREE_UNSIGNED_BYTE);
+  mtm_json_key_string(json, "colorSpace", "srgb");
+  mtm_json_key_bool(json, "flipY", false);
+  mtm_json_key_bool(json, "generateMipmaps", false);
+  close_with_uuid(json, &parts->texture);
+}
+
+/* ---- Materials ------------------------------------------------------------------------------- */
+
+static int64_t hexadecimal_color(const double color[3])
+{
+  int64_t packed = 0;
+  for (int32_t i = 0; i < 3; ++i)
+  {
+    packed = packed << 8 | (int64_t)(color[i] * 255.0 + 0.5);
+  }
+  return packed;
+}
+
+static void write_material(mtm_json* json,
+  const mtm_scene_object* object,
+  mtm_kind kind,
+  int64_t color,
+  const mtm_uuid* map,
+  mtm_uuid* uuid)
+{
+  static const char* const types[] = {
+    "PointsMaterial", "LineBasicMaterial", "MeshLambertMaterial"
+  };
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "type", types[kind]);
+  mtm_json_key_integer(json, "color", color);
+  if (map)
+  {
+    mtm_json_key_string(json, "map", map->text);
+  }
+  mtm_json_key_float64(json, "opacity", object->opacity);
+  mtm_json_key_bool(json, "transparent", object->opacity < 1.0);
+  mtm_json_key_bool(json, "depthWrite", object->opacity >= 1.0);
+  if (kind == MTM_KIND_POLYGON)
+  {
+    mtm_json_key_integer(json, "side", THREE_DOUBLE_SIDE);
+    mtm_json_key_bool(json, "wireframe", object->representation == MTM_WIREFRAME);
+    mtm_json_key_bool(json, "flatShading", mtm_scene_normals(object) == NULL);
+  }
+  if (kind == MTM_KIND_VERTEX)
+  {
+    mtm_json_key_integer(json, "size", 4); /* pixels, from any distance */
+    mtm_json_key_bool(json, "sizeAttenuation", false);
+  }
+  close_with_uuid(json, uuid);
+}
+
+void mtm_scene_materials_write(mtm_json* json,
+  const mtm_scene_object* object,
+  mtm_scene_parts* parts)
+{
+  const bool mapped = parts->coloring.array;
+  const uint8_t* nan = parts->coloring.nan_color;
+  for (int32_t kind = MTM_N_KINDS - 1; kind >= 0; --kind)
+  {
+    if (parts->has[kind])
+    {
+      write_material(json,
+        object,
+        (mtm_kind)kind,
+        mapped ? white : hexadecimal_color(object->color),
+        mapped ? &parts->texture : NULL,
+        &parts->material[kind]);
+    }
+    if (parts->has_nan[kind])
+    {
+      write_material(json,
+        object,
+        (mtm_kind)kind,
+        (int64_t)nan[0] << 16 | nan[1] << 8 | nan[2],
+        NULL,
+        &parts->nan_material[kind]);
+    }
+  }
+}
+
+/* ---- The group ------------------------------------------------------------------------------- */
+
+static void write_range(mtm_json* json, const mtm_array* values, int32_t component)
+{
+  double range[2];
+  if (mtm_scene_range(values, component, range))
+  {
+    mtm_json_float64s(json, range, 2);
+  }
+  else
+  {
+    mtm_json_null(json);
+  }
+}
+
+static void write_array(mtm_json* json, const mtm_scene_array* array)
+{
+  static const char* const types[] = { "",
+    "Int8",
+    "Uint8",
+    "Int16",
+    "Uint16",
+    "Int32",
+    "Uint32",
+    "Int64",
+    "Uint64",
+    "Float32",
+    "Float64" };
+  const bool of_points = array->association == MTM_POINT;
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "name", array->name);
+  mtm_json_key_string(json, "association", of_points ? "point" : "cell");
+  mtm_json_key_string(json, "type", types[array->values.type]);
+  mtm_json_key_integer(json, "components", array->values.n_components);
+  mtm_json_key(json, "range");
+  write_range(json, &array->values, -1);
+  mtm_json_key(json, "ranges");
+  mtm_json_open(json, '[');
+  for (int32_t c = 0; c < array->values.n_components; ++c)
+  {
+    write_range(json, &array->values, c);
+  }
+  mtm_json_close(json, ']');
+  mtm_json_close(json, '}');
+}
+
+static void write_shown(mtm_json* json, int32_t shown, const mtm_coloring* coloring)
+{
+  mtm_json_key(json, "shown");
+  mtm_json_open(json, '{');
+  mtm_json_key_integer(json, "array", shown);
+  mtm_json_key_integer(json, "component", coloring->component);
+  mtm_json_key_float64s(json, "range", coloring->range, 2);
+  mtm_json_key_string(json, "colorMap", coloring->name);
+  mtm_json_key(json, "nanColor");
+  mtm_json_open(json, '[');
+  for (int32_t i = 0; i < 3; ++i)
+  {
+    mtm_json_unsigned(json, coloring->nan_color[i]);
+  }
+  mtm_json_close(json, ']');
+  if (coloring->normalized)
+  {
+    mtm_json_key_bool(json, "normalized", true);
+  }
+  mtm_json_close(json, '}');
+}
+
+static void write_group_data(mtm_json* json,
+  const mtm_scene_object* object,
+  const mtm_scene_parts* parts)
+{
+  mtm_json_key(json, "userData");
+  mtm_json_open(json, '{');
+  mtm_json_key(json, "microtome");
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "name", object->name);
+  mtm_json_key_integer(json, "points", object->points.n_tuples);
+  for (int32_t kind = 0; kind < MTM_N_KINDS; ++kind)
+  {
+    mtm_json_key_integer(
+      json, mtm_kind_name((mtm_kind)kind), mtm_scene_n_cells(object, (mtm_kind)kind));
+  }
+  if (object->n_source_points > 0)
+  {
+    mtm_json_key_integer(json, "sourcePoints", object->n_source_points);
+  }
+  if (object->n_source_cells > 0)
+  {
+    mtm_json_key_integer(json, "sourceCells", object->n_source_cells);
+  }
+  if (parts->coloring.array)
+  {
+    write_shown(json, object->shown, &parts->coloring);
+  }
+  mtm_json_key(json, "arrays");
+  mtm_json_open(json, '[');
+  for (int32_t i = 0; i < object->n_arrays; ++i)
+  {
+    write_array(json, &object->arrays[i]);
+  }
+  mtm_json_close(json, ']');
+  mtm_json_close(json, '}');
+  mtm_json_close(json, '}');
+}
+
+static void write_child(mtm_json* json, int32_t number, mtm_kind kind, const mtm_scene_parts* parts)
+{
+  static const char* const types[] = { "Points", "LineSegments", "Mesh" };
+  char name[64];
+  snprintf(name, sizeof name, "object-%d-%s", (int)number, mtm_kind_name(kind));
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "type", types[kind]);
+  mtm_json_key_string(json, "name", name);
+  mtm_json_key_string(json, "geometry", parts->geometry[kind].text);
+  mtm_json_key(json, "material");
+  if (parts->has_nan[kind])
+  {
+    mtm_json_open(json, '[');
+    mtm_json_string(json, parts->material[kind].text);
+    mtm_json_string(json, parts->nan_material[kind].text);
+    mtm_json_close(json, ']');
+  }
+  else
+  {
+    mtm_json_string(json, parts->material[kind].text);
+  }
+  mtm_json_key(json, "userData");
+  mtm_json_open(json, '{');
+  mtm_json_key(json, "microtome");
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "kind", mtm_kind_name(kind));
+  mtm_json_close(json, '}');
+  mtm_json_close(json, '}');
+  mtm_uuid uuid;
+  close_with_uuid(json, &uuid);
+}
+
+void mtm_scene_group_write(mtm_json* json,
+  const mtm_scene_object* object,
+  int32_t number,
+  const mtm_scene_parts* parts)
+{
+  char name[64];
+  snprintf(name, sizeof name, "object-%d", (int)number);
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "type", "Group");
+  mtm_json_key_string(json, "name", name);
+  mtm_json_key_bool(json, "visible", !object->hidden);
+  write_group_data(json, object, parts);
+  mtm_json_key(json, "children");
+  mtm_json_open(json, '[');
+  for (int32_t kind = MTM_N_KINDS - 1; kind >= 0; --kind)
+  {
+    if (parts->has[kind])
+    {
+      write_child(json, number, (mtm_kind)kind, parts);
+    }
+  }
+  mtm_json_close(json, ']');
+  mtm_uuid uuid;
+  close_with_uuid(json, &uuid);
+}
