@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// Results of libmicrotome as vtkPolyData.
+#include "vtkMicrotomeAdopt.h"
+
+#include "vtkMicrotomeBorrow.h"
+
+#include "vtkCellArray.h"
+#include "vtkCellData.h"
+#include "vtkDataSet.h"
+#include "vtkDoubleArray.h"
+#include "vtkFieldData.h"
+#include "vtkFloatArray.h"
+#include "vtkIdTypeArray.h"
+#include "vtkIntArray.h"
+#include "vtkNew.h"
+#include "vtkPointData.h"
+#include "vtkPoints.h"
+#include "vtkPolyData.h"
+#include "vtkTypeInt32Array.h"
+#include "vtkTypeInt64Array.h"
+#include "vtkUnsignedCharArray.h"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+const char* const vtkMicrotomeAdopt::PointsIn = "MicrotomePointsIn";
+const char* const vtkMicrotomeAdopt::CellsIn = "MicrotomeCellsIn";
+
+namespace
+{
+/* Gives memory from malloc to a VTK array, which frees it. */
+template <typename ArrayT>
+vtkSmartPointer<ArrayT> AdoptArray(void* memory, vtkIdType nValues, int nComponents)
+{
+  auto array = vtkSmartPointer<ArrayT>::New();
+  array->SetNumberOfComponents(nComponents);
+  if (memory)
+  {
+    array->SetArray(static_cast<typename ArrayT::ValueType*>(memory),
+      nValues,
+      /* save = */ 0,
+      vtkAbstractArray::VTK_DATA_ARRAY_FREE);
+  }
+  return array;
+}
+
+void AdoptPoints(mtm_polygons& polygons, vtkPolyData* output)
+{
+  vtkNew<vtkPoints> points;
+  const vtkIdType n = 3 * polygons.n_points;
+  if (polygons.point_type == MTM_FLOAT32)
+  {
+    points->SetData(AdoptArray<vtkFloatArray>(polygons.points, n, 3));
+  }
+  else
+  {
+    points->SetData(AdoptArray<vtkDoubleArray>(polygons.points, n, 3));
+  }
+  polygons.points = nullptr;
+  output->SetPoints(points);
+}
+
+/* The cells [first, last) as a cell array of their own. */
+template <typename ArrayT>
+vtkSmartPointer<vtkCellArray> CopyCells(const mtm_polygons& polygons, int64_t first, int64_t last)
+{
+  using Id = typename ArrayT::ValueType;
+  const Id* offsets = static_cast<const Id*>(polygons.offsets) + first;
+  const int64_t n = last - first;
+  const Id* ids = static_cast<const Id*>(polygons.connectivity);
+  vtkNew<ArrayT> newOffsets;
+  newOffsets->SetNumberOfValues(n + 1);
+  const auto relative = [&](Id offset) { return static_cast<Id>(offset - offsets[0]); };
+  std::transform(offsets, offsets + n + 1, newOffsets->GetPointer(0), relative);
+  vtkNew<ArrayT> newIds;
+  newIds->SetNumberOfValues(offsets[n] - offsets[0]);
+  std::copy(ids + offsets[0], ids + offsets[n], newIds->GetPointer(0));
+  auto cells = vtkSmartPointer<vtkCellArray>::New();
+  cells->SetData(newOffsets, newIds);
+  return cells;
+}
+
+template <typename ArrayT>
+vtkSmartPointer<vtkCellArray> MoveCells(mtm_polygons& polygons, int64_t nCells)
+{
+  auto cells = vtkSmartPointer<vtkCellArray>::New();
+  cells->SetData(AdoptArray<ArrayT>(polygons.offsets, nCells + 1, 1),
+    AdoptArray<ArrayT>(polygons.connectivity, polygons.n_connectivity, 1));
+  polygons.offsets = nullptr;
+  polygons.connectivity = nullptr;
+  return cells;
+}
+
+template <typename ArrayT>
+void AdoptCells(mtm_polygons& polygons, vtkPolyData* output)
+{
+  const int64_t counts[] = { polygons.n_vertices, polygons.n_lines, polygons.n_polygons };
+  void (vtkPolyData::*set[])(vtkCellArray*) = { &vtkPolyData::SetVerts,
+    &vtkPolyData::SetLines,
+    &vtkPolyData::SetPolys };
+  const int64_t nCells = std::accumulate(counts, counts + 3, int64_t{ 0 });
+  int64_t first = 0;
+  for (int kind = 0; kind < 3 && nCells > 0; ++kind)
+  {
+    if (counts[kind] == nCells)
+    {
+      (output->*set[kind])(MoveCells<ArrayT>(polygons, nCells));
+      return;
+    }
+    if (counts[kind] > 0)
+    {
+      (output->*set[kind])(CopyCells<ArrayT>(polygons, first, first + counts[kind]));
+    }
+    first += counts[kind];
+  }
+}
+
+vtkIdType Source(const mtm_polygons& polygons, const void* ids, int64_t i)
+{
+  return polygons.source_type == MTM_INT32 ? static_cast<const int32_t*>(ids)[i]
+                                           : static_cast<const int64_t*>(ids)[i];
+}
+
+/* Arrays that libmicrotome has no view of, such as strings: VTK's own interpolation, which takes
+ * the nearer end. */
+void CopyTuples(const mtm_polygons& polygons,
+  mtm_association association,
+  vtkAbstractArray* from,
+  vtkAbstractArray* to)
+{
+  for (vtkIdType i = 0; i < to->GetNumberOfTuples(); ++i)
+  {
+    if (association == MTM_CELL)
+    {
+      to->SetTuple(i, Source(polygons, polygons.source_cells, i), from);
+      continue;
+    }
+    const vtkIdType a = Source(polygons, polygons.point_a, i);
+    if (polygons.point_b)
+    {
+      const vtkIdType b = Source(polygons, polygons.point_b, i);
+      to->InterpolateTuple(i, a, from, b, from, polygons.point_t[i]);
+    }
+    else
+    {
+      to->SetTuple(i, a, from);
+    }
+  }
+}
+
+vtkSmartPointer<vtkAbstractArray> NewArray(vtkAbstractArray* like, vtkIdType nTuples)
+{
+  vtkSmartPointer<vtkAbstractArray> array;
+  array.TakeReference(vtkAbstractArray::CreateArray(like->GetDataType()));
+  array->SetName(like->GetName());
+  array->SetNumberOfComponents(like->GetNumberOfComponents());
+  array->CopyComponentNames(like);
+  if (like->HasInformation())
+  {
+    array->CopyInformation(like->GetInformation(), /* deep = */ 1);
+  }
+  array->SetNumberOfTuples(nTuples);
+  return array;
+}
+
+mtm_status CarryArray(const mtm_polygons& polygons,
+  mtm_association association,
+  vtkAbstractArray* from,
+  vtkAbstractArray* to,
+  mtm_error& error)
+{
+  if (to->GetNumberOfTuples() == 0)
+  {
+    return MTM_OK;
+  }
+  vtkMicrotomeBorrow borrow;
+  mtm_array field;
+  auto* data = vtkDataArray::SafeDownCast(from);
+  if (!data || !borrow.BorrowArray(data, field))
+  {
+    CopyTuples(polygons, association, from, to);
+    return MTM_OK;
+  }
+  const auto bytes = static_cast<size_t>(to->GetNumberOfValues()) * mtm_type_size(field.type);
+  return mtm_interpolate(&polygons, association, &field, to->GetVoidPointer(0), bytes, &error);
+}
+
+/* Ids of points mean nothing between points; a cell may make several, so its global id is kept as
+ * an array, but no longer promised to be unique. */
+bool IsLeftBehind(vtkDataSetAttributes* from, vtkAbstractArray* array, bool keepIds)
+{
+  const char* name = array->GetName();
+  const bool isId = array == from->GetAbstractAttribute(vtkDataSetAttributes::GLOBALIDS) ||
+    array == from->GetAbstractAttribute(vtkDataSetAttributes::PEDIGREEIDS);
+  return (isId && !keepIds) ||
+    (name && std::strcmp(name, vtkDataSetAttributes::GhostArrayName()) == 0);
+}
+
+mtm_status CarryAttributes(const mtm_polygons& polygons,
+  mtm_association association,
+  vtkDataSetAttributes* from,
+  bool keepIds,
+  vtkDataSetAttributes* to,
+  mtm_error& error)
+{
+  const vtkIdType nTuples = association == MTM_POINT
+    ? polygons.n_points
+    : polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+  for (int i = 0; i < from->GetNumberOfArrays(); ++i)
+  {
+    vtkAbstractArray* array = from->GetAbstractArray(i);
+    if (IsLeftBehind(from, array, keepIds))
+    {
+      continue;
+    }
+    auto carried = NewArray(array, nTuples);
+    const mtm_status status = CarryArray(polygons, association, array, carried, error);
+    if (status != MTM_OK)
+    {
+      return status;
+    }
+    const int index = to->AddArray(carried);
+    const int attribute = from->IsArrayAnAttribute(i);
+    if (attribute >= 0 && !(association == MTM_CELL && attribute == vtkDataSetAttributes::GLOBALIDS))
+    {
+      to->SetActiveAttribute(index, attribute);
+    }
+  }
+  return MTM_OK;
+}
+
+vtkIdType CountOwned(vtkDataSetAttributes* attributes, vtkIdType n, unsigned char duplicate)
+{
+  auto* ghosts = vtkUnsignedCharArray::SafeDownCast(
+    attributes->GetArray(vtkDataSetAttributes::GhostArrayName()));
+  if (!ghosts)
+  {
+    return n;
+  }
+  const unsigned char* bits = ghosts->GetPointer(0);
+  return std::count_if(bits,
+    bits + ghosts->GetNumberOfValues(),
+    [=](unsigned char value) { return (value & duplicate) == 0; });
+}
+
+void AddCount(const char* name, vtkIdType count, vtkPolyData* output)
+{
+  vtkNew<vtkIdTypeArray> array;
+  array->SetName(name);
+  array->InsertNextValue(count);
+  output->GetFieldData()->AddArray(array);
+}
+}
+
+void vtkMicrotomeAdopt::Geometry(mtm_polygons& polygons, vtkPolyData* output)
+{
+  AdoptPoints(polygons, output);
+  if (polygons.id_type == MTM_INT32)
+  {
+    AdoptCells<vtkTypeInt32Array>(polygons, output);
+  }
+  else
+  {
+    AdoptCells<vtkTypeInt64Array>(polygons, output);
+  }
+}
+
+void vtkMicrotomeAdopt::Planes(mtm_polygons& polygons, vtkPolyData* output)
+{
+  auto planes = AdoptArray<vtkIntArray>(polygons.planes, output->GetNumberOfCells(), 1);
+  polygons.planes = nullptr;
+  planes->SetName("PlaneIndex");
+  output->GetCellData()->AddArray(planes);
+}
+
+mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,
+  vtkDataSet* input,
+  bool samePoints,
+  vtkPolyData* output,
+  mtm_error& error)
+{
+  const mtm_status status = CarryAttributes(
+    polygons, MTM_POINT, input->GetPointData(), samePoints, output->GetPointData(), error);
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  return CarryAttributes(
+    polygons, MTM_CELL, input->GetCellData(), true, output->GetCellData(), error);
+}
+
+void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, vtkPolyData* output)
+{
+  output->GetFieldData()->PassData(input->GetFieldData());
+  AddCount(PointsIn,
+    CountOwned(
+      input->GetPointData(), input->GetNumberOfPoints(), vtkDataSetAttributes::DUPLICATEPOINT),
+    output);
+  AddCount(CellsIn,
+    CountOwned(input->GetCellData(), input->GetNumberOfCells(), vtkDataSetAttributes::DUPLICATECELL),
+    output);
+}

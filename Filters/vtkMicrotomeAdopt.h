@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef vtkMicrotomeAdopt_h
+#define vtkMicrotomeAdopt_h
+
+#include "microtome/microtome.h"
+
+class vtkDataSet;
+class vtkPolyData;
+
+/**
+ * Turning results of libmicrotome into vtkPolyData. Points, offsets, connectivity and plane numbers
+ * change hands without a copy; only where vertices, lines and polygons occur together are their
+ * cells split, since vtkPolyData keeps them apart.
+ */
+namespace vtkMicrotomeAdopt
+{
+/** Names of the arrays that say what a result was made from; see Statistics. */
+extern const char* const PointsIn;
+extern const char* const CellsIn;
+
+/**
+ * Moves points and cells into an output without cells.
+ *
+ * Owns: the pointers that were moved are NULL in `polygons` afterwards.
+ */
+void Geometry(mtm_polygons& polygons, vtkPolyData* output);
+
+/** Moves the plane numbers into the cell array PlaneIndex, which the output has in any case. */
+void Planes(mtm_polygons& polygons, vtkPolyData* output);
+
+/**
+ * Carries all point and cell arrays of the input over, with their names, component names and
+ * attributes. Ghost arrays stay behind, and so do ids that interpolation would make meaningless:
+ * global and pedigree ids of points, unless every output point is an input point (`samePoints`).
+ *
+ * Errors: those of mtm_interpolate.
+ */
+mtm_status Arrays(const mtm_polygons& polygons,
+  vtkDataSet* input,
+  bool samePoints,
+  vtkPolyData* output,
+  mtm_error& error);
+
+/**
+ * Passes the input's field data on and adds PointsIn and CellsIn: how many points and cells the
+ * input has, those that belong to another piece not counted.
+ */
+void Statistics(vtkDataSet* input, vtkPolyData* output);
+}
+
+#endif

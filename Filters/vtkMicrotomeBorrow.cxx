@@ -1,0 +1,322 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// A vtkDataSet looked at as an mtm_mesh.
+#include "vtkMicrotomeBorrow.h"
+
+#include "vtkCallbackCommand.h"
+#include "vtkCellArray.h"
+#include "vtkCellData.h"
+#include "vtkDataSetAttributes.h"
+#include "vtkImageData.h"
+#include "vtkMatrix3x3.h"
+#include "vtkNew.h"
+#include "vtkPointData.h"
+#include "vtkPoints.h"
+#include "vtkPolyData.h"
+#include "vtkRectilinearGrid.h"
+#include "vtkSOADataArrayTemplate.h"
+#include "vtkStructuredGrid.h"
+#include "vtkTypeInt64Array.h"
+#include "vtkUnsignedCharArray.h"
+#include "vtkUnstructuredGrid.h"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace
+{
+mtm_type IntegerType(std::size_t bytes, bool isSigned)
+{
+  switch (bytes)
+  {
+    case 1:
+      return isSigned ? MTM_INT8 : MTM_UINT8;
+    case 2:
+      return isSigned ? MTM_INT16 : MTM_UINT16;
+    case 4:
+      return isSigned ? MTM_INT32 : MTM_UINT32;
+    case 8:
+      return isSigned ? MTM_INT64 : MTM_UINT64;
+    default:
+      return MTM_NO_TYPE;
+  }
+}
+
+template <typename T>
+mtm_type TypeOf()
+{
+  if (std::is_floating_point<T>::value)
+  {
+    return sizeof(T) == sizeof(float) ? MTM_FLOAT32 : MTM_FLOAT64;
+  }
+  return IntegerType(sizeof(T), std::is_signed<T>::value);
+}
+
+mtm_type TypeOf(vtkDataArray* array)
+{
+  switch (array->GetDataType())
+  {
+    vtkTemplateMacro(return TypeOf<VTK_TT>());
+    default:
+      return MTM_NO_TYPE;
+  }
+}
+
+/* A vtkSOADataArrayTemplate may hold its values as one array after all, and then complains when it
+ * is asked for a component; an observer keeps that from the user. */
+template <typename T>
+bool FindComponents(vtkDataArray* array, std::vector<const void*>& components)
+{
+  auto* soa = vtkSOADataArrayTemplate<T>::FastDownCast(array);
+  if (!soa)
+  {
+    return false;
+  }
+  vtkNew<vtkCallbackCommand> quiet;
+  quiet->SetCallback([](vtkObject*, unsigned long, void*, void*) {});
+  const unsigned long tag = soa->AddObserver(vtkCommand::ErrorEvent, quiet);
+  for (int c = 0; c < soa->GetNumberOfComponents(); ++c)
+  {
+    components.push_back(soa->GetComponentArrayPointer(c));
+  }
+  soa->RemoveObserver(tag);
+  return std::find(components.begin(), components.end(), nullptr) == components.end();
+}
+
+/* The cells of one of vtkPolyData's four arrays, in VTK's own reading of their sizes. */
+int PolyDataCellType(int kind, vtkIdType size)
+{
+  static const struct
+  {
+    int type;
+    vtkIdType smallest;
+  } kinds[] = { { MTM_POLY_VERTEX, 1 },
+    { MTM_POLY_LINE, 2 },
+    { MTM_POLYGON, 3 },
+    { MTM_TRIANGLE_STRIP, 3 } };
+  return size < kinds[kind].smallest ? MTM_EMPTY_CELL : kinds[kind].type;
+}
+}
+
+vtkDataArray* vtkMicrotomeBorrow::Keep(vtkSmartPointer<vtkDataArray> array)
+{
+  this->Kept.push_back(array);
+  return array;
+}
+
+bool vtkMicrotomeBorrow::BorrowComponents(vtkDataArray* array, mtm_array& view)
+{
+  std::vector<const void*> components;
+  bool found = false;
+  switch (array->GetDataType())
+  {
+    vtkTemplateMacro(found = FindComponents<VTK_TT>(array, components));
+    default:
+      break;
+  }
+  if (found)
+  {
+    this->Components.push_back(std::move(components));
+    view.components = this->Components.back().data();
+  }
+  return found;
+}
+
+bool vtkMicrotomeBorrow::BorrowArray(vtkDataArray* array, mtm_array& view, bool packed)
+{
+  view = {};
+  view.type = TypeOf(array);
+  view.n_components = array->GetNumberOfComponents();
+  view.n_tuples = array->GetNumberOfTuples();
+  if (view.type == MTM_NO_TYPE)
+  {
+    return false;
+  }
+  if (array->HasStandardMemoryLayout())
+  {
+    view.data = array->GetVoidPointer(0);
+  }
+  else if (packed || !this->BorrowComponents(array, view))
+  {
+    vtkSmartPointer<vtkDataArray> copy;
+    copy.TakeReference(vtkDataArray::CreateDataArray(array->GetDataType()));
+    copy->DeepCopy(array);
+    view.data = this->Keep(copy)->GetVoidPointer(0);
+  }
+  return true;
+}
+
+void vtkMicrotomeBorrow::BorrowCoordinates(vtkDataArray* array, mtm_array& view, bool packed)
+{
+  const int type = array->GetDataType();
+  if (type != VTK_FLOAT && type != VTK_DOUBLE)
+  {
+    vtkSmartPointer<vtkDataArray> copy;
+    copy.TakeReference(vtkDataArray::CreateDataArray(VTK_DOUBLE));
+    copy->DeepCopy(array);
+    array = this->Keep(copy);
+  }
+  this->BorrowArray(array, view, packed);
+}
+
+void vtkMicrotomeBorrow::BorrowIds(vtkDataArray* ids, mtm_array& view)
+{
+  const mtm_type type = TypeOf(ids);
+  if (type != MTM_INT32 && type != MTM_INT64)
+  {
+    vtkNew<vtkTypeInt64Array> copy;
+    copy->DeepCopy(ids);
+    ids = this->Keep(copy);
+  }
+  this->BorrowArray(ids, view);
+}
+
+void vtkMicrotomeBorrow::BorrowCells(vtkCellArray* cells,
+  mtm_array& offsets,
+  mtm_array& connectivity)
+{
+  this->BorrowIds(cells->GetOffsetsArray(), offsets);
+  this->BorrowIds(cells->GetConnectivityArray(), connectivity);
+}
+
+void vtkMicrotomeBorrow::BorrowImage(vtkImageData* image)
+{
+  this->Mesh.kind = MTM_IMAGE;
+  int extent[6];
+  image->GetExtent(extent);
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    this->Mesh.dims[axis] = extent[2 * axis + 1] - static_cast<int64_t>(extent[2 * axis]) + 1;
+    this->Mesh.start[axis] = extent[2 * axis];
+  }
+  image->GetOrigin(this->Mesh.origin);
+  image->GetSpacing(this->Mesh.spacing);
+  std::copy_n(image->GetDirectionMatrix()->GetData(), 9, this->Mesh.direction);
+}
+
+void vtkMicrotomeBorrow::BorrowRectilinear(vtkRectilinearGrid* grid)
+{
+  this->Mesh.kind = MTM_RECTILINEAR;
+  vtkDataArray* axes[] = { grid->GetXCoordinates(),
+    grid->GetYCoordinates(),
+    grid->GetZCoordinates() };
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    this->Mesh.dims[axis] = grid->GetDimensions()[axis];
+    this->BorrowCoordinates(axes[axis], this->Mesh.axes[axis]);
+  }
+}
+
+void vtkMicrotomeBorrow::BorrowUnstructured(vtkUnstructuredGrid* grid)
+{
+  this->Mesh.kind = MTM_UNSTRUCTURED;
+  this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowArray(grid->GetCellTypesArray(), this->Mesh.cell_types);
+  this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
+}
+
+/* One array of cells is used in place; more than one are put together, since a mesh has one. */
+void vtkMicrotomeBorrow::BorrowPolyData(vtkPolyData* data)
+{
+  this->Mesh.kind = MTM_UNSTRUCTURED;
+  this->BorrowCoordinates(data->GetPoints()->GetData(), this->Mesh.points);
+
+  vtkCellArray* kinds[] = { data->GetVerts(), data->GetLines(), data->GetPolys(), data->GetStrips() };
+  vtkNew<vtkUnsignedCharArray> types;
+  types->SetNumberOfValues(data->GetNumberOfCells());
+  vtkIdType cell = 0;
+  int used = 0;
+  vtkCellArray* only = nullptr;
+  for (int kind = 0; kind < 4; ++kind)
+  {
+    const vtkIdType n = kinds[kind]->GetNumberOfCells();
+    used += n > 0;
+    only = n > 0 ? kinds[kind] : only;
+    for (vtkIdType i = 0; i < n; ++i)
+    {
+      types->SetValue(cell++, PolyDataCellType(kind, kinds[kind]->GetCellSize(i)));
+    }
+  }
+  this->BorrowArray(this->Keep(types), this->Mesh.cell_types);
+  vtkNew<vtkCellArray> together;
+  if (used > 1)
+  {
+    for (vtkCellArray* cells : kinds)
+    {
+      together->Append(cells);
+    }
+    only = together;
+    this->Keep(together->GetOffsetsArray());
+    this->Keep(together->GetConnectivityArray());
+  }
+  this->BorrowCells(only, this->Mesh.offsets, this->Mesh.connectivity);
+}
+
+/* A refined cell of an AMR block has finer ones over it: for libmicrotome, it is blanked. */
+void vtkMicrotomeBorrow::BorrowGhosts(vtkDataSet* input)
+{
+  const char* name = vtkDataSetAttributes::GhostArrayName();
+  if (auto* points = vtkUnsignedCharArray::SafeDownCast(input->GetPointData()->GetArray(name)))
+  {
+    this->BorrowArray(points, this->Mesh.point_ghosts);
+  }
+  auto* cells = vtkUnsignedCharArray::SafeDownCast(input->GetCellData()->GetArray(name));
+  if (!cells)
+  {
+    return;
+  }
+  const auto refined = [](unsigned char bits)
+  { return (bits & vtkDataSetAttributes::REFINEDCELL) != 0; };
+  const unsigned char* begin = cells->GetPointer(0);
+  const unsigned char* end = begin + cells->GetNumberOfValues();
+  if (std::any_of(begin, end, refined))
+  {
+    vtkNew<vtkUnsignedCharArray> hidden;
+    hidden->SetNumberOfValues(cells->GetNumberOfValues());
+    std::transform(begin,
+      end,
+      hidden->GetPointer(0),
+      [&](unsigned char bits)
+      { return refined(bits) ? bits | vtkDataSetAttributes::HIDDENCELL : bits; });
+    this->Keep(hidden);
+    cells = hidden;
+  }
+  this->BorrowArray(cells, this->Mesh.cell_ghosts);
+}
+
+bool vtkMicrotomeBorrow::BorrowMesh(vtkDataSet* input)
+{
+  this->Mesh = {};
+  if (auto* image = vtkImageData::SafeDownCast(input))
+  {
+    this->BorrowImage(image);
+  }
+  else if (auto* rectilinear = vtkRectilinearGrid::SafeDownCast(input))
+  {
+    this->BorrowRectilinear(rectilinear);
+  }
+  else if (auto* curvilinear = vtkStructuredGrid::SafeDownCast(input))
+  {
+    this->Mesh.kind = MTM_CURVILINEAR;
+    int dims[3];
+    curvilinear->GetDimensions(dims);
+    std::copy_n(dims, 3, this->Mesh.dims);
+    this->BorrowCoordinates(curvilinear->GetPoints()->GetData(), this->Mesh.points);
+  }
+  else if (auto* unstructured = vtkUnstructuredGrid::SafeDownCast(input))
+  {
+    this->BorrowUnstructured(unstructured);
+  }
+  else if (auto* polyData = vtkPolyData::SafeDownCast(input))
+  {
+    this->BorrowPolyData(polyData);
+  }
+  else
+  {
+    this->Reason = std::string("data sets of type ") + input->GetClassName();
+    return false;
+  }
+  this->BorrowGhosts(input);
+  return true;
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef vtkMicrotomeBorrow_h
+#define vtkMicrotomeBorrow_h
+
+#include "microtome/microtome.h"
+
+#include "vtkSmartPointer.h"
+
+#include <deque>
+#include <string>
+#include <vector>
+
+class vtkCellArray;
+class vtkDataArray;
+class vtkDataSet;
+class vtkImageData;
+class vtkPolyData;
+class vtkRectilinearGrid;
+class vtkUnstructuredGrid;
+
+/**
+ * @class vtkMicrotomeBorrow
+ * @brief A vtkDataSet looked at as an mtm_mesh.
+ *
+ * Coordinates, connectivity, cell types, ghosts and fields stay where they are: in one array or, as
+ * VTK's structures of arrays, in one for each component. Only what no view can express is copied:
+ * arrays of other kinds, coordinates of integers, and the four cell arrays of a vtkPolyData where
+ * more than one is in use.
+ *
+ * Owns: the copies; views are valid while this object and the data set live unchanged.
+ */
+class vtkMicrotomeBorrow
+{
+public:
+  /**
+   * Fills Mesh from a data set with cells. Returns false where libmicrotome has no view of this
+   * kind of data set; GetReason says which kind.
+   */
+  bool BorrowMesh(vtkDataSet* input);
+
+  /**
+   * Fills a view of a field, `packed` if it must be one array without gaps. Returns false where
+   * there is no view: an array of bits.
+   */
+  bool BorrowArray(vtkDataArray* array, mtm_array& view, bool packed = false);
+
+  /** Fills a view of coordinates: float32 or float64. */
+  void BorrowCoordinates(vtkDataArray* array, mtm_array& view, bool packed = false);
+
+  /** Fills views of cells: int32 or int64. */
+  void BorrowCells(vtkCellArray* cells, mtm_array& offsets, mtm_array& connectivity);
+
+  const std::string& GetReason() const { return this->Reason; }
+
+  mtm_mesh Mesh = {};
+
+private:
+  void BorrowImage(vtkImageData* image);
+  void BorrowRectilinear(vtkRectilinearGrid* grid);
+  void BorrowUnstructured(vtkUnstructuredGrid* grid);
+  void BorrowPolyData(vtkPolyData* data);
+  void BorrowGhosts(vtkDataSet* input);
+  void BorrowIds(vtkDataArray* ids, mtm_array& view);
+  bool BorrowComponents(vtkDataArray* array, mtm_array& view);
+  vtkDataArray* Keep(vtkSmartPointer<vtkDataArray> array);
+
+  std::deque<std::vector<const void*>> Components;
+  std::vector<vtkSmartPointer<vtkDataArray>> Kept;
+  std::string Reason;
+};
+
+#endif

@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// From a data object in pieces to whole objects on rank 0.
+#include "vtkMicrotomeGather.h"
+
+#include "vtkMicrotomeAdopt.h"
+#include "vtkMicrotomeSurface.h"
+#include "vtkMicrotomeTidy.h"
+
+#include "vtkAlgorithm.h"
+#include "vtkAppendPolyData.h"
+#include "vtkCellData.h"
+#include "vtkCompositeDataIterator.h"
+#include "vtkCompositeDataSet.h"
+#include "vtkDataArray.h"
+#include "vtkDataObjectTree.h"
+#include "vtkDataObjectTreeIterator.h"
+#include "vtkExecutive.h"
+#include "vtkFieldData.h"
+#include "vtkIdTypeArray.h"
+#include "vtkInformation.h"
+#include "vtkIntArray.h"
+#include "vtkMultiBlockDataSet.h"
+#include "vtkMultiProcessController.h"
+#include "vtkNew.h"
+#include "vtkPartitionedDataSet.h"
+#include "vtkPointData.h"
+#include "vtkStringArray.h"
+
+#include <map>
+
+namespace
+{
+using Parts = std::vector<vtkMicrotomePart>;
+
+vtkIdType Count(vtkPolyData* data, const char* name)
+{
+  auto* array = data->GetFieldData()->GetArray(name);
+  return array && array->GetNumberOfValues() == 1 ? static_cast<vtkIdType>(array->GetTuple1(0)) : 0;
+}
+
+std::string ScalarsOf(vtkPolyData* data)
+{
+  vtkDataArray* scalars = data->GetPointData()->GetScalars();
+  scalars = scalars ? scalars : data->GetCellData()->GetScalars();
+  return scalars && scalars->GetName() ? scalars->GetName() : "";
+}
+
+bool AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where, Parts& parts, std::string& error)
+{
+  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(dataSet);
+  if (!data)
+  {
+    vtkNew<vtkMicrotomeSurface> surface;
+    surface->SetInputData(dataSet);
+    if (!surface->GetExecutive()->Update())
+    {
+      error = "the surface of " + where.Name + " could not be extracted";
+      return false;
+    }
+    data = surface->GetOutput();
+  }
+  vtkMicrotomePart part = where;
+  part.Data = vtkMicrotomeTidy(data);
+  part.Scalars = ScalarsOf(part.Data);
+  part.PointsIn = Count(data, vtkMicrotomeAdopt::PointsIn);
+  part.CellsIn = Count(data, vtkMicrotomeAdopt::CellsIn);
+  parts.push_back(part);
+  return true;
+}
+
+std::string NameOf(vtkDataObjectTreeIterator* child, int index)
+{
+  if (child->HasCurrentMetaData() && child->GetCurrentMetaData()->Has(vtkCompositeDataSet::NAME()))
+  {
+    return child->GetCurrentMetaData()->Get(vtkCompositeDataSet::NAME());
+  }
+  return "Block " + std::to_string(index);
+}
+
+bool AddObject(vtkDataObject* object,
+  const vtkMicrotomePart& where,
+  Parts& parts,
+  std::string& error);
+
+/* Blocks are objects of their own. */
+bool AddBlocks(vtkDataObjectTree* tree,
+  const vtkMicrotomePart& where,
+  Parts& parts,
+  std::string& error)
+{
+  vtkSmartPointer<vtkDataObjectTreeIterator> child;
+  child.TakeReference(tree->NewTreeIterator());
+  child->TraverseSubTreeOff();
+  child->VisitOnlyLeavesOff();
+  child->SkipEmptyNodesOff();
+  int index = 0;
+  for (child->InitTraversal(); !child->IsDoneWithTraversal(); child->GoToNextItem(), ++index)
+  {
+    vtkMicrotomePart block = where;
+    block.Path.push_back(index);
+    block.Name += (where.Name.empty() ? "" : " / ") + NameOf(child, index);
+    if (child->GetCurrentDataObject() &&
+      !AddObject(child->GetCurrentDataObject(), block, parts, error))
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool AddObject(vtkDataObject* object,
+  const vtkMicrotomePart& where,
+  Parts& parts,
+  std::string& error)
+{
+  if (auto* dataSet = vtkDataSet::SafeDownCast(object))
+  {
+    return AddDataSet(dataSet, where, parts, error);
+  }
+  auto* tree = vtkDataObjectTree::SafeDownCast(object);
+  if (tree && !vtkPartitionedDataSet::SafeDownCast(object))
+  {
+    return AddBlocks(tree, where, parts, error);
+  }
+  // Partitions, and the levels and boxes of an AMR data set, are one object.
+  auto* composite = vtkCompositeDataSet::SafeDownCast(object);
+  if (!composite)
+  {
+    error = std::string("a ") + object->GetClassName() + " has no surface to draw";
+    return false;
+  }
+  vtkSmartPointer<vtkCompositeDataIterator> leaf;
+  leaf.TakeReference(composite->NewIterator());
+  for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
+  {
+    if (!AddObject(leaf->GetCurrentDataObject(), where, parts, error))
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
+template <typename ArrayT, typename Values>
+void AddField(vtkFieldData* fields, const char* name, const Values& values)
+{
+  vtkNew<ArrayT> array;
+  array->SetName(name);
+  for (const auto& value : values)
+  {
+    array->InsertNextValue(value);
+  }
+  fields->AddArray(array);
+}
+
+/* One data object with everything in it. Attributes are taken off: VTK's own format, in which data
+ * objects travel, would otherwise rename or convert some. */
+vtkSmartPointer<vtkMultiBlockDataSet> Pack(const Parts& parts)
+{
+  auto packed = vtkSmartPointer<vtkMultiBlockDataSet>::New();
+  for (const vtkMicrotomePart& part : parts)
+  {
+    vtkNew<vtkPolyData> data;
+    data->ShallowCopy(part.Data);
+    for (int attribute = 0; attribute < vtkDataSetAttributes::NUM_ATTRIBUTES; ++attribute)
+    {
+      data->GetPointData()->SetActiveAttribute(-1, attribute);
+      data->GetCellData()->SetActiveAttribute(-1, attribute);
+    }
+    vtkNew<vtkFieldData> fields;
+    AddField<vtkIntArray>(fields, "Path", part.Path);
+    AddField<vtkStringArray>(
+      fields, "Names", std::vector<std::string>{ part.Name, part.Scalars });
+    AddField<vtkIdTypeArray>(
+      fields, "Counts", std::vector<vtkIdType>{ part.PointsIn, part.CellsIn });
+    data->SetFieldData(fields);
+    packed->SetBlock(packed->GetNumberOfBlocks(), data);
+  }
+  return packed;
+}
+
+void Unpack(vtkDataObject* received, Parts& parts)
+{
+  auto* packed = vtkMultiBlockDataSet::SafeDownCast(received);
+  for (unsigned int i = 0; packed && i < packed->GetNumberOfBlocks(); ++i)
+  {
+    vtkMicrotomePart part;
+    part.Data = vtkPolyData::SafeDownCast(packed->GetBlock(i));
+    vtkFieldData* fields = part.Data->GetFieldData();
+    auto* path = vtkIntArray::SafeDownCast(fields->GetAbstractArray("Path"));
+    for (vtkIdType j = 0; path && j < path->GetNumberOfValues(); ++j)
+    {
+      part.Path.push_back(path->GetValue(j));
+    }
+    auto* names = vtkStringArray::SafeDownCast(fields->GetAbstractArray("Names"));
+    part.Name = names->GetValue(0);
+    part.Scalars = names->GetValue(1);
+    part.PointsIn = static_cast<vtkIdType>(fields->GetArray("Counts")->GetComponent(0, 0));
+    part.CellsIn = static_cast<vtkIdType>(fields->GetArray("Counts")->GetComponent(1, 0));
+    parts.push_back(part);
+  }
+}
+
+/* Says which arrays of a piece are not on all of them. */
+void WarnOfLost(vtkAlgorithm* algorithm,
+  vtkDataSetAttributes* before,
+  vtkDataSetAttributes* after,
+  const std::string& name)
+{
+  for (int i = 0; i < before->GetNumberOfArrays(); ++i)
+  {
+    if (!after->HasArray(before->GetArrayName(i)))
+    {
+      vtkWarningWithObjectMacro(algorithm,
+        << "Array '" << before->GetArrayName(i) << "' is left out"
+        << (name.empty() ? std::string() : " of '" + name + "'")
+        << ": not all of its pieces have it with one type and one number of components.");
+    }
+  }
+}
+
+vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
+{
+  vtkMicrotomePart merged = pieces.front();
+  merged.PointsIn = 0;
+  merged.CellsIn = 0;
+  std::vector<vtkPolyData*> filled;
+  for (const vtkMicrotomePart& piece : pieces)
+  {
+    merged.PointsIn += piece.PointsIn;
+    merged.CellsIn += piece.CellsIn;
+    if (piece.Data->GetNumberOfCells() > 0)
+    {
+      filled.push_back(piece.Data);
+      merged.Scalars = piece.Scalars;
+    }
+  }
+  if (filled.size() == 1)
+  {
+    merged.Data = filled.front();
+  }
+  if (filled.size() > 1)
+  {
+    vtkNew<vtkAppendPolyData> append;
+    for (vtkPolyData* data : filled)
+    {
+      append->AddInputData(data);
+    }
+    append->Update();
+    merged.Data = append->GetOutput();
+    for (vtkPolyData* data : filled)
+    {
+      WarnOfLost(algorithm, data->GetPointData(), merged.Data->GetPointData(), merged.Name);
+      WarnOfLost(algorithm, data->GetCellData(), merged.Data->GetCellData(), merged.Name);
+    }
+  }
+  return merged;
+}
+}
+
+bool vtkMicrotomeGather::Parts(vtkDataObject* input,
+  std::vector<vtkMicrotomePart>& parts,
+  std::string& error)
+{
+  return AddObject(input, vtkMicrotomePart(), parts, error);
+}
+
+bool vtkMicrotomeGather::OnRankZero(vtkMultiProcessController* controller,
+  vtkAlgorithm* algorithm,
+  std::vector<vtkMicrotomePart>& parts)
+{
+  std::vector<vtkMicrotomePart> all = parts;
+  if (controller && controller->GetNumberOfProcesses() > 1)
+  {
+    auto packed = Pack(parts);
+    std::vector<vtkSmartPointer<vtkDataObject>> received;
+    if (!controller->Gather(packed, received, 0))
+    {
+      return false;
+    }
+    all.clear();
+    for (const auto& object : received)
+    {
+      Unpack(object, all);
+    }
+  }
+  std::map<std::vector<int>, std::vector<vtkMicrotomePart>> byPath;
+  for (const vtkMicrotomePart& part : all)
+  {
+    byPath[part.Path].push_back(part);
+  }
+  parts.clear();
+  for (const auto& pieces : byPath)
+  {
+    parts.push_back(Merge(algorithm, pieces.second));
+  }
+  return true;
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef vtkMicrotomeGather_h
+#define vtkMicrotomeGather_h
+
+#include "vtkPolyData.h"
+#include "vtkSmartPointer.h"
+#include "vtkType.h"
+
+#include <string>
+#include <vector>
+
+class vtkAlgorithm;
+class vtkDataObject;
+class vtkMultiProcessController;
+
+/** A part of a data object that is one object of a scene, or, on one rank, a piece of it. */
+struct vtkMicrotomePart
+{
+  std::vector<int> Path; /**< block numbers, from the outermost: the same on every rank */
+  std::string Name;      /**< block names with " / " between them; empty if there are no blocks */
+  vtkSmartPointer<vtkPolyData> Data;
+  std::string Scalars; /**< name of the active scalars of the points, else of the cells */
+  vtkIdType PointsIn = 0;
+  vtkIdType CellsIn = 0; /**< size of what this was made from; 0 = not known */
+};
+
+/** From a data object that lies in pieces on any number of ranks to whole objects on rank 0. */
+namespace vtkMicrotomeGather
+{
+/**
+ * This rank's parts of a data object: one for each block of a composite data set, partitions of
+ * one block together. Data sets that are not vtkPolyData are replaced by their surface, triangle
+ * strips by triangles; ghost cells and cells with too few points are left out.
+ *
+ * Errors: returns false; the message is in `error`.
+ */
+bool Parts(vtkDataObject* input, std::vector<vtkMicrotomePart>& parts, std::string& error);
+
+/**
+ * Brings the parts of all ranks to rank 0 and puts those with the same path together, in the order
+ * of their paths; other ranks are left with none. Arrays that only some pieces of an object have
+ * are left out, with a warning. Collective.
+ */
+bool OnRankZero(vtkMultiProcessController* controller,
+  vtkAlgorithm* algorithm,
+  std::vector<vtkMicrotomePart>& parts);
+}
+
+#endif

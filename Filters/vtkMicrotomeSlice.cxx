@@ -1,0 +1,349 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// Slices: borrow, call, adopt.
+#include "vtkMicrotomeSlice.h"
+
+#include "vtkMicrotomeAdopt.h"
+#include "vtkMicrotomeBorrow.h"
+#include "vtkMicrotomeCutFunction.h"
+#include "vtkMicrotomeFallback.h"
+#include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeRun.h"
+
+#include "vtkBoundingBox.h"
+#include "vtkCellData.h"
+#include "vtkCommunicator.h"
+#include "vtkCompositeDataSet.h"
+#include "vtkDataSet.h"
+#include "vtkDemandDrivenPipeline.h"
+#include "vtkDoubleArray.h"
+#include "vtkImplicitFunction.h"
+#include "vtkInformation.h"
+#include "vtkInformationVector.h"
+#include "vtkIntArray.h"
+#include "vtkMath.h"
+#include "vtkMultiProcessController.h"
+#include "vtkNew.h"
+#include "vtkObjectFactory.h"
+#include "vtkPlane.h"
+#include "vtkPolyData.h"
+
+#include <algorithm>
+
+vtkStandardNewMacro(vtkMicrotomeSlice);
+
+/* What to cut by, in the order of PlaneIndex: planes, or values of the function at the points. */
+struct vtkMicrotomeSlice::Cut
+{
+  bool IsPlane = false;
+  mtm_plane Plane = {};
+  double Spacing = 0.0;
+  std::vector<mtm_plane> Planes;
+  vtkSmartPointer<vtkDoubleArray> Scalars;
+  std::vector<double> Values;
+
+  mtm_status Slice(vtkMicrotomeBorrow& borrow,
+    bool triangulate,
+    vtkAlgorithm* algorithm,
+    mtm_polygons& polygons,
+    mtm_error& error) const;
+};
+
+mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
+  bool triangulate,
+  vtkAlgorithm* algorithm,
+  mtm_polygons& polygons,
+  mtm_error& error) const
+{
+  mtm_array scalars = {};
+  mtm_slice_options options = {};
+  options.size = sizeof options;
+  options.triangulate = triangulate;
+  options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES;
+  if (this->IsPlane)
+  {
+    options.planes = this->Planes.data();
+    options.n_planes = static_cast<int32_t>(this->Planes.size());
+  }
+  else if (this->Scalars)
+  {
+    borrow.BorrowArray(this->Scalars, scalars);
+    options.scalars = &scalars;
+    options.values = this->Values.data();
+    options.n_values = static_cast<int32_t>(this->Values.size());
+  }
+  else
+  {
+    return MTM_CANCELLED;
+  }
+  const mtm_run run = vtkMicrotomeRun(algorithm);
+  return mtm_slice(&borrow.Mesh, &options, &run, &polygons, &error);
+}
+
+vtkMicrotomeSlice::vtkMicrotomeSlice()
+{
+  vtkMath::UninitializeBounds(this->WholeBounds);
+}
+
+vtkMicrotomeSlice::~vtkMicrotomeSlice() = default;
+
+void vtkMicrotomeSlice::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "CutFunction: " << this->CutFunction.Get() << endl;
+  os << indent << "Values:";
+  for (double value : this->Values)
+  {
+    os << " " << value;
+  }
+  os << endl;
+  os << indent << "NumberOfSlices: " << this->NumberOfSlices << endl;
+  os << indent << "Spacing: " << this->Spacing << endl;
+  os << indent << "Triangulate: " << (this->Triangulate ? "on" : "off") << endl;
+}
+
+void vtkMicrotomeSlice::SetCutFunction(vtkImplicitFunction* function)
+{
+  if (this->CutFunction != function)
+  {
+    this->CutFunction = function;
+    this->Modified();
+  }
+}
+
+vtkImplicitFunction* vtkMicrotomeSlice::GetCutFunction()
+{
+  return this->CutFunction;
+}
+
+void vtkMicrotomeSlice::SetValue(int i, double value)
+{
+  if (i < 0)
+  {
+    vtkErrorMacro("Values are numbered from 0, not " << i << ".");
+    return;
+  }
+  if (i >= this->GetNumberOfValues())
+  {
+    this->SetNumberOfValues(i + 1);
+  }
+  if (this->Values[i] != value)
+  {
+    this->Values[i] = value;
+    this->Modified();
+  }
+}
+
+double vtkMicrotomeSlice::GetValue(int i)
+{
+  return i >= 0 && i < this->GetNumberOfValues() ? this->Values[i] : 0.0;
+}
+
+void vtkMicrotomeSlice::SetNumberOfValues(int number)
+{
+  const size_t size = std::max(number, 0);
+  if (size != this->Values.size())
+  {
+    this->Values.resize(size, 0.0);
+    this->Modified();
+  }
+}
+
+int vtkMicrotomeSlice::GetNumberOfValues()
+{
+  return static_cast<int>(this->Values.size());
+}
+
+vtkMTimeType vtkMicrotomeSlice::GetMTime()
+{
+  const vtkMTimeType own = this->Superclass::GetMTime();
+  return this->CutFunction ? std::max(own, this->CutFunction->GetMTime()) : own;
+}
+
+int vtkMicrotomeSlice::FillInputPortInformation(int, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  return 1;
+}
+
+int vtkMicrotomeSlice::RequestUpdateExtent(vtkInformation*,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  vtkMicrotomeGhosts::Request(
+    inputVector[0]->GetInformationObject(0), outputVector->GetInformationObject(0));
+  return 1;
+}
+
+/* The executive sends this request once before the data are made, with a composite input in one
+ * piece; RequestData sees the blocks one by one, and not on every rank the same ones. */
+vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) &&
+    this->NumberOfSlices > 1 && this->Spacing == 0.0)
+  {
+    this->FindWholeBounds(inputVector);
+  }
+  return this->Superclass::ProcessRequest(request, inputVector, outputVector);
+}
+
+void vtkMicrotomeSlice::FindWholeBounds(vtkInformationVector** inputVector)
+{
+  double bounds[6];
+  vtkMath::UninitializeBounds(bounds);
+  vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
+  if (auto* composite = vtkCompositeDataSet::SafeDownCast(input))
+  {
+    composite->GetBounds(bounds);
+  }
+  else if (auto* dataSet = vtkDataSet::SafeDownCast(input))
+  {
+    dataSet->GetBounds(bounds);
+  }
+  vtkBoundingBox box;
+  box.AddBounds(bounds);
+  auto* controller = vtkMultiProcessController::GetGlobalController();
+  if (controller && controller->GetNumberOfProcesses() > 1)
+  {
+    // An empty box is from the largest number to the smallest, so it takes no part.
+    const double least[3] = { box.GetBound(0), box.GetBound(2), box.GetBound(4) };
+    const double most[3] = { box.GetBound(1), box.GetBound(3), box.GetBound(5) };
+    double low[3];
+    double high[3];
+    controller->AllReduce(least, low, 3, vtkCommunicator::MIN_OP);
+    controller->AllReduce(most, high, 3, vtkCommunicator::MAX_OP);
+    for (int i = 0; i < 3; ++i)
+    {
+      this->WholeBounds[2 * i] = low[i];
+      this->WholeBounds[2 * i + 1] = high[i];
+    }
+    return;
+  }
+  std::copy_n(bounds, 6, this->WholeBounds);
+}
+
+/* Sets the distance between parallel slices. */
+bool vtkMicrotomeSlice::FindSpacing(Cut& cut)
+{
+  cut.Spacing = this->Spacing;
+  if (this->NumberOfSlices == 1 || this->Spacing != 0.0)
+  {
+    return true;
+  }
+  if (!cut.IsPlane)
+  {
+    vtkErrorMacro("Spacing 0 spreads planes over the data; give "
+      << this->NumberOfSlices << " slices by a " << this->CutFunction->GetClassName()
+      << " another Spacing.");
+    return false;
+  }
+  cut.Spacing = vtkMicrotomeCutFunction::Length(cut.Plane, this->WholeBounds) / this->NumberOfSlices;
+  return true;
+}
+
+bool vtkMicrotomeSlice::PrepareCut(vtkDataSet* input, Cut& cut)
+{
+  if (!this->CutFunction)
+  {
+    vtkErrorMacro("No cut function is set.");
+    return false;
+  }
+  cut.IsPlane = vtkMicrotomeCutFunction::AsPlane(this->CutFunction, cut.Plane);
+  if (!this->FindSpacing(cut))
+  {
+    return false;
+  }
+  std::vector<double> values = this->Values;
+  if (values.empty())
+  {
+    values.push_back(0.0);
+  }
+  for (double value : values)
+  {
+    for (int i = 0; i < this->NumberOfSlices; ++i)
+    {
+      const double distance = (i - 0.5 * (this->NumberOfSlices - 1)) * cut.Spacing;
+      if (cut.IsPlane)
+      {
+        cut.Planes.push_back(vtkMicrotomeCutFunction::Move(cut.Plane, value, distance));
+      }
+      else
+      {
+        cut.Values.push_back(value + distance);
+      }
+    }
+  }
+  if (!cut.IsPlane)
+  {
+    cut.Scalars = vtkMicrotomeCutFunction::Evaluate(this->CutFunction, input, this);
+  }
+  return true;
+}
+
+int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
+  const Cut& cut,
+  const char* reason,
+  vtkPolyData* output)
+{
+  vtkWarningMacro("Cut by vtkCutter, since libmicrotome cannot: " << reason);
+  int index = 0;
+  for (const mtm_plane& plane : cut.Planes)
+  {
+    vtkNew<vtkPlane> function;
+    function->SetOrigin(plane.origin);
+    function->SetNormal(plane.normal);
+    vtkMicrotomeFallback::Slice(this, input, function, 0.0, this->Triangulate, index++, output);
+  }
+  for (double value : cut.Values)
+  {
+    vtkMicrotomeFallback::Slice(
+      this, input, this->CutFunction, value, this->Triangulate, index++, output);
+  }
+  vtkMicrotomeAdopt::Statistics(input, output);
+  return 1;
+}
+
+int vtkMicrotomeSlice::RequestData(vtkInformation*,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
+  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  Cut cut;
+  if (!this->PrepareCut(input, cut))
+  {
+    return 0;
+  }
+  mtm_polygons polygons = {};
+  mtm_error error = {};
+  mtm_status status = MTM_OK;
+  if (input->GetNumberOfCells() > 0)
+  {
+    vtkMicrotomeBorrow borrow;
+    if (!borrow.BorrowMesh(input))
+    {
+      return this->SliceByVTK(input, cut, borrow.GetReason().c_str(), output);
+    }
+    status = cut.Slice(borrow, this->Triangulate, this, polygons, error);
+    if (status == MTM_UNSUPPORTED)
+    {
+      return this->SliceByVTK(input, cut, error.message, output);
+    }
+  }
+  if (status == MTM_OK)
+  {
+    status = vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, output, error);
+  }
+  if (status == MTM_OK)
+  {
+    vtkMicrotomeAdopt::Geometry(polygons, output);
+    vtkMicrotomeAdopt::Planes(polygons, output);
+    vtkMicrotomeAdopt::Statistics(input, output);
+    vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);
+  }
+  mtm_polygons_free(&polygons);
+  return vtkMicrotomeReport(this, status, error, output);
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef vtkMicrotomeSlice_h
+#define vtkMicrotomeSlice_h
+
+#include "MicrotomeFiltersModule.h"
+#include "vtkPolyDataAlgorithm.h"
+#include "vtkSmartPointer.h"
+
+#include <vector>
+
+class vtkDataSet;
+class vtkImplicitFunction;
+
+/**
+ * @class vtkMicrotomeSlice
+ * @brief Cuts any data set by a plane, by several parallel ones, or by another implicit function.
+ *
+ * 3D cells give polygons, 2D cells lines, 1D cells vertices. Points are merged, faces that lie in
+ * the plane appear once, and the result does not depend on the number of threads, nor, apart from
+ * the order, on the number of ranks: where there are several, one level of ghost cells is asked for.
+ *
+ * There is one group of slices for each value (none = one group at value 0), and NumberOfSlices
+ * slices in each group, Spacing apart and centred on the group's value. The cell array PlaneIndex
+ * numbers them: slice i of group g is g * NumberOfSlices + i.
+ *
+ * All point and cell arrays are carried over. The field data of the output has the arrays
+ * MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
+ *
+ * A composite data set is cut block by block. Cell types that libmicrotome cannot cut are left to
+ * vtkCutter, with a warning that names them.
+ */
+class MICROTOMEFILTERS_EXPORT vtkMicrotomeSlice : public vtkPolyDataAlgorithm
+{
+public:
+  static vtkMicrotomeSlice* New();
+  vtkTypeMacro(vtkMicrotomeSlice, vtkPolyDataAlgorithm);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  ///@{
+  /**
+   * What to cut by. A vtkPlane, with its transform, is cut exactly; other functions are evaluated at
+   * the points and taken as linear along the edges. Default: none, which is an error.
+   */
+  virtual void SetCutFunction(vtkImplicitFunction* function);
+  vtkImplicitFunction* GetCutFunction();
+  ///@}
+
+  ///@{
+  /**
+   * Values of the function to cut at, as vtkCutter has them: for a plane with a normal of length 1,
+   * distances from its origin. Default: none, which is the same as one value of 0.
+   */
+  void SetValue(int i, double value);
+  double GetValue(int i);
+  void SetNumberOfValues(int number);
+  int GetNumberOfValues();
+  ///@}
+
+  ///@{
+  /** How many parallel slices stand in for each value, centred on it. At least 1; default 1. */
+  vtkSetClampMacro(NumberOfSlices, int, 1, 1000000);
+  vtkGetMacro(NumberOfSlices, int);
+  ///@}
+
+  ///@{
+  /**
+   * Distance between parallel slices; for functions other than planes, difference of their values.
+   * Default 0: for a plane, the length of the whole data's bounding box along the normal divided by
+   * NumberOfSlices, so that slices centred on the data are spread evenly; for other functions, an
+   * error if NumberOfSlices is more than 1.
+   */
+  vtkSetMacro(Spacing, double);
+  vtkGetMacro(Spacing, double);
+  ///@}
+
+  ///@{
+  /** Triangles instead of polygons. Default: off. */
+  vtkSetMacro(Triangulate, bool);
+  vtkGetMacro(Triangulate, bool);
+  vtkBooleanMacro(Triangulate, bool);
+  ///@}
+
+  /** Changes with the function. */
+  vtkMTimeType GetMTime() override;
+
+  vtkTypeBool ProcessRequest(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+
+protected:
+  vtkMicrotomeSlice();
+  ~vtkMicrotomeSlice() override;
+
+  int FillInputPortInformation(int port, vtkInformation* info) override;
+  int RequestUpdateExtent(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+  int RequestData(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+
+private:
+  vtkMicrotomeSlice(const vtkMicrotomeSlice&) = delete;
+  void operator=(const vtkMicrotomeSlice&) = delete;
+
+  struct Cut;
+  bool PrepareCut(vtkDataSet* input, Cut& cut);
+  bool FindSpacing(Cut& cut);
+  int SliceByVTK(vtkDataSet* input, const Cut& cut, const char* reason, vtkPolyData* output);
+  void FindWholeBounds(vtkInformationVector** inputVector);
+
+  vtkSmartPointer<vtkImplicitFunction> CutFunction;
+  std::vector<double> Values;
+  int NumberOfSlices = 1;
+  double Spacing = 0.0;
+  bool Triangulate = false;
+  double WholeBounds[6];
+};
+
+#endif
