@@ -75,8 +75,8 @@ test_mesh test_mesh_torus(test_kind kind, int64_t n, int64_t n_ring);
 
 /* ---- meshes_flat.c: cells of fewer dimensions ------------------------------------------------------ */
 
-/* nx * ny blocks over the unit square, in the plane z = x / 2, as cells of one 2D type;
- * MTM_POLYGON: a triangle and a quadrangle a block. */
+/* nx * ny blocks over the unit square, in the plane z = x / 2, as cells of one 2D type; MTM_POLYGON:
+ * hexagons with the middles of two sides as points. */
 test_mesh test_mesh_sheet(mtm_cell_type type, int64_t nx, int64_t ny);
 
 /* n steps from (0, 0, 0) to (1, 2, 3) as MTM_VERTEX, MTM_POLY_VERTEX (one cell), MTM_LINE or

@@ -4,18 +4,6 @@
 /* Sheets of 2D cells and curves of 1D and 0D cells. */
 #include "meshes.h"
 
-/* A triangle and a quadrangle, parted from the middle of the block's lower side. That point hangs:
- * the block below has a whole side there. */
-static void add_polygons(test_builder* builder, const int64_t c[4])
-{
-  const double* a = builder->points + 3 * c[0];
-  const double* b = builder->points + 3 * c[1];
-  const int64_t middle =
-    test_add_point(builder, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2);
-  test_add_cell(builder, MTM_POLYGON, 3, (int64_t[]){ c[0], middle, c[2] });
-  test_add_cell(builder, MTM_POLYGON, 4, (int64_t[]){ middle, c[1], c[3], c[2] });
-}
-
 static void add_flat_block(test_builder* builder, mtm_cell_type type, const int64_t c[4])
 {
   switch (type)
@@ -26,9 +14,6 @@ static void add_flat_block(test_builder* builder, mtm_cell_type type, const int6
       break;
     case MTM_PIXEL:
       test_add_cell(builder, type, 4, c);
-      break;
-    case MTM_POLYGON:
-      add_polygons(builder, c);
       break;
     default:
       test_add_cell(builder, type, 4, (int64_t[]){ c[0], c[1], c[3], c[2] });
@@ -47,6 +32,34 @@ static void add_strip(test_builder* builder, int64_t nx, int64_t row)
   test_add_cell(builder, MTM_TRIANGLE_STRIP, n, ids);
 }
 
+/* The point in the middle of side i of row j: after the grid's own points. */
+static int64_t middle(int64_t nx, int64_t ny, int64_t i, int64_t j)
+{
+  return (nx + 1) * (ny + 1) + nx * j + i;
+}
+
+static void add_hexagons(test_builder* builder, int64_t nx, int64_t ny)
+{
+  for (int64_t j = 0; j <= ny; ++j)
+  {
+    for (int64_t i = 0; i < nx; ++i)
+    {
+      const double x = test_grid_line(0, 1, 2 * nx, 2 * i + 1);
+      test_add_point(builder, x, test_grid_line(0, 1, ny, j), x / 2);
+    }
+  }
+  for (int64_t b = 0; b < nx * ny; ++b)
+  {
+    const int64_t i = b % nx;
+    const int64_t j = b / nx;
+    const int64_t at = (nx + 1) * j + i;
+    const int64_t ids[6] = {
+      at, middle(nx, ny, i, j), at + 1, at + nx + 2, middle(nx, ny, i, j + 1), at + nx + 1
+    };
+    test_add_cell(builder, MTM_POLYGON, 6, ids);
+  }
+}
+
 test_mesh test_mesh_sheet(mtm_cell_type type, int64_t nx, int64_t ny)
 {
   test_builder builder = { 0 };
@@ -57,6 +70,11 @@ test_mesh test_mesh_sheet(mtm_cell_type type, int64_t nx, int64_t ny)
       const double x = test_grid_line(0, 1, nx, i);
       test_add_point(&builder, x, test_grid_line(0, 1, ny, j), x / 2);
     }
+  }
+  if (type == MTM_POLYGON)
+  {
+    add_hexagons(&builder, nx, ny);
+    return test_build(&builder);
   }
   for (int64_t j = 0; j < ny; ++j)
   {

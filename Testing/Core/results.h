@@ -75,10 +75,11 @@ typedef struct test_topology
   int64_t n_polygons; /* of the plane */
   int64_t euler;      /* points - edges + polygons */
   int64_t n_components;
-  int64_t n_boundary; /* edges of one polygon */
-  int64_t n_odd;      /* edges of an odd number of polygons */
-  int64_t n_crowded;  /* edges of more than two polygons */
-  int64_t n_clashing; /* edges that two polygons run through in the same direction */
+  int64_t n_boundary;   /* edges of one polygon */
+  int64_t n_odd;        /* edges of an odd number of polygons */
+  int64_t n_odd_inside; /* those of them that do not run between two points of the input */
+  int64_t n_crowded;    /* edges of more than two polygons */
+  int64_t n_clashing;   /* edges that two polygons run through in the same direction */
 } test_topology;
 
 /* Of the polygons of one plane; plane -1: of all. */

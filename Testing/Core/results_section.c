@@ -35,10 +35,13 @@ void test_canonical_normal(const mtm_plane* plane, double normal[3])
 {
   const double* n = plane->normal;
   const double first = n[0] != 0 ? n[0] : n[1] != 0 ? n[1] : n[2];
-  const double length = sqrt(dot(n, n)) * (first < 0 ? -1 : 1);
+  /* Scaled first: squares of very large or small numbers are not numbers any more. */
+  const double size = fmax(fmax(fabs(n[0]), fabs(n[1])), fabs(n[2])) * (first < 0 ? -1 : 1);
+  const double scaled[3] = { n[0] / size, n[1] / size, n[2] / size };
+  const double length = sqrt(dot(scaled, scaled));
   for (int a = 0; a < 3; ++a)
   {
-    normal[a] = n[a] / length;
+    normal[a] = scaled[a] / length;
   }
 }
 

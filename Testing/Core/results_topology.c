@@ -80,6 +80,13 @@ static void count_pieces(const test_result* result,
   free(used);
 }
 
+static bool is_input_point(const test_result* result, int64_t point)
+{
+  return result->a &&
+    (!result->b || result->a[point] == result->b[point] || result->t[point] == 0 ||
+      result->t[point] == 1);
+}
+
 test_topology test_topology_of(const test_result* result, int64_t plane)
 {
   test_topology topology = { 0 };
@@ -95,6 +102,8 @@ test_topology test_topology_of(const test_result* result, int64_t plane)
     ++topology.n_edges;
     topology.n_boundary += end - e == 1;
     topology.n_odd += (end - e) % 2;
+    topology.n_odd_inside += (end - e) % 2 == 1 &&
+      !(is_input_point(result, edges[e].low) && is_input_point(result, edges[e].high));
     topology.n_crowded += end - e > 2;
     topology.n_clashing += n_forward > 1 || end - e - n_forward > 1;
   }
