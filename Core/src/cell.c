@@ -213,6 +213,30 @@ void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell*
   }
 }
 
+bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz)
+{
+  const mtm_shape* shape = mtm_shape_of(cell->type);
+  double volume = 0.0;
+  for (int32_t f = 0; shape && f < shape->n_faces; ++f)
+  {
+    const int8_t* face = shape->faces[f];
+    for (int32_t i = 1; i + 1 < shape->face_sizes[f]; ++i)
+    {
+      double u[3][3];
+      for (int32_t c = 0; c < 3; ++c)
+      {
+        u[0][c] = xyz[3 * face[0] + c] - xyz[c];
+        u[1][c] = xyz[3 * face[i] + c] - xyz[c];
+        u[2][c] = xyz[3 * face[i + 1] + c] - xyz[c];
+      }
+      volume += u[0][0] * (u[1][1] * u[2][2] - u[1][2] * u[2][1]) +
+        u[0][1] * (u[1][2] * u[2][0] - u[1][0] * u[2][2]) +
+        u[0][2] * (u[1][0] * u[2][1] - u[1][1] * u[2][0]);
+    }
+  }
+  return volume < 0.0;
+}
+
 static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_error* error)
 {
   if (mtm_cell_dimension(type) < 0)

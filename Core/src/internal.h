@@ -151,6 +151,9 @@ mtm_status mtm_cell_load(const mtm_mesh* mesh,
   mtm_error* error);
 void mtm_cell_free(mtm_cell* cell);
 
+/* A 3D cell whose faces look inwards: the sum of their volumes seen from its first point is negative. */
+bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz);
+
 /* The coordinates of a loaded cell's points. */
 void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell* cell, double* xyz);
 
@@ -305,7 +308,7 @@ void mtm_cutters_free(mtm_cutter* cutters, int32_t n_cutters);
 
 /* ---- cut.c ------------------------------------------------------------------------------------ */
 
-/* Scratch of one task that cuts cells; start from {0}. */
+/* Scratch of one task that cuts cells; start from the first six members. */
 typedef struct mtm_cut
 {
   const mtm_mesh* mesh;
@@ -313,19 +316,30 @@ typedef struct mtm_cut
   const mtm_cutter* cutter;
   mtm_chunk* chunk;
   bool triangulate;
+  bool single; /* output points are float32 */
   bool count_non_finite;
 
+  /* The cell under way and the function at its points. */
+  int64_t index;
   mtm_cell cell;
-  double* xyz;   /* of the cell's points */
-  double* value; /* the function there */
-  double* scale; /* the size of its terms, for rounding */
-  double* side;  /* value minus the plane's, 0 where on it */
-  int32_t* ring; /* chunk points of a polygon */
+  bool ghost; /* a duplicate: only contacts count, and they never emit */
+  double* xyz;
+  double* value;
+  double* scale; /* the size of the value's terms, for rounding */
+  int64_t capacity;
+
+  /* The plane under way. */
+  double level; /* its value */
+  int32_t plane;
+  double* side; /* value minus level at the cell's points, 0 where on the plane */
+  int32_t n_above, n_below;
+
+  /* The output under way: a ring of chunk points. */
+  int32_t* ring;
   double* ring_xyz;
   int32_t* triangles;
-  int32_t* triangulate_scratch;
-  int64_t capacity;      /* of the arrays above, in points */
-  int64_t ring_capacity; /* of the ring's, in points */
+  int32_t* scratch;
+  int64_t ring_capacity;
 } mtm_cut;
 
 /* Cuts one cell by the values [first, last) of the cutter, as far as they meet it. */
@@ -335,6 +349,41 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   int32_t last_value,
   mtm_error* error);
 void mtm_cut_free(mtm_cut* cut);
+
+/* ---- cut_emit.c, cut_solid.c, cut_flat.c: false means out of memory ---------------------------- */
+
+/* Who owns a contact, as the on-plane rule has it. */
+enum
+{
+  MTM_NO_CONTACT = -1,
+  MTM_CONTACT_ABOVE = 0,
+  MTM_CONTACT_BELOW = 1,
+  MTM_CONTACT_FLAT = 2
+};
+
+/* Room for n ring points. */
+bool mtm_cut_reserve_ring(mtm_cut* cut, int64_t n);
+
+/* The chunk point where the edge between two points of the cell, not both on the same side, meets
+ * the plane; u = v for a point on it. -1: out of memory. */
+int32_t mtm_cut_point(mtm_cut* cut, int32_t u, int32_t v);
+
+/* Adds a cell of chunk points as they are. */
+bool mtm_emit(mtm_cut* cut, mtm_kind kind, const int32_t* ring, int32_t n, int32_t priority);
+
+/* Adds cut->ring[0, n) as a polygon, or several where it touches itself: without repeated points,
+ * never without area, wound about the normal, from its smallest point on. */
+bool mtm_emit_polygon(mtm_cut* cut, int32_t n, int32_t priority);
+
+/* Adds a cell of points of the cell that are all on the plane. */
+bool mtm_emit_contact(mtm_cut* cut,
+  mtm_kind kind,
+  const int32_t* points,
+  int32_t n,
+  int32_t priority);
+
+bool mtm_cut_solid(mtm_cut* cut, const mtm_shape* shape);
+bool mtm_cut_flat(mtm_cut* cut);
 
 /* ---- image_rows.c ----------------------------------------------------------------------------- */
 

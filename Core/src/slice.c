@@ -22,8 +22,9 @@ typedef struct slice_job
   const mtm_cutter* cutters;
   int32_t n_cutters;
   mtm_chunk* chunks;
-  bool by_rows;    /* of an image: a task is rows_per_task rows instead of cells */
-  int64_t n_items; /* cells or rows */
+  mtm_type point_type; /* of the output */
+  bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
+  int64_t n_items;     /* cells or rows */
   int64_t per_task;
 } slice_job;
 
@@ -172,6 +173,8 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
 static void deal_out(slice_job* job)
 {
   job->grid = mtm_grid_of(job->mesh);
+  job->point_type = job->options->point_type != MTM_NO_TYPE ? job->options->point_type
+                                                            : mtm_mesh_point_type(job->mesh);
   job->n_items = mtm_mesh_n_cells(job->mesh);
   job->per_task = CELLS_PER_TASK;
   job->by_rows = job->mesh->kind == MTM_IMAGE && !job->options->scalars && job->grid.dimension > 0;
@@ -206,8 +209,7 @@ static mtm_status run_job(slice_job* job, const mtm_run* run, mtm_polygons* out,
     const mtm_merge_options merge = { .n_planes =
                                         options->scalars ? options->n_values : options->n_planes,
       .provenance = options->provenance,
-      .point_type =
-        options->point_type != MTM_NO_TYPE ? options->point_type : mtm_mesh_point_type(job->mesh) };
+      .point_type = job->point_type };
     status = mtm_merge(job->mesh, job->chunks, n_chunks, &merge, run, out, error);
   }
   mtm_chunks_free(job->chunks, n_chunks);
