@@ -4,6 +4,7 @@
 /* What cutting a cell puts out: points on its edges, and cells of such points. */
 #include "internal.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,12 +60,18 @@ static int32_t add_end(mtm_cut* cut, int32_t end)
   return add_point(cut, &point);
 }
 
-/* Whether two points are the same in the output. */
-static bool coincide(const mtm_cut* cut, const double p[3], const double q[3])
+/* Whether a point on an edge is an end of it, but for rounding: a few units in the last place of each
+ * coordinate. Of two edges from there that the plane crosses so close, both points could come out at
+ * the same coordinates. */
+static bool is_end(const mtm_cut* cut,
+  const double p[3],
+  const double end[3],
+  const double other[3])
 {
+  const double epsilon = cut->single ? 0x1p-22 : 0x1p-50;
   for (int32_t c = 0; c < 3; ++c)
   {
-    if (cut->single ? (float)p[c] != (float)q[c] : p[c] != q[c])
+    if (fabs(p[c] - end[c]) > epsilon * fmax(fabs(end[c]), fabs(other[c])))
     {
       return false;
     }
@@ -91,12 +98,11 @@ int32_t mtm_cut_point(mtm_cut* cut, int32_t u, int32_t v)
   {
     point.xyz[c] = a[c] + point.t * (b[c] - a[c]);
   }
-  /* What rounds to an end is that end, or every edge from there would give the point again. */
-  if (coincide(cut, point.xyz, a))
+  if (is_end(cut, point.xyz, a, b))
   {
     return add_end(cut, first);
   }
-  return coincide(cut, point.xyz, b) ? add_end(cut, second) : add_point(cut, &point);
+  return is_end(cut, point.xyz, b, a) ? add_end(cut, second) : add_point(cut, &point);
 }
 
 /* ---- Contacts --------------------------------------------------------------------------------- */

@@ -105,6 +105,7 @@ static void copy_tuple(const mtm_array* field, int64_t source, char* dst)
   }
 }
 
+/* Input points too go through blend_value, which makes every NaN the same. */
 static void carry_points(const mtm_polygons* polygons, const mtm_array* field, char* dst)
 {
   const size_t value_bytes = mtm_type_size(field->type);
@@ -112,19 +113,12 @@ static void carry_points(const mtm_polygons* polygons, const mtm_array* field, c
   {
     const int64_t a = load_source(polygons, polygons->point_a, p);
     const int64_t b = polygons->point_b ? load_source(polygons, polygons->point_b, p) : a;
-    char* tuple = dst + (size_t)p * value_bytes * (size_t)field->n_components;
-    if (a == b)
-    {
-      copy_tuple(field, a, tuple);
-      continue;
-    }
+    const double t = polygons->point_t ? polygons->point_t[p] : 0.0;
     for (int32_t c = 0; c < field->n_components; ++c)
     {
-      blend_value(field->type,
-        mtm_value_address(field, a, c),
-        mtm_value_address(field, b, c),
-        polygons->point_t[p],
-        tuple + (size_t)c * value_bytes);
+      blend_value(
+        field->type, mtm_value_address(field, a, c), mtm_value_address(field, b, c), t, dst);
+      dst += value_bytes;
     }
   }
 }
