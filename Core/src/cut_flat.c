@@ -102,7 +102,7 @@ static bool connect(mtm_cut* cut, flat_crossing* crossings, int32_t n_crossings)
   {
     qsort(crossings, (size_t)n_crossings, sizeof *crossings, compare_along);
   }
-  const int32_t first = cut->cutter->scalars && !crossings[0].up ? 1 : 0;
+  const int32_t first = n_crossings > 0 && cut->cutter->scalars && !crossings[0].up ? 1 : 0;
   bool complete = true;
   for (int32_t i = 0; complete && i < n_crossings; i += 2)
   {
