@@ -93,10 +93,10 @@ def filters(tree):
     """VTK and Core/include; ParaView's headers and Qt belong to the layers above."""
 
     def allowed(name, angled, path):
-        if re.match(r"vtk(PV|SM|SI|Qt)", name) or re.match(r"Q[A-Z]|pq", name):
+        if re.match(r"vtk(PV|SM(?!P)|SI|Qt)|Q[A-Z]|pq", name):
             return False
         return (
-            name.startswith("vtk") or PUBLIC.match(name) or angled and CPP_HEADER.match(name)
+            re.match(r"vtk|MicrotomeFiltersModule\.h$", name) or PUBLIC.match(name) or angled and CPP_HEADER.match(name)
             or angled and name in C_HEADERS or beside(tree, path, name)
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from tree import C_FILES, Finding
 
 SOURCES = (*C_FILES, ".py", ".js", ".mjs", ".css", ".html", ".cmake", ".cmake.in", ".sh", ".xml")
-NAMED_SOURCES = ("CMakeLists.txt", "quickstart", ".ci/run", "vtk.module", "paraview.plugin")
+NAMED_SOURCES = ("CMakeLists.txt", "quickstart", ".ci/run")
 COPYRIGHT = "SPDX-FileCopyrightText: The Microtome developers"
 LICENSE = "SPDX-License-Identifier: BSD-3-Clause"
 LONGEST = 800

@@ -21,7 +21,7 @@ PLANTED = {
     "core_includes": ("Core/src/x.c", '#include "microtome/scene.h"', "#include <pthread.h>"),
     "core_calls": ("Core/src/x.c", "run->printf(1); /* abort() */", "void f(void) { abort(); }"),
     "core_is_private": ("Tools/x.c", '#include "x.h"', '#include "../Core/src/internal.h"'),
-    "filters": ("Filters/x.cxx", "#include <vtkPolyData.h>", "#include <vtkSMProxy.h>"),
+    "filters": ("Filters/x.cxx", "#include <vtkSMPTools.h>", "#include <vtkSMProxy.h>"),
     "plugin": ("Plugin/x.cxx", "#include <QWidget>", '#include "microtome/microtome.h"'),
     "tools": ("Tools/x.c", "#include <hdf5.h>", "#include <vtkPolyData.h>"),
     "examples": ("examples/x.c", '#include "microtome/scene.h"', '#include "../Core/x.h"'),
