@@ -10,9 +10,9 @@ const CENTRE = 42;
 
 /** Names, directions, and which way is up when looking along them, as in ParaView. */
 const AXES = [
-  ['X', new Vector3(1, 0, 0), new Vector3(0, 0, 1)],
-  ['Y', new Vector3(0, 1, 0), new Vector3(0, 0, 1)],
-  ['Z', new Vector3(0, 0, 1), new Vector3(0, 1, 0)],
+  { name: 'X', direction: new Vector3(1, 0, 0), up: new Vector3(0, 0, 1) },
+  { name: 'Y', direction: new Vector3(0, 1, 0), up: new Vector3(0, 0, 1) },
+  { name: 'Z', direction: new Vector3(0, 0, 1), up: new Vector3(0, 1, 0) },
 ];
 
 /** The axes of a view. */
@@ -22,7 +22,7 @@ export class Axes {
     this.view = view;
     const size = 2 * CENTRE;
     const svg = makeSvg('svg', { viewBox: `0 0 ${size} ${size}`, 'aria-hidden': 'true' });
-    this.axes = AXES.map(([name, direction]) => {
+    this.axes = AXES.map(({ name, direction }) => {
       const line = makeSvg('line', { x1: CENTRE, y1: CENTRE, class: `axis-${name}` });
       svg.append(line);
       const button = make(
@@ -45,7 +45,7 @@ export class Axes {
 
   /** Looks along an axis, or against it if the view does that already. */
   look(name) {
-    const [, direction, up] = AXES.find(([n]) => n === name);
+    const { direction, up } = AXES.find((a) => a.name === name);
     const ahead = this.view.camera.getWorldDirection(new Vector3());
     const sign = ahead.dot(direction) > 0.999 ? -1 : 1;
     this.view.trackball.lookAlong(direction.clone().multiplyScalar(sign), up);

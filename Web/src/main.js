@@ -3,6 +3,7 @@
 
 /** @file Starts the page: takes the scene, shows it, and puts the parts together. */
 import { Axes } from './axes.js';
+import { SceneError } from './check.js';
 import { icon, make } from './dom.js';
 import { showLegends } from './legend.js';
 import { fileOpener, Message, nextPicture, takeSceneText } from './page.js';
@@ -81,6 +82,7 @@ class Page {
     const legends = byId('legends');
     const narrow = innerWidth <= 640;
     const top = byId('panel').querySelector('header').getBoundingClientRect();
+    byId('corner').style.top = narrow ? `${top.bottom + 10}px` : '';
     const open = !byId('panel').classList.contains('closed');
     this.view.insets = {
       left: !narrow && open ? panel.right : 0,
@@ -154,6 +156,15 @@ function expose(page) {
     pixel: (x, y) => view.readPixel(x, y),
     project: (point) => view.project(point),
     frames: () => view.frames,
+    /** Loads a text without showing it: "" or what is wrong. */
+    tryScene: (text) => {
+      try {
+        loadScene(text);
+        return '';
+      } catch (error) {
+        return error instanceof SceneError ? error.message : String(error);
+      }
+    },
     objects: () =>
       scene.objects.map((o) => ({
         name: o.name,

@@ -11,8 +11,8 @@ export function formatCount(n) {
 }
 
 /**
- * A value of a field with `digits` significant digits, without trailing zeros; powers of ten
- * where plain digits would be long.
+ * A value of a field with `digits` significant digits, all those before the point, and without
+ * trailing zeros; powers of ten where plain digits would be long.
  */
 export function formatValue(value, digits = 5) {
   if (!Number.isFinite(value)) {
@@ -23,7 +23,8 @@ export function formatValue(value, digits = 5) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
     return `${minus(trim(mantissa))}e${minus(exponent.replace('+', ''))}`;
   }
-  return minus(trim(value.toPrecision(digits)));
+  const whole = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 0;
+  return minus(trim(value.toPrecision(Math.max(digits, whole))));
 }
 
 /** How many digits tell values inside a range apart. */
@@ -49,9 +50,11 @@ export function formatReduction(n, source) {
     return '';
   }
   const percent = 100 * (n / source - 1);
-  // 99.996 % must not read as 100: something is left.
-  const digits = Math.abs(percent) >= 99.95 && n > 0 ? 3 : 1;
-  const text = Math.abs(percent).toFixed(digits);
+  let text = Math.abs(percent).toFixed(1);
+  // Where something is left, less than all of it is gone.
+  for (let digits = 2; text.startsWith('100.') && percent < 0 && n > 0 && digits < 9; ++digits) {
+    text = Math.abs(percent).toFixed(digits);
+  }
   return `${percent < 0 ? '−' : '+'}${text} %`;
 }
 

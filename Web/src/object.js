@@ -8,7 +8,7 @@ import { labelOf } from './scales.js';
 
 const materialOf = (drawable) => [drawable.material].flat()[0];
 
-/** A colour's sRGB parts in [0, 1]. @param {Color} color */
+/** A colour's sRGB parts in [0, 1]. @param {import('three').Color} color */
 function sRGB(color) {
   const { r, g, b } = color.getRGB({ r: 0, g: 0, b: 0 }, SRGBColorSpace);
   return [r, g, b];

@@ -52,12 +52,14 @@ function countTable(counts) {
 /** "1,200 points · 1,100 polygons" */
 function summary({ points, polygons, lines, vertices }) {
   const parts = [
-    [points, 'points'],
-    [polygons, 'polygons'],
-    [lines, 'lines'],
-    [polygons || lines ? 0 : vertices, 'vertices'],
+    [points, 'point', 'points'],
+    [polygons, 'polygon', 'polygons'],
+    [lines, 'line', 'lines'],
+    [polygons || lines ? 0 : vertices, 'vertex', 'vertices'],
   ];
-  const text = parts.filter(([n]) => n > 0).map(([n, unit]) => `${formatCount(n)} ${unit}`);
+  const text = parts
+    .filter(([n]) => n > 0)
+    .map(([n, one, many]) => `${formatCount(n)} ${n === 1 ? one : many}`);
   return text.slice(0, 2).join(' · ') || 'empty';
 }
 

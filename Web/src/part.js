@@ -93,7 +93,8 @@ function valuesOf(geometry, about, arrays, shown) {
 /** Polygons, lines or vertices of an object. */
 export class Part {
   /**
-   * @param {Mesh|LineSegments|Points} drawable as three loaded it; it is used on
+   * @param {import('three').Mesh|LineSegments|import('three').Points} drawable as three loaded
+   *   it; it is used on
    * @param {object[]} arrays of the object
    * @param {?object} shown of the object
    */

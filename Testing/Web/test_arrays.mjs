@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file What the viewer computes without a browser: layouts, scalars, edges, numbers, colours. */
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import test from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { random, source } from './testing.mjs';
+
+const from = (name) => import(pathToFileURL(path.join(source, name)).href);
+const { pointLayout, cellLayout, orderNaNLast } = await from('layout.js');
+const { store, pick, writeCoordinates, union } = await from('scalars.js');
+const { polygonEdges } = await from('edges.js');
+const { coolToWarm } = await from('colormap.js');
+const numbers = await from('numbers.js');
+
+const next = random();
+const below = (n) => Math.floor(next() * n);
+
+/** Random polygons as triangle fans; the points are random, so that each is known again. */
+function randomPolygons(nPoints, nCells) {
+  const positions = Float32Array.from({ length: 3 * nPoints }, () => next());
+  const normals = Int8Array.from({ length: 3 * nPoints }, () => below(255) - 127);
+  const index = [];
+  const cells = [];
+  const rings = [];
+  for (let c = 0; c < nCells; ++c) {
+    const size = 3 + below(5);
+    const start = below(nPoints - size);
+    const ring = Array.from({ length: size }, (_, i) => start + i);
+    rings.push(ring);
+    for (let i = 1; i + 1 < size; ++i) {
+      index.push(ring[0], ring[i], ring[i + 1]);
+      cells.push(c);
+    }
+  }
+  return {
+    rings,
+    primitives: {
+      positions, normals, index: Uint32Array.from(index), corners: 3,
+      cells: Uint32Array.from(cells), pointOfPosition: null,
+    },
+  };
+}
+
+const tuple = (array, i) => [...array.subarray(3 * i, 3 * i + 3)];
+
+/** Every corner of `layout` is where the corner of `primitives` is, with its normal. */
+function checkSameCorners(layout, primitives) {
+  assert.equal(layout.index.length, primitives.index.length);
+  primitives.index.forEach((p, i) => {
+    assert.deepEqual(tuple(layout.positions, layout.index[i]), tuple(primitives.positions, p));
+    assert.deepEqual(tuple(layout.normals, layout.index[i]), tuple(primitives.normals, p));
+  });
+}
+
+test('cells get positions of their own, once for each of their points', () => {
+  const { primitives, rings } = randomPolygons(60, 40);
+  const layout = cellLayout(primitives);
+  checkSameCorners(layout, primitives);
+  layout.index.forEach((p, i) => {
+    assert.equal(layout.source[p], primitives.cells[Math.floor(i / 3)]);
+  });
+  assert.equal(layout.source.length, rings.reduce((sum, ring) => sum + ring.length, 0));
+});
+
+test('points are shared again after they were separated', () => {
+  const { primitives } = randomPolygons(60, 40);
+  const apart = cellLayout(primitives);
+  // Which point a separated position is: its coordinates are random and so tell.
+  const pointAt = new Map();
+  for (let p = 0; p < primitives.positions.length / 3; ++p) {
+    pointAt.set(String(tuple(primitives.positions, p)), p);
+  }
+  const n = apart.positions.length / 3;
+  const pointOfPosition = Uint32Array.from({ length: n }, (_, p) =>
+    pointAt.get(String(tuple(apart.positions, p))),
+  );
+  const separated = { ...primitives, ...apart, pointOfPosition };
+  const shared = pointLayout(separated);
+  checkSameCorners(shared, primitives);
+  assert.equal(shared.source.length, new Set(pointOfPosition).size);
+  shared.source.forEach((position, p) => {
+    assert.deepEqual(tuple(shared.positions, p), tuple(apart.positions, position));
+  });
+  const again = cellLayout(separated);
+  assert.equal(again.positions, apart.positions, 'positions already separate are not copied');
+  assert.deepEqual([...again.source], [...apart.source]);
+});
+
+test('primitives with a NaN corner come last and nothing is lost', () => {
+  const { primitives } = randomPolygons(60, 80);
+  const uv = Float32Array.from({ length: 120 }, (_, i) => (i % 2 === 0 && next() < 0.1 ? NaN : 1));
+  const out = new Uint32Array(primitives.index.length);
+  const end = orderNaNLast(primitives.index, 3, uv, out);
+  const triangles = (index) =>
+    Array.from({ length: index.length / 3 }, (_, t) => [...index.subarray(3 * t, 3 * t + 3)]);
+  const isBad = (t) => t.some((p) => Number.isNaN(uv[2 * p]));
+  const [given, got] = [triangles(primitives.index), triangles(out)];
+  assert.ok(given.some(isBad) && !given.every(isBad), 'the test must have both kinds');
+  assert.deepEqual(got.slice(0, end / 3), given.filter((t) => !isBad(t)));
+  assert.deepEqual(got.slice(end / 3), given.filter(isBad));
+});
+
+test('the edges of polygons are their rings, without diagonals', () => {
+  const { primitives, rings } = randomPolygons(60, 40);
+  const expected = rings
+    .flatMap((ring) => ring.map((a, i) => [a, ring[(i + 1) % ring.length]]))
+    .map(String)
+    .sort();
+  const read = (edges) =>
+    Array.from({ length: edges.length / 2 }, (_, e) => String([...edges.subarray(2 * e, 2 * e + 2)])).sort();
+  assert.deepEqual(read(polygonEdges(primitives.index, primitives.cells)), expected);
+
+  // A cell's triangles need not follow each other: NaN ones come last in a scene.
+  const order = primitives.cells.map((_, t) => t).sort(() => next() - 0.5);
+  const index = Uint32Array.from([...order].flatMap((t) => [...primitives.index.subarray(3 * t, 3 * t + 3)]));
+  const cells = Uint32Array.from(order, (t) => primitives.cells[t]);
+  assert.deepEqual(read(polygonEdges(index, cells)), expected);
+  assert.equal(polygonEdges(index, null).length, 2 * index.length, 'triangles keep all their edges');
+});
+
+test('arrays keep their numbers exactly', () => {
+  assert.deepEqual([...store([-128, 127], 'Int8')], [-128, 127]);
+  assert.deepEqual([...store([2 ** 53 - 1], 'Int64')], [2 ** 53 - 1]);
+  assert.deepEqual([...store([16777217], 'Uint32')], [16777217]);
+  const floats = store([0.1, 'NaN', 'Infinity', '-Infinity'], 'Float64');
+  assert.deepEqual([...floats], [Math.fround(0.1), NaN, Infinity, -Infinity]);
+});
+
+test('components and the magnitude', () => {
+  const values = Float32Array.from([3, 4, 0, -1, 2, -2]);
+  assert.equal(pick(values, 1, -1), values, 'of one component the value itself, not its size');
+  assert.deepEqual([...pick(values, 3, 1)], [4, 2]);
+  assert.deepEqual([...pick(values, 3, -1)], [5, 3]);
+});
+
+test('texture coordinates: 0 to 1 over the range, far from zero too', () => {
+  const uv = new Float32Array(10);
+  const values = Float64Array.from([1e9, 1e9 + 1, 1e9 + 2, NaN, Infinity]);
+  assert.equal(writeCoordinates(uv, values, null, [1e9, 1e9 + 2]), true);
+  assert.deepEqual([...uv].filter((_, i) => i % 2 === 0).slice(0, 4), [0, 0.5, 1, NaN]);
+  assert.ok(Number.isFinite(uv[8]) && uv[8] > 1e20, 'infinity stays finite: it is interpolated');
+  assert.equal(writeCoordinates(uv.subarray(0, 4), values, Uint32Array.of(2, 0), [1e9, 1e9 + 2]), false);
+  assert.deepEqual([uv[0], uv[2]], [1, 0]);
+  // Where the range is empty, its end counts as one more: docs/formats.md.
+  writeCoordinates(uv, Float64Array.of(7, 7.5, 8, 0, 0), null, [7, 7]);
+  assert.deepEqual([uv[0], uv[2], uv[4]], [0, 0.5, 1]);
+});
+
+test('the union of ranges', () => {
+  assert.deepEqual(union([[1, 2], null, [-1, 1.5]]), [-1, 2]);
+  assert.equal(union([null]), null);
+});
+
+test('Cool to Warm is the published colour map', () => {
+  // K. Moreland's table of 33 colours: its ends, its middle and its quarters.
+  const colors = coolToWarm(33);
+  const at = (i) => [...colors.subarray(4 * i, 4 * i + 4)];
+  for (const [i, rgb] of [
+    [0, [59, 76, 192]],
+    [8, [141, 176, 254]],
+    [16, [221, 221, 221]],
+    [24, [244, 154, 123]],
+    [32, [180, 4, 38]],
+  ]) {
+    rgb.forEach((v, c) => assert.ok(Math.abs(at(i)[c] - v) <= 1, `${i}: ${at(i)}, expected ${rgb}`));
+  }
+});
+
+test('numbers as people read them', () => {
+  const { formatCount, formatValue, formatReduction, formatTime } = numbers;
+  assert.equal(formatCount(1234567), '1,234,567');
+  for (const [value, text] of [
+    [0, '0'], [20, '20'], [-0.5, '−0.5'], [101325, '101325'], [12.50001, '12.5'],
+    [1e-4, '1e−4'], [1234567, '1.2346e6'], [-2.5e-9, '−2.5e−9'], [NaN, 'NaN'], [-Infinity, '−∞'],
+    [99999.96, '100000'], [101325.4, '101325'],
+  ]) {
+    assert.equal(formatValue(value), text);
+  }
+  assert.equal(formatReduction(1200, 125000), '−99.0 %');
+  assert.equal(formatReduction(1, 1e6), '−99.9999 %');
+  assert.equal(formatReduction(0, 10), '−100.0 %');
+  assert.equal(formatReduction(20, 10), '+100.0 %');
+  assert.equal(formatReduction(5, 0), '');
+  assert.equal(formatTime(0.4213), '0.42 s');
+});
+
+test('labels tell the ends of a narrow range apart', () => {
+  for (let i = 0; i < 200; ++i) {
+    const a = (next() - 0.5) * 10 ** (below(12) - 3);
+    const range = [a, a + Math.max(Math.abs(a) * 10 ** -below(9), 1e-9)];
+    const digits = numbers.digitsFor(range);
+    const [low, high] = range.map((v) => numbers.formatValue(v, digits));
+    assert.notEqual(low, high, `${range}`);
+  }
+});
+
+test('ticks are round, inside and evenly spaced', () => {
+  for (let i = 0; i < 200; ++i) {
+    const a = (next() - 0.5) * 10 ** (below(9) - 4);
+    const b = a + next() * 10 ** (below(9) - 4) + 1e-6;
+    const ticks = numbers.ticks([a, b]);
+    assert.ok(ticks.length >= 1 && ticks.length <= 7, `${ticks.length} ticks in ${[a, b]}`);
+    const slack = 1e-6 * (b - a);
+    ticks.forEach((t) => assert.ok(t >= a - slack && t <= b + slack));
+    const step = ticks[1] - ticks[0];
+    ticks.slice(2).forEach((t, k) => assert.ok(Math.abs(t - ticks[k + 1] - step) < slack));
+  }
+  assert.deepEqual(numbers.ticks([3, 3]), []);
+});
