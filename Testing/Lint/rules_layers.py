@@ -93,7 +93,7 @@ def filters(tree):
     """VTK and Core/include; ParaView's headers and Qt belong to the layers above."""
 
     def allowed(name, angled, path):
-        if re.match(r"vtk(PV|SM(?!P)|SI|Qt)|Q[A-Z]|pq", name):
+        if re.match(r"vtk(PV|SM(?!P[A-Z])|SI|Qt)|Q[A-Z]|pq", name):
             return False
         return (
             re.match(r"vtk|MicrotomeFiltersModule\.h$", name) or PUBLIC.match(name) or angled and CPP_HEADER.match(name)
