@@ -94,13 +94,14 @@ static bool take_sides(mtm_cut* cut, int32_t value)
   return cut->n_above < n && cut->n_below < n;
 }
 
-/* The first of values[first, last) that is not below a bound. */
-static int32_t lower_bound(const double* values, int32_t first, int32_t last, double bound)
+/* The first of the ascending values[first, last) that is not below a bound, or with `beyond` the
+ * first above it. */
+static int32_t search(const double* values, int32_t first, int32_t last, double bound, bool beyond)
 {
   while (first < last)
   {
     const int32_t middle = first + (last - first) / 2;
-    if (values[middle] < bound)
+    if (values[middle] < bound || (beyond && values[middle] == bound))
     {
       first = middle + 1;
     }
@@ -126,8 +127,8 @@ static void narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
     scale = cut->scale[p] > scale ? cut->scale[p] : scale;
   }
   const double slack = cutter->epsilon * (scale + cutter->max_abs_value);
-  *first = lower_bound(cutter->values, *first, *last, low - slack);
-  *last = lower_bound(cutter->values, *first, *last, nextafter(high + slack, INFINITY));
+  *first = search(cutter->values, *first, *last, low - slack, false);
+  *last = search(cutter->values, *first, *last, high + slack, true);
 }
 
 mtm_status mtm_cut_cell(mtm_cut* cut,

@@ -56,6 +56,11 @@ double mtm_load_double(const mtm_array* array, int64_t tuple, int32_t component)
 /* One id of an int32 or int64 array. */
 static inline int64_t mtm_load_id(const mtm_array* array, int64_t tuple)
 {
+  if (!array->components && array->stride == 0) /* packed, as nearly all are: no address needed */
+  {
+    return array->type == MTM_INT32 ? ((const int32_t*)array->data)[tuple]
+                                    : ((const int64_t*)array->data)[tuple];
+  }
   const void* address = mtm_value_address(array, tuple, 0);
   return array->type == MTM_INT32 ? *(const int32_t*)address : *(const int64_t*)address;
 }

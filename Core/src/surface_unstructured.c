@@ -58,25 +58,41 @@ typedef struct unstructured_job
 
 /* ---- Faces ------------------------------------------------------------------------------------ */
 
+static void order(int64_t* a, int64_t* b)
+{
+  const int64_t low = *a < *b ? *a : *b;
+  const int64_t high = *a < *b ? *b : *a;
+  *a = low;
+  *b = high;
+}
+
 /* The ids of a face, ascending and without repeats, -1 at the end; returns how many. */
 static int32_t face_ids(const mtm_cell* cell, const mtm_shape* shape, int32_t face, int64_t ids[4])
 {
-  int32_t n = 0;
-  for (int32_t i = 0; i < shape->face_sizes[face]; ++i)
+  const int8_t* points = shape->faces[face];
+  const bool is_quad = shape->face_sizes[face] == 4;
+  for (int32_t i = 0; i < 3; ++i)
   {
-    const int64_t id = cell->ids[shape->faces[face][i]];
-    int32_t at = n;
-    while (at > 0 && ids[at - 1] > id)
+    ids[i] = cell->ids[points[i]];
+  }
+  ids[3] = is_quad ? cell->ids[points[3]] : INT64_MAX;
+  order(&ids[0], &ids[1]);
+  order(&ids[2], &ids[3]);
+  order(&ids[0], &ids[2]);
+  order(&ids[1], &ids[3]);
+  order(&ids[1], &ids[2]);
+  ids[3] = is_quad ? ids[3] : -1;
+  if (ids[0] != ids[1] && ids[1] != ids[2] && ids[2] != ids[3])
+  {
+    return is_quad ? 4 : 3;
+  }
+  int32_t n = 0;
+  for (int32_t i = 0; i < (is_quad ? 4 : 3); ++i)
+  {
+    if (n == 0 || ids[n - 1] != ids[i])
     {
-      --at;
+      ids[n++] = ids[i];
     }
-    if (at > 0 && ids[at - 1] == id)
-    {
-      continue;
-    }
-    memmove(&ids[at + 1], &ids[at], (size_t)(n - at) * sizeof *ids);
-    ids[at] = id;
-    ++n;
   }
   for (int32_t i = n; i < 4; ++i)
   {
