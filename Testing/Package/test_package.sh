@@ -79,6 +79,20 @@ with_pkg_config() {
   run_programs "$out/consumer" "$out/slice_image" "$out/write_scene"
 }
 
+# The command says the version of the header and writes where it is told to.
+command_runs() {
+  local command=$prefix/bin/microtome version
+  version=$(sed -n 's/^#define MTM_VERSION "\(.*\)"/\1/p' "$source/Core/include/microtome/microtome.h")
+  [[ "$("$command" --version)" == *"$version"* ]] || fail "$command --version does not say $version"
+  "$command" example cube -o "$work/data"
+  [[ -s $work/data/cube.xdmf && -s $work/data/cube.h5 ]] || fail "no cube in $work/data"
+}
+
+plugin_loads() {
+  needs pvpython
+  pvpython "$here/load_plugin.py" "$(find_one Microtome.so)" "$work/page.html"
+}
+
 # No build system at all: the sources need no generated file and no definition.
 directly() {
   local out=$work-direct
@@ -112,6 +126,8 @@ case $case in
   install) install_and_move ;;
   cmake) with_cmake ;;
   pkg_config) with_pkg_config ;;
+  command) command_runs ;;
+  plugin) plugin_loads ;;
   direct) directly ;;
   cxx) as_cxx ;;
   symbols) symbols ;;
