@@ -146,7 +146,7 @@ static void check_float64(uint64_t bits)
 
   char digits[MTM_NUMBER_BYTES];
   const int n = significant_digits(text, digits);
-  /* Powers of two lie unevenly between their neighbours: a decimal that is not the nearest may do. */
+  /* Powers of two lie unevenly between their neighbours: one that is not the nearest may do. */
   if (n > 1 && (bits & 0xfffffffffffffu) != 0)
   {
     char shorter[64];
