@@ -5,6 +5,7 @@
 #include "vtkMicrotomeAdopt.h"
 
 #include "vtkMicrotomeBorrow.h"
+#include "vtkMicrotomeCount.h"
 
 #include "vtkCellArray.h"
 #include "vtkCellData.h"
@@ -232,20 +233,6 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
   return MTM_OK;
 }
 
-vtkIdType CountOwned(vtkDataSetAttributes* attributes, vtkIdType n, unsigned char duplicate)
-{
-  auto* ghosts = vtkUnsignedCharArray::SafeDownCast(
-    attributes->GetArray(vtkDataSetAttributes::GhostArrayName()));
-  if (!ghosts)
-  {
-    return n;
-  }
-  const unsigned char* bits = ghosts->GetPointer(0);
-  return std::count_if(bits,
-    bits + ghosts->GetNumberOfValues(),
-    [=](unsigned char value) { return (value & duplicate) == 0; });
-}
-
 void AddCount(const char* name, vtkIdType count, vtkPolyData* output)
 {
   vtkNew<vtkIdTypeArray> array;
@@ -292,14 +279,13 @@ mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,
     polygons, MTM_CELL, input->GetCellData(), true, output->GetCellData(), error);
 }
 
-void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, vtkPolyData* output)
+void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output)
 {
   output->GetFieldData()->PassData(input->GetFieldData());
+  const bool isBorrowed = mesh.kind != MTM_NO_MESH;
   AddCount(PointsIn,
-    CountOwned(
-      input->GetPointData(), input->GetNumberOfPoints(), vtkDataSetAttributes::DUPLICATEPOINT),
+    isBorrowed ? vtkMicrotomeCount::OwnPoints(mesh) : input->GetNumberOfPoints(),
     output);
-  AddCount(CellsIn,
-    CountOwned(input->GetCellData(), input->GetNumberOfCells(), vtkDataSetAttributes::DUPLICATECELL),
-    output);
+  AddCount(
+    CellsIn, isBorrowed ? vtkMicrotomeCount::OwnCells(mesh) : input->GetNumberOfCells(), output);
 }

@@ -45,9 +45,10 @@ mtm_status Arrays(const mtm_polygons& polygons,
 
 /**
  * Passes the input's field data on and adds PointsIn and CellsIn: how many points and cells the
- * input has, those that belong to another piece not counted.
+ * input has, those that belong to another piece not counted (vtkMicrotomeCount). The mesh is the
+ * input, borrowed; without a view of it, everything is counted.
  */
-void Statistics(vtkDataSet* input, vtkPolyData* output);
+void Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output);
 }
 
 #endif

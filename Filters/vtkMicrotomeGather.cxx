@@ -18,16 +18,15 @@
 #include "vtkDataObjectTreeIterator.h"
 #include "vtkExecutive.h"
 #include "vtkFieldData.h"
-#include "vtkIdTypeArray.h"
 #include "vtkInformation.h"
-#include "vtkIntArray.h"
 #include "vtkMultiBlockDataSet.h"
 #include "vtkMultiProcessController.h"
 #include "vtkNew.h"
 #include "vtkPartitionedDataSet.h"
 #include "vtkPointData.h"
-#include "vtkStringArray.h"
+#include "vtkTypeInt64Array.h"
 
+#include <algorithm>
 #include <map>
 
 namespace
@@ -143,20 +142,51 @@ bool AddObject(vtkDataObject* object,
   return true;
 }
 
-template <typename ArrayT, typename Values>
-void AddField(vtkFieldData* fields, const char* name, const Values& values)
+/* What a part is besides its data, as one array of numbers: VTK's own format, in which data objects
+ * travel, does not keep empty strings and empty arrays. */
+const char* const LabelName = "MicrotomePart";
+
+template <typename Sequence>
+void AppendAll(const Sequence& values, std::vector<vtkTypeInt64>& label)
 {
-  vtkNew<ArrayT> array;
-  array->SetName(name);
-  for (const auto& value : values)
-  {
-    array->InsertNextValue(value);
-  }
-  fields->AddArray(array);
+  label.push_back(static_cast<vtkTypeInt64>(values.size()));
+  label.insert(label.end(), values.begin(), values.end());
 }
 
-/* One data object with everything in it. Attributes are taken off: VTK's own format, in which data
- * objects travel, would otherwise rename or convert some. */
+template <typename Sequence>
+const vtkTypeInt64* ReadAll(const vtkTypeInt64* label, Sequence& values)
+{
+  values.assign(label + 1, label + 1 + *label);
+  return label + 1 + *label;
+}
+
+vtkSmartPointer<vtkTypeInt64Array> LabelOf(const vtkMicrotomePart& part)
+{
+  std::vector<vtkTypeInt64> label = { part.PointsIn, part.CellsIn };
+  AppendAll(part.Path, label);
+  AppendAll(part.Name, label);
+  AppendAll(part.Scalars, label);
+  auto array = vtkSmartPointer<vtkTypeInt64Array>::New();
+  array->SetName(LabelName);
+  array->SetNumberOfValues(static_cast<vtkIdType>(label.size()));
+  std::copy(label.begin(), label.end(), array->GetPointer(0));
+  return array;
+}
+
+void ReadLabel(vtkDataArray* array, vtkMicrotomePart& part)
+{
+  vtkNew<vtkTypeInt64Array> label;
+  label->DeepCopy(array);
+  const vtkTypeInt64* values = label->GetPointer(0);
+  part.PointsIn = values[0];
+  part.CellsIn = values[1];
+  values = ReadAll(values + 2, part.Path);
+  values = ReadAll(values, part.Name);
+  ReadAll(values, part.Scalars);
+}
+
+/* One data object with everything in it. Attributes are taken off, for the format would rename or
+ * convert some. */
 vtkSmartPointer<vtkMultiBlockDataSet> Pack(const Parts& parts)
 {
   auto packed = vtkSmartPointer<vtkMultiBlockDataSet>::New();
@@ -170,37 +200,29 @@ vtkSmartPointer<vtkMultiBlockDataSet> Pack(const Parts& parts)
       data->GetCellData()->SetActiveAttribute(-1, attribute);
     }
     vtkNew<vtkFieldData> fields;
-    AddField<vtkIntArray>(fields, "Path", part.Path);
-    AddField<vtkStringArray>(
-      fields, "Names", std::vector<std::string>{ part.Name, part.Scalars });
-    AddField<vtkIdTypeArray>(
-      fields, "Counts", std::vector<vtkIdType>{ part.PointsIn, part.CellsIn });
+    fields->AddArray(LabelOf(part));
     data->SetFieldData(fields);
     packed->SetBlock(packed->GetNumberOfBlocks(), data);
   }
   return packed;
 }
 
-void Unpack(vtkDataObject* received, Parts& parts)
+bool Unpack(vtkDataObject* received, Parts& parts)
 {
   auto* packed = vtkMultiBlockDataSet::SafeDownCast(received);
   for (unsigned int i = 0; packed && i < packed->GetNumberOfBlocks(); ++i)
   {
     vtkMicrotomePart part;
     part.Data = vtkPolyData::SafeDownCast(packed->GetBlock(i));
-    vtkFieldData* fields = part.Data->GetFieldData();
-    auto* path = vtkIntArray::SafeDownCast(fields->GetAbstractArray("Path"));
-    for (vtkIdType j = 0; path && j < path->GetNumberOfValues(); ++j)
+    vtkDataArray* label = part.Data ? part.Data->GetFieldData()->GetArray(LabelName) : nullptr;
+    if (!label)
     {
-      part.Path.push_back(path->GetValue(j));
+      return false;
     }
-    auto* names = vtkStringArray::SafeDownCast(fields->GetAbstractArray("Names"));
-    part.Name = names->GetValue(0);
-    part.Scalars = names->GetValue(1);
-    part.PointsIn = static_cast<vtkIdType>(fields->GetArray("Counts")->GetComponent(0, 0));
-    part.CellsIn = static_cast<vtkIdType>(fields->GetArray("Counts")->GetComponent(1, 0));
+    ReadLabel(label, part);
     parts.push_back(part);
   }
+  return packed != nullptr;
 }
 
 /* Says which arrays of a piece are not on all of them. */
@@ -283,7 +305,10 @@ bool vtkMicrotomeGather::OnRankZero(vtkMultiProcessController* controller,
     all.clear();
     for (const auto& object : received)
     {
-      Unpack(object, all);
+      if (!Unpack(object, all))
+      {
+        return false;
+      }
     }
   }
   std::map<std::vector<int>, std::vector<vtkMicrotomePart>> byPath;

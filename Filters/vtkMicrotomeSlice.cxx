@@ -285,6 +285,7 @@ bool vtkMicrotomeSlice::PrepareCut(vtkDataSet* input, Cut& cut)
 
 int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
   const Cut& cut,
+  const vtkMicrotomeBorrow& borrow,
   const char* reason,
   vtkPolyData* output)
 {
@@ -302,7 +303,7 @@ int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
     vtkMicrotomeFallback::Slice(
       this, input, this->CutFunction, value, this->Triangulate, index++, output);
   }
-  vtkMicrotomeAdopt::Statistics(input, output);
+  vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
 
@@ -317,20 +318,20 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   {
     return 0;
   }
+  vtkMicrotomeBorrow borrow;
   mtm_polygons polygons = {};
   mtm_error error = {};
   mtm_status status = MTM_OK;
   if (input->GetNumberOfCells() > 0)
   {
-    vtkMicrotomeBorrow borrow;
     if (!borrow.BorrowMesh(input))
     {
-      return this->SliceByVTK(input, cut, borrow.GetReason().c_str(), output);
+      return this->SliceByVTK(input, cut, borrow, borrow.GetReason().c_str(), output);
     }
     status = cut.Slice(borrow, this->Triangulate, this, polygons, error);
     if (status == MTM_UNSUPPORTED)
     {
-      return this->SliceByVTK(input, cut, error.message, output);
+      return this->SliceByVTK(input, cut, borrow, error.message, output);
     }
   }
   if (status == MTM_OK)
@@ -341,7 +342,7 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   {
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Planes(polygons, output);
-    vtkMicrotomeAdopt::Statistics(input, output);
+    vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
     vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);
   }
   mtm_polygons_free(&polygons);

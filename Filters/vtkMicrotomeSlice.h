@@ -12,6 +12,7 @@
 
 class vtkDataSet;
 class vtkImplicitFunction;
+class vtkMicrotomeBorrow;
 
 /**
  * @class vtkMicrotomeSlice
@@ -108,7 +109,11 @@ private:
   struct Cut;
   bool PrepareCut(vtkDataSet* input, Cut& cut);
   bool FindSpacing(Cut& cut);
-  int SliceByVTK(vtkDataSet* input, const Cut& cut, const char* reason, vtkPolyData* output);
+  int SliceByVTK(vtkDataSet* input,
+    const Cut& cut,
+    const vtkMicrotomeBorrow& borrow,
+    const char* reason,
+    vtkPolyData* output);
   void FindWholeBounds(vtkInformationVector** inputVector);
 
   vtkSmartPointer<vtkImplicitFunction> CutFunction;

@@ -40,11 +40,14 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
   return 1;
 }
 
-int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input, const char* reason, vtkPolyData* output)
+int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
+  const vtkMicrotomeBorrow& borrow,
+  const char* reason,
+  vtkPolyData* output)
 {
   vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
   vtkMicrotomeFallback::Surface(this, input, this->Triangulate, output);
-  vtkMicrotomeAdopt::Statistics(input, output);
+  vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
 
@@ -54,15 +57,15 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
 {
   vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  vtkMicrotomeBorrow borrow;
   mtm_polygons polygons = {};
   mtm_error error = {};
   mtm_status status = MTM_OK;
   if (input->GetNumberOfCells() > 0)
   {
-    vtkMicrotomeBorrow borrow;
     if (!borrow.BorrowMesh(input))
     {
-      return this->SurfaceByVTK(input, borrow.GetReason().c_str(), output);
+      return this->SurfaceByVTK(input, borrow, borrow.GetReason().c_str(), output);
     }
     mtm_surface_options options = {};
     options.size = sizeof options;
@@ -72,7 +75,7 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
     status = mtm_extract_surface(&borrow.Mesh, &options, &run, &polygons, &error);
     if (status == MTM_UNSUPPORTED)
     {
-      return this->SurfaceByVTK(input, error.message, output);
+      return this->SurfaceByVTK(input, borrow, error.message, output);
     }
   }
   if (status == MTM_OK)
@@ -82,7 +85,7 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   if (status == MTM_OK)
   {
     vtkMicrotomeAdopt::Geometry(polygons, output);
-    vtkMicrotomeAdopt::Statistics(input, output);
+    vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
     vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);
     vtkMicrotomeGhosts::WarnIfMissing(this, input, inputVector[0]->GetInformationObject(0));
   }

@@ -8,6 +8,7 @@
 #include "vtkPolyDataAlgorithm.h"
 
 class vtkDataSet;
+class vtkMicrotomeBorrow;
 
 /**
  * @class vtkMicrotomeSurface
@@ -53,7 +54,10 @@ private:
   vtkMicrotomeSurface(const vtkMicrotomeSurface&) = delete;
   void operator=(const vtkMicrotomeSurface&) = delete;
 
-  int SurfaceByVTK(vtkDataSet* input, const char* reason, vtkPolyData* output);
+  int SurfaceByVTK(vtkDataSet* input,
+    const vtkMicrotomeBorrow& borrow,
+    const char* reason,
+    vtkPolyData* output);
 
   bool Triangulate = false;
 };
