@@ -141,6 +141,8 @@ static void check_planes(void)
     (i < 9 ? planes[1].origin : planes[1].normal)[i % 3] = odd[i / 3 % 3];
     expect_slice("plane not finite", &mesh, &options, MTM_BAD_ARGUMENT, "plane 1");
   }
+  planes[1] = (mtm_plane){ { 1.7e308, 1.7e308, 1.7e308 }, { 1, 1, 1 } };
+  expect_slice("plane at the end of the numbers", &mesh, &options, MTM_BAD_ARGUMENT, "plane 1");
   /* The smallest and largest normals are normals. */
   static const double sizes[] = { 5e-324, 1e-310, 1e308 };
   for (int i = 0; i < 3; ++i)
@@ -226,6 +228,13 @@ static void check_unstructured_shape(void)
   mtm_mesh mesh = whole.view;
   mesh.points.data = NULL;
   expect_mesh("no points", &mesh, false, MTM_BAD_ARGUMENT, "points");
+  const void* components[3] = { whole.view.points.data, NULL, whole.view.points.data };
+  mesh = whole.view;
+  mesh.points.components = components;
+  expect_mesh("no component 1", &mesh, false, MTM_BAD_ARGUMENT, "component 1");
+  mesh = whole.view;
+  mesh.points.stride = 20;
+  expect_mesh("a stride inside the tuple", &mesh, false, MTM_BAD_ARGUMENT, "stride");
   mesh = whole.view;
   mesh.points.type = MTM_INT64;
   expect_mesh("integer points", &mesh, false, MTM_BAD_MESH, "points");

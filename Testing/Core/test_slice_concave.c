@@ -10,7 +10,7 @@
 
 enum
 {
-  MAX_CORNERS = 12
+  MAX_CORNERS = 24
 };
 
 typedef struct outline

@@ -199,35 +199,81 @@ static void check_linear(test_kind kind)
   test_mesh_free(&mesh);
 }
 
-/* Scalars of every type, with gaps or apart, cut alike where the numbers are the same. */
+/* `value` at `at` of an array of any type. */
+static void put(void* data, mtm_type type, int64_t at, double value)
+{
+  switch (type)
+  {
+    case MTM_INT8:
+      ((int8_t*)data)[at] = (int8_t)value;
+      break;
+    case MTM_UINT8:
+      ((uint8_t*)data)[at] = (uint8_t)value;
+      break;
+    case MTM_INT16:
+      ((int16_t*)data)[at] = (int16_t)value;
+      break;
+    case MTM_UINT16:
+      ((uint16_t*)data)[at] = (uint16_t)value;
+      break;
+    case MTM_INT32:
+      ((int32_t*)data)[at] = (int32_t)value;
+      break;
+    case MTM_UINT32:
+      ((uint32_t*)data)[at] = (uint32_t)value;
+      break;
+    case MTM_INT64:
+      ((int64_t*)data)[at] = (int64_t)value;
+      break;
+    case MTM_UINT64:
+      ((uint64_t*)data)[at] = (uint64_t)value;
+      break;
+    case MTM_FLOAT32:
+      ((float*)data)[at] = (float)value;
+      break;
+    default:
+      ((double*)data)[at] = value;
+  }
+}
+
+/* Scalars of every type, packed, with gaps, or in an array of their own, cut alike where the numbers
+ * are the same. */
 static void check_scalar_types(void)
 {
+  enum
+  {
+    N_POINTS = 125
+  };
   const test_box box = { { 4, 4, 4 }, { -2, -2, -2 }, { 2, 2, 2 } };
   test_mesh mesh = test_mesh_box(TEST_HEXAHEDRA, &box);
   mtm_array scalars;
   double* field = scalars_of(&mesh.view, square_of_distance, &scalars);
   const double value = 4.5;
   test_result expected = cut("float64", &mesh.view, &scalars, &value, 1, false);
-  float floats[125];
-  int16_t shorts[250];
-  uint64_t longs[125];
-  for (int p = 0; p < 125; ++p)
+  CHECK(expected.n_polygons > 0, "nothing to compare");
+  for (mtm_type type = MTM_INT8; type <= MTM_FLOAT64; ++type)
   {
-    floats[p] = (float)field[p];
-    shorts[2 * p] = (int16_t)field[p];
-    shorts[2 * p + 1] = -1;
-    longs[p] = (uint64_t)field[p];
-  }
-  const void* component[1] = { longs };
-  const mtm_array kinds[] = { { MTM_FLOAT32, 1, 125, floats, NULL, 0 },
-    { MTM_INT16, 1, 125, shorts, NULL, 4 },
-    { MTM_UINT64, 1, 125, NULL, component, 0 } };
-  for (int k = 0; k < 3; ++k)
-  {
-    test_result result = cut("other type", &mesh.view, &kinds[k], &value, 1, false);
-    CHECK(expected.n_polygons > 0, "nothing to compare");
-    CHECK_SOUND(test_set_difference(&expected, &result, NULL, NULL), "type %d", (int)kinds[k].type);
-    test_result_free(&result);
+    const int64_t bytes = (int64_t)mtm_type_size(type);
+    double packed[N_POINTS];
+    double with_gaps[2 * N_POINTS] = { 0 };
+    for (int p = 0; p < N_POINTS; ++p)
+    {
+      put(packed, type, p, field[p]);
+      put(with_gaps, type, 2 * p, field[p]);
+    }
+    const void* component[1] = { packed };
+    const mtm_array layouts[3] = { { type, 1, N_POINTS, packed, NULL, 0 },
+      { type, 1, N_POINTS, with_gaps, NULL, 2 * bytes },
+      { type, 1, N_POINTS, NULL, component, 0 } };
+    for (int layout = 0; layout < 3; ++layout)
+    {
+      test_result result = cut("other type", &mesh.view, &layouts[layout], &value, 1, false);
+      CHECK_SOUND(test_set_difference(&expected, &result, NULL, NULL),
+        "type %d, layout %d",
+        (int)type,
+        layout);
+      test_result_free(&result);
+    }
   }
   test_result_free(&expected);
   free(field);

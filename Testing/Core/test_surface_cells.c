@@ -110,6 +110,62 @@ static void check_kinds_together(void)
   test_mesh_free(&mesh);
 }
 
+/* Structured grids with one point along an axis are sheets, rows or a single point: all there, but
+ * for what is blanked. */
+static void check_thin_grids(void)
+{
+  static const struct
+  {
+    int64_t dims[3];
+    int64_t n_cells;
+    int kind; /* 0: vertices, 1: lines, 2: polygons */
+  } cases[] = { { { 4, 3, 1 }, 6, 2 },
+    { { 4, 1, 3 }, 6, 2 },
+    { { 1, 4, 3 }, 6, 2 },
+    { { 1, 5, 1 }, 4, 1 },
+    { { 1, 1, 5 }, 4, 1 },
+    { { 1, 1, 1 }, 1, 0 } };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i)
+  {
+    for (test_kind kind = TEST_IMAGE; kind <= TEST_CURVILINEAR; ++kind)
+    {
+      const test_box box = { { 3, 4, 4 }, { 0, 0, 0 }, { 3, 4, 4 } };
+      test_mesh mesh = test_mesh_box(kind, &box);
+      memcpy(mesh.view.dims, cases[i].dims, sizeof cases[i].dims);
+      const int64_t n_points = test_n_points(&mesh.view);
+      mesh.view.points.n_tuples = kind == TEST_CURVILINEAR ? n_points : 0;
+      for (int a = 0; a < 3 && kind == TEST_RECTILINEAR; ++a)
+      {
+        mesh.view.axes[a].n_tuples = cases[i].dims[a];
+      }
+      for (int hidden = 0; hidden < 2; ++hidden)
+      {
+        test_mesh plain = test_mesh_unstructured(&mesh.view);
+        test_result result = extract("thin grid", &mesh.view);
+        test_result expected = extract("thin grid, written out", &plain.view);
+        const int64_t counts[3] = { result.n_vertices, result.n_lines, result.n_polygons };
+        CHECK(counts[cases[i].kind] == cases[i].n_cells - hidden &&
+            result.n_cells == counts[cases[i].kind],
+          "thin %s %d: %lld cells",
+          test_kind_name(kind),
+          (int)i,
+          (long long)result.n_cells);
+        CHECK_SOUND(
+          test_set_difference(&expected, &result, NULL, NULL), "thin %s", test_kind_name(kind));
+        test_result_free(&result);
+        test_result_free(&expected);
+        test_mesh_free(&plain);
+        uint8_t* ghosts = hidden ? NULL : test_mesh_add_cell_ghosts(&mesh);
+        if (ghosts)
+        {
+          ghosts[0] = MTM_GHOST_HIDDEN_CELL;
+        }
+      }
+      test_mesh_free(&mesh);
+    }
+  }
+}
+
 /* n tetrahedra on one triangle: only where n is 1 is that triangle outside. */
 static void check_shared_triangle(int n)
 {
@@ -251,6 +307,7 @@ int main(void)
   check_sheets();
   check_curves();
   check_kinds_together();
+  check_thin_grids();
   for (int n = 1; n <= 6; ++n)
   {
     check_shared_triangle(n);

@@ -5,7 +5,7 @@
 # wasm32-wasi. No toolchain file: the compiler of the build stays what it is.
 #
 #   microtome_find_wasm()                        sets MICROTOME_WASM_MISSING: "" or what is not there
-#   microtome_wasm_objects(<name> <directory of includes>... SOURCES <file>...)
+#   microtome_wasm_objects(<name> INCLUDES <directory>... SOURCES <file>...)
 #                                                sets <name> to the object files
 #   microtome_wasm_module(<file.wasm> OBJECTS <file>... [LINK_OPTIONS <option>...])
 include_guard(GLOBAL)
@@ -22,7 +22,7 @@ function (microtome_find_wasm)
     set(missing "clang is not there")
   elseif (NOT NODE)
     set(missing "node is not there")
-  elseif (NOT DEFINED MICROTOME_WASM_LINKS)
+  elseif (NOT MICROTOME_WASM_LINKS)
     set(trial "${CMAKE_CURRENT_BINARY_DIR}/trial.c")
     file(WRITE "${trial}" "#include <stdlib.h>\n#include <stdio.h>\n"
       "int main(void) { void* p = malloc(8); printf(\"%p\", p); free(p); return 0; }\n")
@@ -30,14 +30,13 @@ function (microtome_find_wasm)
       RESULT_VARIABLE result
       OUTPUT_QUIET
       ERROR_QUIET)
-    set(links FALSE)
+    # A failure is not kept: what is missing may be installed before the next run.
     if (result EQUAL 0)
-      set(links TRUE)
+      set(MICROTOME_WASM_LINKS TRUE CACHE INTERNAL "clang links programs for wasm32-wasi")
     endif ()
-    set(MICROTOME_WASM_LINKS "${links}" CACHE INTERNAL "clang links programs for wasm32-wasi")
   endif ()
   if (NOT missing AND NOT MICROTOME_WASM_LINKS)
-    set(missing "clang links no program for wasm32-wasi (Debian: wasi-libc, lld, libclang-rt-dev-wasm32)")
+    set(missing "clang links no program for wasm32-wasi; Debian: wasi-libc lld libclang-rt-14-dev-wasm32")
   endif ()
   set(MICROTOME_WASM_MISSING "${missing}" PARENT_SCOPE)
 endfunction ()
