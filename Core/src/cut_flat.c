@@ -17,6 +17,16 @@ typedef struct flat_crossing
   bool up;
 } flat_crossing;
 
+/* A 2D cell, or a triangle of one, that is cut. */
+typedef struct flat_cell
+{
+  const int32_t* points; /* of the cell, in order round it */
+  int32_t n_points;
+  double line[3]; /* direction of the line in which the planes meet, the inside above on its left */
+  flat_crossing* crossings;
+  int32_t n_crossings;
+} flat_cell;
+
 static int compare_along(const void* a, const void* b)
 {
   const double p = ((const flat_crossing*)a)->along;
@@ -24,57 +34,70 @@ static int compare_along(const void* a, const void* b)
   return p < q ? -1 : p > q;
 }
 
+static double along(const flat_cell* flat, const double xyz[3])
+{
+  return flat->line[0] * xyz[0] + flat->line[1] * xyz[1] + flat->line[2] * xyz[2];
+}
+
+/* Where side i of the cell lies in the plane as a whole. */
+static bool side_is_on(const mtm_cut* cut, const flat_cell* flat, int32_t i, int32_t side[2])
+{
+  side[0] = flat->points[i];
+  side[1] = flat->points[(i + 1) % flat->n_points];
+  return cut->side[side[0]] == 0.0 && cut->side[side[1]] == 0.0;
+}
+
+/* A side in the plane, claimed for the inside above it or below it. Lines run from upward to
+ * downward crossings, so that those of neighbours that wind alike follow each other. */
+static bool claim_side(mtm_cut* cut, const int32_t side[2], int32_t priority)
+{
+  const int32_t reversed[2] = { side[1], side[0] };
+  return mtm_emit_contact(
+    cut, MTM_KIND_LINE, priority == MTM_CONTACT_ABOVE ? reversed : side, 2, priority);
+}
+
 /* The sides in the plane of a 2D cell that is on one side of it. */
-static bool touch_ring(mtm_cut* cut, const int32_t* points, int32_t n, int32_t priority)
+static bool touch_ring(mtm_cut* cut, const flat_cell* flat, int32_t priority)
 {
   bool complete = true;
-  for (int32_t i = 0; complete && i < n; ++i)
+  for (int32_t i = 0; complete && i < flat->n_points; ++i)
   {
-    const int32_t side[2] = { points[i], points[(i + 1) % n] };
-    if (cut->side[side[0]] == 0.0 && cut->side[side[1]] == 0.0)
-    {
-      complete = mtm_emit_contact(cut, MTM_KIND_LINE, side, 2, priority);
-    }
+    int32_t side[2];
+    complete = !side_is_on(cut, flat, i, side) || claim_side(cut, side, priority);
   }
   return complete;
 }
 
-/* The direction of the line in which the plane meets the plane of the polygon points[0, n). */
-static void line_direction(const mtm_cut* cut, const int32_t* points, int32_t n, double line[3])
+/* Plane normal x normal of the polygon (Newell): then sides along it have the inside above them. */
+static void find_line(const mtm_cut* cut, flat_cell* flat)
 {
   const double* m = cut->cutter->normal;
-  const double* o = &cut->xyz[3 * points[0]];
+  const double* o = &cut->xyz[3 * flat->points[0]];
   double normal[3] = { 0.0, 0.0, 0.0 };
-  for (int32_t i = 1; i + 1 < n; ++i)
+  for (int32_t i = 1; i + 1 < flat->n_points; ++i)
   {
     for (int32_t c = 0; c < 3; ++c)
     {
       const int32_t d = (c + 1) % 3;
       const int32_t e = (c + 2) % 3;
-      const double* p = &cut->xyz[3 * points[i]];
-      const double* q = &cut->xyz[3 * points[i + 1]];
+      const double* p = &cut->xyz[3 * flat->points[i]];
+      const double* q = &cut->xyz[3 * flat->points[i + 1]];
       normal[c] += (p[d] - o[d]) * (q[e] - o[e]) - (p[e] - o[e]) * (q[d] - o[d]);
     }
   }
   for (int32_t c = 0; c < 3; ++c)
   {
-    line[c] = m[(c + 1) % 3] * normal[(c + 2) % 3] - m[(c + 2) % 3] * normal[(c + 1) % 3];
+    flat->line[c] = m[(c + 1) % 3] * normal[(c + 2) % 3] - m[(c + 2) % 3] * normal[(c + 1) % 3];
   }
 }
 
-/* The crossings in the order of the polygon's sides; -1 when out of memory. */
-static int32_t find_crossings(mtm_cut* cut,
-  const int32_t* points,
-  int32_t n,
-  flat_crossing* crossings)
+/* The crossings in the order of the polygon's sides. */
+static bool find_crossings(mtm_cut* cut, flat_cell* flat)
 {
-  double line[3];
-  line_direction(cut, points, n, line);
-  int32_t n_crossings = 0;
-  for (int32_t i = 0; i < n; ++i)
+  for (int32_t i = 0; i < flat->n_points; ++i)
   {
-    const int32_t u = points[i];
-    const int32_t v = points[(i + 1) % n];
+    const int32_t u = flat->points[i];
+    const int32_t v = flat->points[(i + 1) % flat->n_points];
     const bool up = cut->side[v] > 0.0;
     if ((cut->side[u] > 0.0) == up)
     {
@@ -83,40 +106,100 @@ static int32_t find_crossings(mtm_cut* cut,
     const int32_t point = mtm_cut_point(cut, u, v);
     if (point < 0)
     {
-      return -1;
+      return false;
     }
-    const double* xyz = cut->chunk->points[point].xyz;
-    crossings[n_crossings++] = (flat_crossing){
-      .along = line[0] * xyz[0] + line[1] * xyz[1] + line[2] * xyz[2], .point = point, .up = up
+    flat->crossings[flat->n_crossings++] = (flat_crossing){
+      .along = along(flat, cut->chunk->points[point].xyz), .point = point, .up = up
     };
   }
-  return n_crossings;
+  return true;
 }
 
-/* A line between each two crossings, upward to downward, so that lines of neighbours that wind alike
- * follow each other. A concave polygon has more than two: they pair up in their order along the line
- * in which the planes meet. An isosurface has no such line; there they pair by runs above. */
-static bool connect(mtm_cut* cut, flat_crossing* crossings, int32_t n_crossings)
+static bool add_line(mtm_cut* cut, int32_t from, int32_t to)
 {
-  if (n_crossings > 2 && !cut->cutter->scalars)
+  const int32_t ends[2] = { from, to };
+  return from == to || mtm_emit(cut, MTM_KIND_LINE, ends, 2, MTM_NO_CONTACT);
+}
+
+/* The line between two crossings, low before high on the way along; but where a side lies on it, the
+ * inside above, that side is claimed by itself: the neighbour below it claims it too. */
+static bool add_parts(mtm_cut* cut, const flat_cell* flat, flat_crossing low, flat_crossing high)
+{
+  while (true)
   {
-    qsort(crossings, (size_t)n_crossings, sizeof *crossings, compare_along);
+    int32_t nearest[2] = { -1, -1 };
+    double distance = INFINITY;
+    for (int32_t i = 0; i < flat->n_points; ++i)
+    {
+      int32_t side[2];
+      if (!side_is_on(cut, flat, i, side))
+      {
+        continue;
+      }
+      const double start = along(flat, &cut->xyz[3 * side[0]]);
+      const double end = along(flat, &cut->xyz[3 * side[1]]);
+      if (start < end && start >= low.along && end <= high.along && start < distance)
+      {
+        distance = start;
+        nearest[0] = side[0];
+        nearest[1] = side[1];
+      }
+    }
+    if (nearest[0] < 0)
+    {
+      return low.up ? add_line(cut, low.point, high.point) : add_line(cut, high.point, low.point);
+    }
+    const int32_t start = mtm_cut_point(cut, nearest[0], nearest[0]);
+    const int32_t end = mtm_cut_point(cut, nearest[1], nearest[1]);
+    const bool complete = start >= 0 && end >= 0 &&
+      (low.up ? add_line(cut, low.point, start) : add_line(cut, start, low.point)) &&
+      claim_side(cut, nearest, MTM_CONTACT_ABOVE);
+    if (!complete)
+    {
+      return false;
+    }
+    low.point = end;
+    low.along = along(flat, &cut->xyz[3 * nearest[1]]);
   }
-  const int32_t first = n_crossings > 0 && cut->cutter->scalars && !crossings[0].up ? 1 : 0;
+}
+
+/* A plane's crossings pair up in their order along the line in which the planes meet. */
+static bool connect_along(mtm_cut* cut, const flat_cell* flat)
+{
+  qsort(flat->crossings, (size_t)flat->n_crossings, sizeof *flat->crossings, compare_along);
   bool complete = true;
-  for (int32_t i = 0; complete && i < n_crossings; i += 2)
+  for (int32_t i = 0; complete && i + 1 < flat->n_crossings; i += 2)
   {
-    const flat_crossing* p = &crossings[(first + i) % n_crossings];
-    const flat_crossing* q = &crossings[(first + i + 1) % n_crossings];
-    const int32_t ends[2] = { p->up ? p->point : q->point, p->up ? q->point : p->point };
-    complete = ends[0] == ends[1] || mtm_emit(cut, MTM_KIND_LINE, ends, 2, MTM_NO_CONTACT);
+    complete = add_parts(cut, flat, flat->crossings[i], flat->crossings[i + 1]);
+  }
+  for (int32_t i = 0; complete && i < flat->n_points; ++i)
+  {
+    int32_t side[2];
+    const bool inside_below = side_is_on(cut, flat, i, side) &&
+      along(flat, &cut->xyz[3 * side[0]]) > along(flat, &cut->xyz[3 * side[1]]);
+    complete = !inside_below || claim_side(cut, side, MTM_CONTACT_BELOW);
   }
   return complete;
 }
 
-/* A 2D cell, or a triangle of one: points[0, n) of the cell. */
+/* An isosurface meets no plane in a line; its crossings pair by runs of points above. */
+static bool connect_runs(mtm_cut* cut, const flat_cell* flat)
+{
+  const int32_t n = flat->n_crossings;
+  const int32_t first = n > 0 && !flat->crossings[0].up ? 1 : 0;
+  bool complete = true;
+  for (int32_t i = 0; complete && i < n; i += 2)
+  {
+    complete = add_line(
+      cut, flat->crossings[(first + i) % n].point, flat->crossings[(first + i + 1) % n].point);
+  }
+  return complete;
+}
+
+/* points[0, n) of the cell. */
 static bool cut_ring(mtm_cut* cut, const int32_t* points, int32_t n)
 {
+  flat_cell flat = { .points = points, .n_points = n };
   int32_t n_above = 0;
   int32_t n_below = 0;
   for (int32_t i = 0; i < n; ++i)
@@ -130,15 +213,16 @@ static bool cut_ring(mtm_cut* cut, const int32_t* points, int32_t n)
   }
   if (n_above == 0 || n_below == 0)
   {
-    return touch_ring(cut, points, n, n_above == 0 ? MTM_CONTACT_BELOW : MTM_CONTACT_ABOVE);
+    return touch_ring(cut, &flat, n_above == 0 ? MTM_CONTACT_BELOW : MTM_CONTACT_ABOVE);
   }
   flat_crossing few[16];
-  flat_crossing* crossings = n <= 16 ? few : mtm_allocate(n, sizeof *crossings);
-  const int32_t n_crossings = crossings ? find_crossings(cut, points, n, crossings) : -1;
-  const bool complete = n_crossings >= 0 && connect(cut, crossings, n_crossings);
-  if (crossings != few)
+  flat.crossings = n <= 16 ? few : mtm_allocate(n, sizeof *flat.crossings);
+  find_line(cut, &flat);
+  const bool complete = flat.crossings && find_crossings(cut, &flat) &&
+    (cut->cutter->scalars ? connect_runs(cut, &flat) : connect_along(cut, &flat));
+  if (flat.crossings != few)
   {
-    free(crossings);
+    free(flat.crossings);
   }
   return complete;
 }
