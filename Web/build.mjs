@@ -113,7 +113,10 @@ if (!out) {
 }
 // three.js asks that its notice goes with copies of it.
 const licence = readFileSync(path.join(modules, 'three', 'LICENSE'), 'utf8').trim();
-const page = makePage(await bundle(modules), `<!-- This page contains three.js:\n${licence}\n-->\n`);
+const page = makePage(
+  await bundle(modules),
+  `<!-- This page contains three.js:\n${licence}\n-->\n`,
+);
 mkdirSync(out, { recursive: true });
 writeFileSync(path.join(out, 'viewer.html'), page);
 writeFileSync(path.join(out, 'viewer.c'), makeC(page));

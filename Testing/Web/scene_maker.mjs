@@ -23,17 +23,22 @@ export function plainColors(n = 256) {
 let nIds = 0;
 const uuid = () => `00000000-0000-4000-8000-${String(++nIds).padStart(12, '0')}`;
 
-const json = (v) => (Number.isNaN(v) ? 'NaN' : v === Infinity ? 'Infinity' : v === -Infinity ? '-Infinity' : v);
+const json = (v) =>
+  Number.isNaN(v) ? 'NaN' : v === Infinity ? 'Infinity' : v === -Infinity ? '-Infinity' : v;
 
 function finiteRange(values) {
   const finite = values.filter(Number.isFinite);
-  return finite.length ? [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))] : null;
+  return finite.length
+    ? [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))]
+    : null;
 }
 
 /** One number a tuple; component -1 is the magnitude. */
 export function component(array, which) {
   const { values, components: n = 1 } = array;
-  const tuples = Array.from({ length: values.length / n }, (_, i) => values.slice(n * i, n * i + n));
+  const tuples = Array.from({ length: values.length / n }, (_, i) =>
+    values.slice(n * i, n * i + n),
+  );
   return tuples.map((t) => (n === 1 ? t[0] : which >= 0 ? t[which] : Math.hypot(...t)));
 }
 
@@ -54,10 +59,15 @@ function split(kind, cells) {
   const index = [];
   const of = [];
   cells.forEach((cell, c) => {
-    const last = kind === 'polygons' ? cell.length - 1 : kind === 'lines' ? cell.length : cell.length + 1;
+    const last =
+      kind === 'polygons' ? cell.length - 1 : kind === 'lines' ? cell.length : cell.length + 1;
     for (let i = 1; i < last; ++i) {
       index.push(
-        ...(kind === 'polygons' ? [cell[0], cell[i], cell[i + 1]] : kind === 'lines' ? [cell[i - 1], cell[i]] : [cell[i - 1]]),
+        ...(kind === 'polygons'
+          ? [cell[0], cell[i], cell[i + 1]]
+          : kind === 'lines'
+            ? [cell[i - 1], cell[i]]
+            : [cell[i - 1]]),
       );
       of.push(c);
     }
@@ -82,7 +92,12 @@ function normals(points, index) {
   });
 }
 
-const attribute = (type, itemSize, array, normalized = false) => ({ itemSize, type, array: array.map(json), normalized });
+const attribute = (type, itemSize, array, normalized = false) => ({
+  itemSize,
+  type,
+  array: array.map(json),
+  normalized,
+});
 
 /** A geometry of one kind, and whether it has NaN primitives. */
 function makeGeometry(object, kind, cells, firstCell) {
@@ -111,10 +126,13 @@ function makeGeometry(object, kind, cells, firstCell) {
     pointOf = points;
   }
   const uvScalar = scalars && pointOf.map((p, i) => scalars[byCell ? firstCell + cellOf[i] : p]);
-  const [a, b] = object.shown?.range ?? (scalars ? finiteRange(scalars) : [0, 1]);
+  const [a, b] = object.shown?.range ?? (scalars && finiteRange(scalars)) ?? [0, 1];
   const normalized = Math.max(Math.abs(a), Math.abs(b)) > 1000 * (b - a);
   // Primitives with NaN come last.
-  const primitives = of.map((cell, i) => ({ cell, corners: index.slice(corners * i, corners * i + corners) }));
+  const primitives = of.map((cell, i) => ({
+    cell,
+    corners: index.slice(corners * i, corners * i + corners),
+  }));
   const bad = (p) => Boolean(uvScalar) && p.corners.some((c) => Number.isNaN(uvScalar[c]));
   const sorted = [...primitives.filter((p) => !bad(p)), ...primitives.filter(bad)];
   const nBad = primitives.filter(bad).length;
@@ -124,8 +142,10 @@ function makeGeometry(object, kind, cells, firstCell) {
     const r = finiteRange(positions.filter((_, i) => i % 3 === c));
     return (r[0] + r[1]) / 2;
   });
-  const radius = Math.max(...pointOf.map((p) => Math.hypot(...center.map((v, c) => object.points[3 * p + c] - v))));
-  const inUv = shown && !byCell && (shown.components ?? 1) === 1;
+  const radius = Math.max(
+    ...pointOf.map((p) => Math.hypot(...center.map((v, c) => object.points[3 * p + c] - v))),
+  );
+  const inUv = shown && !byCell && (shown.components ?? 1) === 1 && !normalized;
   const data = {
     attributes: { position: attribute('Float32Array', 3, positions.map(Math.fround)) },
     index: { type: pointOf.length <= 65535 ? 'Uint16Array' : 'Uint32Array', array: index },
@@ -133,11 +153,20 @@ function makeGeometry(object, kind, cells, firstCell) {
   };
   if (kind === 'polygons') {
     const shared = normals(object.points, split(kind, cells).index);
-    data.attributes.normal = attribute('Int8Array', 3, pointOf.flatMap((p) => shared.slice(3 * p, 3 * p + 3)), true);
+    data.attributes.normal = attribute(
+      'Int8Array',
+      3,
+      pointOf.flatMap((p) => shared.slice(3 * p, 3 * p + 3)),
+      true,
+    );
   }
   if (uvScalar) {
     const u = uvScalar.map((s) => Math.fround(normalized ? (s - a) / (b - a) : s));
-    data.attributes.uv = attribute('Float32Array', 2, u.flatMap((s) => [s, 0]));
+    data.attributes.uv = attribute(
+      'Float32Array',
+      2,
+      u.flatMap((s) => [s, 0]),
+    );
     const nGood = index.length - corners * nBad;
     data.groups = [{ start: 0, count: nGood, materialIndex: 0 }];
     if (nBad) {
@@ -162,17 +191,36 @@ function makeGeometry(object, kind, cells, firstCell) {
   if (byCell) {
     about.pointOfPosition = pointOf;
   }
-  return { geometry: { uuid: uuid(), type: 'BufferGeometry', data, userData: { microtome: about } }, nBad, normalized, range: [a, b] };
+  return {
+    geometry: { uuid: uuid(), type: 'BufferGeometry', data, userData: { microtome: about } },
+    nBad,
+    normalized,
+    range: [a, b],
+  };
 }
 
 function makeTexture(document, colors, [a, b]) {
   const n = colors.length;
-  const image = { uuid: uuid(), url: { type: 'Uint8Array', width: n, height: 1, data: colors.flatMap((c) => [...c, 255]) } };
+  const image = {
+    uuid: uuid(),
+    url: { type: 'Uint8Array', width: n, height: 1, data: colors.flatMap((c) => [...c, 255]) },
+  };
   const repeat = (n - 1) / (n * (b > a ? b - a : 1));
   const texture = {
-    uuid: uuid(), image: image.uuid, name: 'colours', mapping: 300, wrap: [1001, 1001], magFilter: 1006, minFilter: 1006,
-    format: 1023, type: 1009, colorSpace: 'srgb', flipY: false, generateMipmaps: false,
-    repeat: [repeat, 1], offset: [0.5 / n - a * repeat, 0],
+    uuid: uuid(),
+    image: image.uuid,
+    name: 'colours',
+    mapping: 300,
+    wrap: [1001, 1001],
+    magFilter: 1006,
+    minFilter: 1006,
+    format: 1023,
+    type: 1009,
+    colorSpace: 'srgb',
+    flipY: false,
+    generateMipmaps: false,
+    repeat: [repeat, 1],
+    offset: [0.5 / n - a * repeat, 0],
   };
   document.images.push(image);
   document.textures.push(texture);
@@ -188,22 +236,42 @@ const TYPES = {
 const hex = (rgb) => rgb.reduce((all, v) => 256 * all + Math.round(255 * v), 0);
 
 function makeMaterials(document, object, kind, made) {
-  const base = { type: TYPES[kind][1], opacity: object.opacity ?? 1, transparent: (object.opacity ?? 1) < 1 };
+  const base = {
+    type: TYPES[kind][1],
+    opacity: object.opacity ?? 1,
+    transparent: (object.opacity ?? 1) < 1,
+  };
   base.depthWrite = !base.transparent;
   if (kind === 'polygons') {
-    Object.assign(base, { side: 2, wireframe: Boolean(object.wireframe), flatShading: !object.smooth });
+    Object.assign(base, {
+      side: 2,
+      wireframe: Boolean(object.wireframe),
+      flatShading: !object.smooth,
+    });
   } else if (kind === 'vertices') {
     Object.assign(base, { size: 4, sizeAttenuation: false });
   }
-  const main = { uuid: uuid(), ...base, color: hex(object.shown ? [1, 1, 1] : object.color ?? [1, 1, 1]) };
+  const main = {
+    uuid: uuid(),
+    ...base,
+    color: hex(object.shown ? [1, 1, 1] : (object.color ?? [1, 1, 1])),
+  };
   if (object.shown) {
-    main.map = makeTexture(document, object.shown.colors ?? plainColors(), made.normalized ? [0, 1] : made.range);
+    main.map = makeTexture(
+      document,
+      object.shown.colors ?? plainColors(),
+      made.normalized ? [0, 1] : made.range,
+    );
   }
   document.materials.push(main);
   if (made.nBad === 0) {
     return main.uuid;
   }
-  const bad = { uuid: uuid(), ...base, color: hex((object.shown.nanColor ?? [255, 255, 0]).map((v) => v / 255)) };
+  const bad = {
+    uuid: uuid(),
+    ...base,
+    color: hex((object.shown.nanColor ?? [255, 255, 0]).map((v) => v / 255)),
+  };
   document.materials.push(bad);
   return [main.uuid, bad.uuid];
 }
@@ -218,15 +286,22 @@ function makeGroup(document, object, number) {
       made = makeGeometry(object, kind, cells, firstCell);
       document.geometries.push(made.geometry);
       children.unshift({
-        uuid: uuid(), type: TYPES[kind][0], name: `object-${number}-${kind}`, geometry: made.geometry.uuid,
-        material: makeMaterials(document, object, kind, made), userData: { microtome: { kind } },
+        uuid: uuid(),
+        type: TYPES[kind][0],
+        name: `object-${number}-${kind}`,
+        geometry: made.geometry.uuid,
+        material: makeMaterials(document, object, kind, made),
+        userData: { microtome: { kind } },
       });
     }
     firstCell += cells.length;
   }
   const about = {
-    name: object.name, points: object.points.length / 3,
-    vertices: object.vertices?.length ?? 0, lines: object.lines?.length ?? 0, polygons: object.polygons?.length ?? 0,
+    name: object.name,
+    points: object.points.length / 3,
+    vertices: object.vertices?.length ?? 0,
+    lines: object.lines?.length ?? 0,
+    polygons: object.polygons?.length ?? 0,
     arrays: (object.arrays ?? []).map(describe),
   };
   if (object.sourcePoints) {
@@ -234,23 +309,34 @@ function makeGroup(document, object, number) {
   }
   if (object.shown) {
     about.shown = {
-      array: object.shown.array, component: object.shown.component ?? -1, range: made.range,
-      colorMap: 'Plain', nanColor: object.shown.nanColor ?? [255, 255, 0],
+      array: object.shown.array,
+      component: object.shown.component ?? -1,
+      range: made.range,
+      colorMap: 'Plain',
+      nanColor: object.shown.nanColor ?? [255, 255, 0],
     };
     if (made.normalized) {
       about.shown.normalized = true;
     }
   }
   return {
-    uuid: uuid(), type: 'Group', name: `object-${number}`, visible: !object.hidden,
-    userData: { microtome: about }, children,
+    uuid: uuid(),
+    type: 'Group',
+    name: `object-${number}`,
+    visible: !object.hidden,
+    userData: { microtome: about },
+    children,
   };
 }
 
 /** The matrix of a camera at `position` that looks at `focalPoint`. */
 function lookAt(position, focalPoint, up) {
   const unit = (v) => v.map((x) => x / Math.hypot(...v));
-  const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+  const cross = (a, b) => [
+    a[1] * b[2] - a[2] * b[1],
+    a[2] * b[0] - a[0] * b[2],
+    a[0] * b[1] - a[1] * b[0],
+  ];
   const z = unit(position.map((p, i) => p - focalPoint[i]));
   const x = unit(cross(up, z));
   return [...x, 0, ...cross(z, x), 0, ...z, 0, ...position, 1];
@@ -267,22 +353,38 @@ export function makeScene({ title = 'Test', objects = [], camera = {}, backgroun
   nIds = 0;
   const document = {
     metadata: { version: 4.6, type: 'Object', generator: 'Microtome test' },
-    geometries: [], images: [], textures: [], materials: [],
+    geometries: [],
+    images: [],
+    textures: [],
+    materials: [],
   };
   const groups = objects.map((object, i) => makeGroup(document, object, i));
   const { position = [0, 0, 10], focalPoint = [0, 0, 0], up = [0, 1, 0], fov = 30 } = camera;
   document.object = {
-    uuid: uuid(), type: 'Scene', name: title, background: hex(background),
+    uuid: uuid(),
+    type: 'Scene',
+    name: title,
+    background: hex(background),
     userData: { microtome: { version: 1, generator: 'Microtome test', title, focalPoint } },
     children: [
       ...groups,
       {
-        uuid: uuid(), type: 'PerspectiveCamera', name: 'view', fov, aspect: 1, near: 0.1, far: 1000,
-        matrix: lookAt(position, focalPoint, up), up,
+        uuid: uuid(),
+        type: 'PerspectiveCamera',
+        name: 'view',
+        fov,
+        aspect: 1,
+        near: 0.1,
+        far: 1000,
+        matrix: lookAt(position, focalPoint, up),
+        up,
       },
       { uuid: uuid(), type: 'AmbientLight', color: 0xffffff, intensity: 0.8 },
       {
-        uuid: uuid(), type: 'DirectionalLight', color: 0xffffff, intensity: Math.PI - 0.8,
+        uuid: uuid(),
+        type: 'DirectionalLight',
+        color: 0xffffff,
+        intensity: Math.PI - 0.8,
         position: position.map((p, i) => p - focalPoint[i]),
       },
     ],

@@ -38,8 +38,12 @@ function randomPolygons(nPoints, nCells) {
   return {
     rings,
     primitives: {
-      positions, normals, index: Uint32Array.from(index), corners: 3,
-      cells: Uint32Array.from(cells), pointOfPosition: null,
+      positions,
+      normals,
+      index: Uint32Array.from(index),
+      corners: 3,
+      cells: Uint32Array.from(cells),
+      pointOfPosition: null,
     },
   };
 }
@@ -62,7 +66,10 @@ test('cells get positions of their own, once for each of their points', () => {
   layout.index.forEach((p, i) => {
     assert.equal(layout.source[p], primitives.cells[Math.floor(i / 3)]);
   });
-  assert.equal(layout.source.length, rings.reduce((sum, ring) => sum + ring.length, 0));
+  assert.equal(
+    layout.source.length,
+    rings.reduce((sum, ring) => sum + ring.length, 0),
+  );
 });
 
 test('points are shared again after they were separated', () => {
@@ -99,7 +106,10 @@ test('primitives with a NaN corner come last and nothing is lost', () => {
   const isBad = (t) => t.some((p) => Number.isNaN(uv[2 * p]));
   const [given, got] = [triangles(primitives.index), triangles(out)];
   assert.ok(given.some(isBad) && !given.every(isBad), 'the test must have both kinds');
-  assert.deepEqual(got.slice(0, end / 3), given.filter((t) => !isBad(t)));
+  assert.deepEqual(
+    got.slice(0, end / 3),
+    given.filter((t) => !isBad(t)),
+  );
   assert.deepEqual(got.slice(end / 3), given.filter(isBad));
 });
 
@@ -110,15 +120,23 @@ test('the edges of polygons are their rings, without diagonals', () => {
     .map(String)
     .sort();
   const read = (edges) =>
-    Array.from({ length: edges.length / 2 }, (_, e) => String([...edges.subarray(2 * e, 2 * e + 2)])).sort();
+    Array.from({ length: edges.length / 2 }, (_, e) =>
+      String([...edges.subarray(2 * e, 2 * e + 2)]),
+    ).sort();
   assert.deepEqual(read(polygonEdges(primitives.index, primitives.cells)), expected);
 
   // A cell's triangles need not follow each other: NaN ones come last in a scene.
   const order = primitives.cells.map((_, t) => t).sort(() => next() - 0.5);
-  const index = Uint32Array.from([...order].flatMap((t) => [...primitives.index.subarray(3 * t, 3 * t + 3)]));
+  const index = Uint32Array.from(
+    [...order].flatMap((t) => [...primitives.index.subarray(3 * t, 3 * t + 3)]),
+  );
   const cells = Uint32Array.from(order, (t) => primitives.cells[t]);
   assert.deepEqual(read(polygonEdges(index, cells)), expected);
-  assert.equal(polygonEdges(index, null).length, 2 * index.length, 'triangles keep all their edges');
+  assert.equal(
+    polygonEdges(index, null).length,
+    2 * index.length,
+    'triangles keep all their edges',
+  );
 });
 
 test('arrays keep their numbers exactly', () => {
@@ -142,7 +160,10 @@ test('texture coordinates: 0 to 1 over the range, far from zero too', () => {
   assert.equal(writeCoordinates(uv, values, null, [1e9, 1e9 + 2]), true);
   assert.deepEqual([...uv].filter((_, i) => i % 2 === 0).slice(0, 4), [0, 0.5, 1, NaN]);
   assert.ok(Number.isFinite(uv[8]) && uv[8] > 1e20, 'infinity stays finite: it is interpolated');
-  assert.equal(writeCoordinates(uv.subarray(0, 4), values, Uint32Array.of(2, 0), [1e9, 1e9 + 2]), false);
+  assert.equal(
+    writeCoordinates(uv.subarray(0, 4), values, Uint32Array.of(2, 0), [1e9, 1e9 + 2]),
+    false,
+  );
   assert.deepEqual([uv[0], uv[2]], [1, 0]);
   // Where the range is empty, its end counts as one more: docs/formats.md.
   writeCoordinates(uv, Float64Array.of(7, 7.5, 8, 0, 0), null, [7, 7]);
@@ -165,7 +186,9 @@ test('Cool to Warm is the published colour map', () => {
     [24, [244, 154, 123]],
     [32, [180, 4, 38]],
   ]) {
-    rgb.forEach((v, c) => assert.ok(Math.abs(at(i)[c] - v) <= 1, `${i}: ${at(i)}, expected ${rgb}`));
+    rgb.forEach((v, c) =>
+      assert.ok(Math.abs(at(i)[c] - v) <= 1, `${i}: ${at(i)}, expected ${rgb}`),
+    );
   }
 });
 
@@ -173,9 +196,18 @@ test('numbers as people read them', () => {
   const { formatCount, formatValue, formatReduction, formatTime } = numbers;
   assert.equal(formatCount(1234567), '1,234,567');
   for (const [value, text] of [
-    [0, '0'], [20, '20'], [-0.5, '−0.5'], [101325, '101325'], [12.50001, '12.5'],
-    [1e-4, '1e−4'], [1234567, '1.2346e6'], [-2.5e-9, '−2.5e−9'], [NaN, 'NaN'], [-Infinity, '−∞'],
-    [99999.96, '100000'], [101325.4, '101325'],
+    [0, '0'],
+    [20, '20'],
+    [-0.5, '−0.5'],
+    [101325, '101325'],
+    [12.50001, '12.5'],
+    [1e-4, '1e−4'],
+    [1234567, '1.2346e6'],
+    [-2.5e-9, '−2.5e−9'],
+    [NaN, 'NaN'],
+    [-Infinity, '−∞'],
+    [99999.96, '100000'],
+    [101325.4, '101325'],
   ]) {
     assert.equal(formatValue(value), text);
   }

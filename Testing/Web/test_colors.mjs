@@ -25,7 +25,11 @@ function checkColor(got, expected, what, slack = 3) {
 
 // Places inside triangles, off the edges that Edges and Wireframe draw.
 const PLACES = [
-  [-1.7, -0.4], [-0.6, 0.2], [0.3, -0.7], [0.9, 0.6], [1.6, -0.2],
+  [-1.7, -0.4],
+  [-0.6, 0.2],
+  [0.3, -0.7],
+  [0.9, 0.6],
+  [1.6, -0.2],
 ];
 
 const open = (more, scene) => browser.open(toText(sheetScene(more, scene)));
@@ -92,7 +96,12 @@ test('components and the magnitude of a vector', async () => {
   const [low, high] = [Math.min(...corners), Math.max(...corners)];
   // At points of the mesh, where nothing is interpolated.
   for (const x of [-1, 0, 1]) {
-    checkColor(await pixelAt(page, [x, 0, 0]), mapAt((magnitude(x, 0) - low) / (high - low)), `|v| at ${x}`, 4);
+    checkColor(
+      await pixelAt(page, [x, 0, 0]),
+      mapAt((magnitude(x, 0) - low) / (high - low)),
+      `|v| at ${x}`,
+      4,
+    );
   }
   await page.getByLabel('Component').selectOption({ label: 'Y' });
   for (const [x, y] of PLACES) {
@@ -122,7 +131,10 @@ test('NaN has its own colour, on whole triangles', async () => {
 });
 
 test('a small range far from zero keeps its digits', async () => {
-  for (const shown of [{ array: 4, component: -1 }, { array: 0, component: -1 }]) {
+  for (const shown of [
+    { array: 4, component: -1 },
+    { array: 0, component: -1 },
+  ]) {
     const page = await open({ shown });
     await choose(page, 'Far');
     for (const [x, y] of PLACES) {
@@ -224,17 +236,25 @@ test('edges lie on the coloured surface', async () => {
 
 test('lines and vertices have the colours of their arrays', async () => {
   const points = [-1, 0, 0, 1, 0, 0, -1, 0.5, 0, 1, 0.5, 0];
-  const document = sheetScene({}, {
-    objects: [{
-      name: 'Line', points, lines: [[0, 1]], vertices: [[2], [3]],
-      arrays: [
-        { name: 'p', association: 'point', values: [0, 0, 0.25, 1] },
-        { name: 'c', association: 'cell', values: [0.25, 1, 0] },
+  const document = sheetScene(
+    {},
+    {
+      objects: [
+        {
+          name: 'Line',
+          points,
+          lines: [[0, 1]],
+          vertices: [[2], [3]],
+          arrays: [
+            { name: 'p', association: 'point', values: [0, 0, 0.25, 1] },
+            { name: 'c', association: 'cell', values: [0.25, 1, 0] },
+          ],
+          shown: { array: 0, component: -1, range: [0, 1] },
+        },
       ],
-      shown: { array: 0, component: -1, range: [0, 1] },
-    }],
-    camera: { position: [0, 0, 6] },
-  });
+      camera: { position: [0, 0, 6] },
+    },
+  );
   const page = await browser.open(toText(document));
   for (const array of ['p', 'c']) {
     await choose(page, array);

@@ -17,7 +17,15 @@ const objects = (page) => page.evaluate(() => microtome.objects());
 test('the panel tells the numbers of the scene', async () => {
   const page = await browser.open(toText(sheetScene()));
   const text = await page.locator('#panel').innerText();
-  for (const part of ['Sheet', '15 points · 8 polygons', '1,000', '800 cells', '−98.5 %', '−99.0 %', '1 object, ready in']) {
+  for (const part of [
+    'Sheet',
+    '15 points · 8 polygons',
+    '1,000',
+    '800 cells',
+    '−98.5 %',
+    '−99.0 %',
+    '1 object, ready in',
+  ]) {
     assert.ok(text.includes(part), `${part} in ${text}`);
   }
   assert.match(text, /ready in \d+\.\d+ s/);
@@ -39,7 +47,11 @@ test('by mouse', async () => {
   const slider = await page.getByLabel('Opacity').boundingBox();
   await page.mouse.click(slider.x + slider.width / 2, slider.y + slider.height / 2);
   assert.ok(Math.abs((await objects(page))[0].opacity - 0.5) < 0.03);
-  for (const [text, value] of [['Edges', 'edges'], ['Wireframe', 'wireframe'], ['Surface', 'surface']]) {
+  for (const [text, value] of [
+    ['Edges', 'edges'],
+    ['Wireframe', 'wireframe'],
+    ['Surface', 'surface'],
+  ]) {
     await page.getByRole('radio', { name: text }).click();
     assert.equal((await objects(page))[0].representation, value);
   }
@@ -72,7 +84,10 @@ test('by keyboard alone, and the focus is always seen', async () => {
       const seen = e.matches('.segments input') ? e.nextElementSibling : e;
       const { outlineStyle, outlineWidth } = getComputedStyle(seen);
       const name = e.getAttribute('aria-label') ?? e.labels?.[0]?.innerText ?? e.innerText ?? e.id;
-      return { name: name.split('\n')[0], outline: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 };
+      return {
+        name: name.split('\n')[0],
+        outline: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+      };
     });
     if (now === null || reached.some((r) => r.name === now.name)) {
       break;
@@ -81,9 +96,19 @@ test('by keyboard alone, and the focus is always seen', async () => {
   }
   const names = reached.map((r) => r.name);
   for (const name of [
-    'Hide the panel', 'Sheet', 'Settings of Sheet', 'Colour by', 'Lowest value of the colours',
-    'Highest value of the colours', 'Back to the range of the scene', 'Surface', 'Opacity', 'Mouse and keys',
-    'Look along X', 'Reset the view', 'Save a picture',
+    'Hide the panel',
+    'Sheet',
+    'Settings of Sheet',
+    'Colour by',
+    'Lowest value of the colours',
+    'Highest value of the colours',
+    'Back to the range of the scene',
+    'Surface',
+    'Opacity',
+    'Mouse and keys',
+    'Look along X',
+    'Reset the view',
+    'Save a picture',
   ]) {
     assert.ok(names.includes(name), `${name} is reached: ${names}`);
   }
@@ -106,7 +131,11 @@ test('by keyboard alone, and the focus is always seen', async () => {
   assert.equal((await objects(page))[0].representation, 'edges');
   const before = await page.evaluate(() => microtome.project([1, 1, 0]));
   await page.keyboard.press('ArrowRight');
-  assert.deepEqual(await page.evaluate(() => microtome.project([1, 1, 0])), before, 'keys of a control do not turn the view');
+  assert.deepEqual(
+    await page.evaluate(() => microtome.project([1, 1, 0])),
+    before,
+    'keys of a control do not turn the view',
+  );
   const field = page.getByLabel('Lowest value of the colours');
   await field.fill('1');
   await field.press('Enter');
@@ -119,23 +148,32 @@ test('objects do not disturb each other', async () => {
   left.points = left.points.map((v, i) => (i % 3 === 0 ? v - 2.5 : v));
   const right = sheet({ name: 'Right' });
   right.points = right.points.map((v, i) => (i % 3 === 0 ? v + 2.5 : v));
-  const document = makeScene({ objects: [left, right, { name: 'Bare', points: [] }], camera: { position: [0, 0, 20] } });
+  const document = makeScene({
+    objects: [left, right, { name: 'Bare', points: [] }],
+    camera: { position: [0, 0, 20] },
+  });
   const page = await browser.open(toText(document));
   const before = await pixelAt(page, [2.2, 0.3, 0]);
   await page.getByRole('checkbox').first().click();
   await page.getByLabel('Colour by').first().selectOption({ label: 'Number' });
   await page.getByLabel('Opacity').first().fill('30');
   assert.deepEqual(await pixelAt(page, [2.2, 0.3, 0]), before);
-  assert.deepEqual((await objects(page)).map((o) => o.name), ['Left', 'Right', 'Bare']);
+  assert.deepEqual(
+    (await objects(page)).map((o) => o.name),
+    ['Left', 'Right', 'Bare'],
+  );
   await page.close();
 });
 
 test('names are text, never markup', async () => {
   const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>"\u2028\u0000';
-  const document = sheetScene({
-    name: evil,
-    arrays: sheet().arrays.map((a) => ({ ...a, name: evil + a.name })),
-  }, { title: evil });
+  const document = sheetScene(
+    {
+      name: evil,
+      arrays: sheet().arrays.map((a) => ({ ...a, name: evil + a.name })),
+    },
+    { title: evil },
+  );
   const page = await browser.open(toText(document));
   const at = await page.evaluate(() => microtome.project([1.25, -0.5, 0]));
   await page.mouse.click(at.x, at.y);
@@ -149,7 +187,7 @@ test('names are text, never markup', async () => {
   await page.close();
 });
 
-test('the policy holds: no script but the page\'s own, and no network', async () => {
+test("the policy holds: no script but the page's own, and no network", async () => {
   const page = await browser.open(toText(cavityScene(8)));
   const blocked = await page.evaluate(async () => {
     const seen = [];
@@ -160,7 +198,10 @@ test('the policy holds: no script but the page\'s own, and no network', async ()
     const div = document.createElement('div');
     div.innerHTML = '<img src="x" onerror="window.hacked = 1"><p style="color: red">';
     document.body.append(div);
-    const answer = await fetch('https://example.org/').then(() => 'went out', () => 'blocked');
+    const answer = await fetch('https://example.org/').then(
+      () => 'went out',
+      () => 'blocked',
+    );
     await new Promise((done) => setTimeout(done, 100));
     return { answer, seen, hacked: window.hacked };
   });

@@ -19,7 +19,7 @@ const program = process.env.MICROTOME_WRITE_SCENE;
 if (!program || !existsSync(program)) {
   skip('MICROTOME_WRITE_SCENE names no program that writes scenes');
 }
-const { ObjectLoader } = await load('three');
+const { ObjectLoader } = load('three');
 const folder = mkdtempSync(path.join(tmpdir(), 'microtome-scene-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -33,7 +33,7 @@ function written(format, shown, component = -1) {
 const CASES = [
   ['one colour', -1, -1],
   ['a point array', 0, -1],
-  ['a vector\'s magnitude', 1, -1],
+  ["a vector's magnitude", 1, -1],
   ['a component', 1, 1],
   ['a cell array', 2, -1],
   ['an array with NaN', 3, -1],
@@ -58,19 +58,32 @@ function meaning(geometry, arrays) {
     const cell = about.cells?.[t] ?? t;
     const p = [0, 1, 2].map((c) => index.getX(3 * t + c));
     const xy = p.map((q) => [position.getX(q), position.getY(q)]);
-    const twice = (xy[1][0] - xy[0][0]) * (xy[2][1] - xy[0][1]) - (xy[2][0] - xy[0][0]) * (xy[1][1] - xy[0][1]);
+    const twice =
+      (xy[1][0] - xy[0][0]) * (xy[2][1] - xy[0][1]) - (xy[2][0] - xy[0][0]) * (xy[1][1] - xy[0][1]);
     area.set(cell, (area.get(cell) ?? 0) + twice / 2);
     p.forEach((q) => {
       const values = arrays.map((a, i) => {
         const list = about.values[i];
         const tuple = a.association === 'cell' ? cell : q;
-        return list === null ? [uv.getX(q)] : list.slice(a.components * tuple, a.components * (tuple + 1));
+        return list === null
+          ? [uv.getX(q)]
+          : list.slice(a.components * tuple, a.components * (tuple + 1));
       });
       const key = `${cell}: ${[position.getX(q), position.getY(q), position.getZ(q)]}`;
-      corners.set(key, JSON.stringify([uv ? round(uv.getX(q)) : null, values.map((v) => v.map(Number).map(round))]));
+      corners.set(
+        key,
+        JSON.stringify([
+          uv ? round(uv.getX(q)) : null,
+          values.map((v) => v.map(Number).map(round)),
+        ]),
+      );
     });
   }
-  return { area: [...area].sort((a, b) => a[0] - b[0]), corners: [...corners].sort(), cells: about.cellCount };
+  return {
+    area: [...area].sort((a, b) => a[0] - b[0]),
+    corners: [...corners].sort(),
+    cells: about.cellCount,
+  };
 }
 
 const meshOf = (scene) => scene.getObjectByName('object-0').children[0];
@@ -80,11 +93,19 @@ for (const [what, shown, component] of CASES) {
     const { text } = written('json', shown, component);
     assert.match(text, /^[\x20-\x7e\n]*$/, 'printable ASCII');
     const ours = new ObjectLoader().parse(JSON.parse(text));
-    const document = sheetScene(shown < 0 ? { shown: undefined } : { shown: { array: shown, component } });
+    const document = sheetScene(
+      shown < 0 ? { shown: undefined } : { shown: { array: shown, component } },
+    );
     const other = new ObjectLoader().parse(JSON.parse(JSON.stringify(document)));
     const [a, b] = [ours, other].map(meshOf);
     const { arrays } = a.parent.userData.microtome;
-    const strip = ({ name, association, components, range, ranges }) => ({ name, association, components, range, ranges });
+    const strip = ({ name, association, components, range, ranges }) => ({
+      name,
+      association,
+      components,
+      range,
+      ranges,
+    });
     assert.deepEqual(arrays.map(strip), b.parent.userData.microtome.arrays.map(strip));
     assert.deepEqual(meaning(a.geometry, arrays), meaning(b.geometry, arrays));
 
@@ -102,16 +123,25 @@ for (const [what, shown, component] of CASES) {
       const [t, u] = [m[0].map, n[0].map];
       assert.deepEqual([...t.image.data], [...u.image.data], 'colours');
       assert.ok(Math.abs(t.repeat.x - u.repeat.x) <= 1e-12 * Math.abs(u.repeat.x), 'repeat');
-      assert.ok(Math.abs(t.offset.x - u.offset.x) <= 1e-9 * Math.max(1, Math.abs(u.offset.x)), 'offset');
+      assert.ok(
+        Math.abs(t.offset.x - u.offset.x) <= 1e-9 * Math.max(1, Math.abs(u.offset.x)),
+        'offset',
+      );
       for (const key of ['wrapS', 'wrapT', 'colorSpace', 'flipY', 'generateMipmaps']) {
         assert.equal(t[key], u[key], key);
       }
     }
     const groups = (g) => g.geometry.groups.map((group) => ({ ...group }));
     if (groups(a).length > 0) {
-      assert.deepEqual(groups(a), groups(b).filter((g) => g.count > 0));
+      assert.deepEqual(
+        groups(a),
+        groups(b).filter((g) => g.count > 0),
+      );
     }
-    assert.ok(arrayOf(a.geometry.attributes.normal).every((v, i) => v === (i % 3 === 2 ? 127 : 0)), 'normals are +z');
+    assert.ok(
+      arrayOf(a.geometry.attributes.normal).every((v, i) => v === (i % 3 === 2 ? 127 : 0)),
+      'normals are +z',
+    );
   });
 }
 
@@ -131,14 +161,20 @@ test('camera, lights, names and numbers', () => {
   assert.ok(sun.z > 0.999999);
   const about = scene.getObjectByName('object-0').userData.microtome;
   for (const [key, value] of Object.entries({
-    name: 'Sheet', points: 15, polygons: 8, lines: 0, vertices: 0, sourcePoints: 1000, sourceCells: 800,
+    name: 'Sheet',
+    points: 15,
+    polygons: 8,
+    lines: 0,
+    vertices: 0,
+    sourcePoints: 1000,
+    sourceCells: 800,
   })) {
     assert.equal(about[key], value, key);
   }
   assert.equal(scene.userData.microtome.title, 'Sheet');
 });
 
-test('the page with the library\'s scene shows its colours', async () => {
+test("the page with the library's scene shows its colours", async () => {
   const browser = await Browser.start();
   try {
     const { file, text } = written('html', 2);
@@ -154,7 +190,11 @@ test('the page with the library\'s scene shows its colours', async () => {
     const got = await pixelAt(page, [-1.3, -0.6, 0]);
     assert.ok(got[0] <= 3 && got[1] <= 3 && got[2] >= 252, `cell 0 is blue: ${got}`);
     const other = await browser.open(toText(sheetScene({ shown: { array: 2, component: -1 } })));
-    for (const place of [[-0.4, 0.3, 0], [1.2, 0.6, 0], [0.7, -0.4, 0]]) {
+    for (const place of [
+      [-0.4, 0.3, 0],
+      [1.2, 0.6, 0],
+      [0.7, -0.4, 0],
+    ]) {
       assert.deepEqual(await pixelAt(page, place), await pixelAt(other, place), `${place}`);
     }
     assert.deepEqual(complaints, []);

@@ -22,7 +22,9 @@ const boxes = (page, selectors) =>
   page.evaluate(
     (all) =>
       all.map((selector) => {
-        const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
+        const { left, top, right, bottom } = document
+          .querySelector(selector)
+          .getBoundingClientRect();
         return { selector, left, top, right, bottom };
       }),
     selectors,
@@ -33,7 +35,10 @@ async function checkApart(page, selectors) {
   const { width, height } = page.viewportSize();
   const all = await boxes(page, selectors);
   for (const [i, a] of all.entries()) {
-    assert.ok(a.left >= 0 && a.top >= 0 && a.right <= width && a.bottom <= height, JSON.stringify(a));
+    assert.ok(
+      a.left >= 0 && a.top >= 0 && a.right <= width && a.bottom <= height,
+      JSON.stringify(a),
+    );
     for (const b of all.slice(i + 1)) {
       const lies = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
       assert.ok(!lies, `${a.selector} and ${b.selector} overlap`);
@@ -52,7 +57,15 @@ const contrasts = (page) =>
     const numbers = (text) => text.match(/[\d.]+/g).map(Number);
     const surface = numbers(getComputedStyle(document.querySelector('.card')).backgroundColor);
     const alpha = surface[3] ?? 1;
-    return ['h1', '.object-summary', '.counts td', '.row label', '.footer', '.legend-name', '.ticks span'].map((selector) => {
+    return [
+      'h1',
+      '.object-summary',
+      '.counts td',
+      '.row label',
+      '.footer',
+      '.legend-name',
+      '.ticks span',
+    ].map((selector) => {
       const ink = luminance(numbers(getComputedStyle(document.querySelector(selector)).color));
       const worst = [0, 255].map((under) => {
         const paper = luminance(surface.slice(0, 3).map((v) => alpha * v + (1 - alpha) * under));
@@ -76,14 +89,23 @@ for (const colorScheme of ['light', 'dark']) {
 
   test(`a phone, ${colorScheme}`, async () => {
     const page = await browser.open(toText(cavityScene()), {
-      width: 390, height: 844, colorScheme, hasTouch: true, isMobile: true, deviceScaleFactor: 2,
+      width: 390,
+      height: 844,
+      colorScheme,
+      hasTouch: true,
+      isMobile: true,
+      deviceScaleFactor: 2,
     });
     await page.waitForTimeout(100);
     await checkApart(page, ['#panel', '#axes', '#tools', '#legends']);
     await page.screenshot({ path: path.join(folder, `phone-${colorScheme}.png`) });
     await page.getByRole('button', { name: 'Show the panel' }).tap();
     await checkApart(page, ['#panel', '#legends']);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, 'nothing sticks out');
+    assert.equal(
+      await page.evaluate(() => document.documentElement.scrollWidth),
+      390,
+      'nothing sticks out',
+    );
     const small = await page.evaluate(() =>
       [...document.querySelectorAll('#panel button, #tools button, select, input[type=range]')]
         .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 38)

@@ -3,7 +3,10 @@
 
 /** @file What the page says when it cannot show a scene: always something, never a black canvas. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import test, { after, before } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { sheetScene } from './scenes.mjs';
 import { Browser, pageWith, random, toText, until } from './testing.mjs';
 
@@ -29,17 +32,47 @@ function changed(change) {
 
 for (const [what, text, expected] of [
   ['an empty text', '', /The file is empty/],
-  ['a text that is cut short', toText(sheetScene()).slice(0, -200), /damaged.*not JSON[^]*cut short/],
+  [
+    'a text that is cut short',
+    toText(sheetScene()).slice(0, -200),
+    /damaged.*not JSON[^]*cut short/,
+  ],
   ['something else in JSON', '{"type": "FeatureCollection"}', /not a Microtome scene/],
-  ['a scene of another program', '{"metadata": {"type": "Object"}, "object": {"type": "Scene"}}', /not a Microtome scene/],
+  [
+    'a scene of another program',
+    '{"metadata": {"type": "Object"}, "object": {"type": "Scene"}}',
+    /not a Microtome scene/,
+  ],
   ['null', 'null', /not a Microtome scene/],
   ['a later version', changed((d) => (d.object.userData.microtome.version = 2)), /version 2/],
-  ['an index out of range', changed((d) => (d.geometries[0].data.index.array[5] = 99)), /refers to position 99 of 15/],
-  ['too few normals', changed((d) => d.geometries[0].data.attributes.normal.array.pop()), /normals that do not match/],
+  [
+    'an index out of range',
+    changed((d) => (d.geometries[0].data.index.array[5] = 99)),
+    /refer to number 99 of 15/,
+  ],
+  [
+    'too few normals',
+    changed((d) => d.geometries[0].data.attributes.normal.array.pop()),
+    /normals that do not match/,
+  ],
   ['no positions', changed((d) => delete d.geometries[0].data.attributes.position), /no positions/],
   ['a strange geometry', changed((d) => (d.geometries[0].type = 'BoxGeometry')), /no positions/],
   ['a shader', changed((d) => (d.materials[0].type = 'ShaderMaterial')), /ShaderMaterial/],
-  ['a picture elsewhere', changed((d) => (d.images[0].url = 'https://example.org/x.png')), /elsewhere/],
+  [
+    'a picture elsewhere',
+    changed((d) => (d.images[0].url = 'https://example.org/x.png')),
+    /elsewhere/,
+  ],
+  [
+    'an array without values',
+    changed((d) => d.geometries[0].userData.microtome.values[1].pop()),
+    /Velocity does not have 45 values/,
+  ],
+  [
+    'a shown array that is not there',
+    changed((d) => (d.object.children[0].userData.microtome.shown.array = 9)),
+    /does not have/,
+  ],
   ['no camera', changed((d) => d.object.children.splice(1, 1)), /no camera/],
   ['no objects', toText(sheetScene({}, { objects: [] })), /The scene is empty/],
 ]) {
@@ -51,15 +84,21 @@ for (const [what, text, expected] of [
 test('without WebGL', async () => {
   const plain = await Browser.start(['--disable-3d-apis']);
   const page = await plain.open(toText(sheetScene()));
-  assert.match(await page.locator('#message').innerText(), /WebGL 2 is off[^]*hardware acceleration/);
+  assert.match(
+    await page.locator('#message').innerText(),
+    /WebGL 2 is off[^]*hardware acceleration/,
+  );
   await plain.stop();
 });
 
 test('without JavaScript', async () => {
   const context = await browser.chromium.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.setContent(pageWith(toText(sheetScene())));
-  assert.ok(await page.getByText('This page needs JavaScript.').isVisible());
+  const file = path.join(browser.folder, 'plain.html');
+  writeFileSync(file, pageWith(toText(sheetScene())));
+  await page.goto(pathToFileURL(file).href);
+  const words = await page.evaluate(() => document.elementFromPoint(640, 360).innerText);
+  assert.match(words, /This page needs JavaScript/);
   await context.close();
 });
 
@@ -72,7 +111,11 @@ test('a page without a scene opens one', async () => {
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Open scene.json' }).click(),
     ]);
-    await chooser.setFiles({ name: 'scene.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await chooser.setFiles({
+      name: 'scene.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    });
   };
   await choose(toText(sheetScene()));
   await until(page, () => Boolean(window.microtome?.objects));
@@ -107,11 +150,16 @@ test('damaged bytes: a scene or a message, and no failure of the page', async ()
     const kind = Math.floor(next() * 3);
     const piece = '0123456789{}[]",:-eNnull'.charAt(Math.floor(next() * 24));
     const damaged =
-      kind === 0 ? text.slice(0, at) + piece + text.slice(at + 1)
-      : kind === 1 ? text.slice(0, at) + text.slice(at + 1 + Math.floor(next() * 40))
-      : text.slice(0, at) + piece + text.slice(at);
+      kind === 0
+        ? text.slice(0, at) + piece + text.slice(at + 1)
+        : kind === 1
+          ? text.slice(0, at) + text.slice(at + 1 + Math.floor(next() * 40))
+          : text.slice(0, at) + piece + text.slice(at);
     const outcome = await page.evaluate((t) => microtome.tryScene(t), damaged);
-    assert.ok(outcome === '' || !/^(TypeError|RangeError|ReferenceError)/.test(outcome), `${outcome} for damage at ${at}: ${damaged.slice(at - 40, at + 40)}`);
+    assert.ok(
+      outcome === '' || !/^(TypeError|RangeError|ReferenceError)/.test(outcome),
+      `${outcome} for damage at ${at}: ${damaged.slice(at - 40, at + 40)}`,
+    );
   }
   await page.close();
 });

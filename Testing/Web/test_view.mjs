@@ -11,9 +11,15 @@ let browser;
 before(async () => (browser = await Browser.start()));
 after(() => browser?.stop());
 
-const POINTS = [[0, 0, 0], [1.7, 0.8, 0], [-1.2, 0.3, 0]];
-const project = (page) => page.evaluate((points) => points.map((p) => microtome.project(p)), POINTS);
-const still = (page) => page.evaluate(() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))));
+const POINTS = [
+  [0, 0, 0],
+  [1.7, 0.8, 0],
+  [-1.2, 0.3, 0],
+];
+const project = (page) =>
+  page.evaluate((points) => points.map((p) => microtome.project(p)), POINTS);
+const still = (page) =>
+  page.evaluate(() => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))));
 
 function apart(one, other) {
   return Math.max(...one.map((p, i) => Math.hypot(p.x - other[i].x, p.y - other[i].y)));
@@ -36,7 +42,11 @@ test('the page asks for nothing and complains of nothing', async () => {
   await page.waitForTimeout(300);
   assert.deepEqual(loaded(page), []);
   assert.deepEqual(page.complaints, []);
-  assert.equal(await page.evaluate(() => document.getElementById('microtome-scene')), null, 'the text is let go');
+  assert.equal(
+    await page.evaluate(() => document.getElementById('microtome-scene')),
+    null,
+    'the text is let go',
+  );
   assert.equal(await page.title(), 'Lid-driven cavity, heated from the left – Microtome');
   await page.close();
 });
@@ -62,11 +72,17 @@ test('the mouse turns, moves and zooms', async () => {
     await page.mouse.up({ button });
   };
   const turned = await moves(page, () => drag());
-  assert.ok(turned.far > 5 && apart(turned.start.slice(0, 1), turned.moved.slice(0, 1)) < 1e-6, 'about the middle');
+  assert.ok(
+    turned.far > 5 && apart(turned.start.slice(0, 1), turned.moved.slice(0, 1)) < 1e-6,
+    'about the middle',
+  );
   for (const button of ['right', 'middle']) {
     const { start, moved } = await moves(page, () => drag(button));
     start.forEach((p, i) => {
-      assert.ok(Math.hypot(moved[i].x - p.x - 60, moved[i].y - p.y - 30) < 0.5, 'a point stays under the pointer');
+      assert.ok(
+        Math.hypot(moved[i].x - p.x - 60, moved[i].y - p.y - 30) < 0.5,
+        'a point stays under the pointer',
+      );
     });
   }
   const shifted = await moves(page, async () => {
@@ -81,7 +97,10 @@ test('the mouse turns, moves and zooms', async () => {
     await page.mouse.wheel(0, -300);
     await page.waitForTimeout(100);
   });
-  assert.ok(apart(zoomed.start.slice(1, 2), zoomed.moved.slice(1, 2)) < 1.5, 'what is under the pointer stays');
+  assert.ok(
+    apart(zoomed.start.slice(1, 2), zoomed.moved.slice(1, 2)) < 1.5,
+    'what is under the pointer stays',
+  );
   assert.ok(zoomed.far > 50);
   await page.close();
 });
@@ -89,7 +108,16 @@ test('the mouse turns, moves and zooms', async () => {
 test('keys turn, move and zoom', async () => {
   const page = await browser.open(toText(sheetScene()));
   await page.locator('#view').focus();
-  for (const key of ['ArrowLeft', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowDown', '+', '-', 'x', 'y']) {
+  for (const key of [
+    'ArrowLeft',
+    'ArrowUp',
+    'Shift+ArrowRight',
+    'Shift+ArrowDown',
+    '+',
+    '-',
+    'x',
+    'y',
+  ]) {
     const { far } = await moves(page, () => page.keyboard.press(key));
     assert.ok(far > 1, `${key} does something`);
   }
@@ -103,7 +131,11 @@ test('the axes look along themselves, and from the other side when asked again',
       const m = microtome.page.view.camera.matrixWorld.elements;
       return [-m[8], -m[9], -m[10]].map((v) => Math.round(1e6 * v) / 1e6 + 0);
     });
-  for (const [name, direction] of [['X', [1, 0, 0]], ['Y', [0, 1, 0]], ['Z', [0, 0, 1]]]) {
+  for (const [name, direction] of [
+    ['X', [1, 0, 0]],
+    ['Y', [0, 1, 0]],
+    ['Z', [0, 0, 1]],
+  ]) {
     const button = page.getByRole('button', { name: `Look along ${name}` });
     await button.focus();
     await page.keyboard.press('Enter');
@@ -111,7 +143,10 @@ test('the axes look along themselves, and from the other side when asked again',
     assert.deepEqual(await ahead(), direction);
     await page.keyboard.press('Enter');
     await still(page);
-    assert.deepEqual(await ahead(), direction.map((v) => -v + 0));
+    assert.deepEqual(
+      await ahead(),
+      direction.map((v) => -v + 0),
+    );
   }
   await page.close();
 });
@@ -129,10 +164,17 @@ test('the light follows the camera', async () => {
 });
 
 test('fingers turn, move and pinch', async () => {
-  const page = await browser.open(toText(sheetScene()), { width: 390, height: 844, hasTouch: true });
+  const page = await browser.open(toText(sheetScene()), {
+    width: 390,
+    height: 844,
+    hasTouch: true,
+  });
   const client = await page.context().newCDPSession(page);
   const touch = (type, ...points) =>
-    client.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+    });
   const turned = await moves(page, async () => {
     await touch('touchStart', [200, 400]);
     await touch('touchMove', [240, 420]);
@@ -152,11 +194,22 @@ test('fingers turn, move and pinch', async () => {
 
 test('the scene stays in view when the window changes', async () => {
   const page = await browser.open(toText(sheetScene()));
-  for (const [width, height] of [[1280, 800], [600, 900], [390, 844], [900, 400], [1600, 500]]) {
+  for (const [width, height] of [
+    [1280, 800],
+    [600, 900],
+    [390, 844],
+    [900, 400],
+    [1600, 500],
+  ]) {
     await page.setViewportSize({ width, height });
     await page.waitForTimeout(150);
     const corners = await page.evaluate(() =>
-      [[-2, -1, 0], [2, -1, 0], [2, 1, 0], [-2, 1, 0]].map((p) => microtome.project(p)),
+      [
+        [-2, -1, 0],
+        [2, -1, 0],
+        [2, 1, 0],
+        [-2, 1, 0],
+      ].map((p) => microtome.project(p)),
     );
     for (const { x, y } of corners) {
       assert.ok(x > 0 && x < width && y > 0 && y < height, `${width} x ${height}: ${x}, ${y}`);

@@ -25,6 +25,13 @@ const VERSION = 1;
 
 const MATERIALS = new Set(['MeshLambertMaterial', 'LineBasicMaterial', 'PointsMaterial']);
 
+/** Item size and type of the attributes. */
+const ATTRIBUTES = {
+  position: [3, 'Float32Array'],
+  normal: [3, 'Int8Array'],
+  uv: [2, 'Float32Array'],
+};
+
 /** The JSON of `text`. */
 function readJson(text) {
   if (text.trim() === '') {
@@ -44,6 +51,10 @@ function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isRange(value) {
+  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
+}
+
 function fail(what) {
   throw new SceneError(`The scene is damaged: ${what}.`, AGAIN);
 }
@@ -57,28 +68,110 @@ function checkList(document, name) {
   return list;
 }
 
+/** Corners of a primitive of each kind. */
+export const CORNERS = { polygons: 3, lines: 2, vertices: 1 };
+
+/** That each number of a list is from 0 to below `end`; null and nothing at all are no such list. */
+function checkIds(list, length, end, what) {
+  if (!Array.isArray(list) || list.length !== length) {
+    fail(`${what} are missing or too few or many`);
+  }
+  for (const id of list) {
+    if (!(Number.isInteger(id) && id >= 0 && id < end)) {
+      fail(`${what} refer to number ${id} of ${end}`);
+    }
+  }
+}
+
 /** That a geometry's numbers fit together: three.js and the graphics driver trust them. */
 function checkGeometry(geometry, number) {
+  const what = `geometry ${number}`;
   const attributes = geometry.data?.attributes;
   const position = attributes?.position?.array;
+  const about = geometry.userData?.microtome;
   if (geometry.type !== 'BufferGeometry' || !Array.isArray(position)) {
-    fail(`geometry ${number} has no positions`);
+    fail(`${what} has no positions`);
   }
   const n = position.length / 3;
-  for (const [name, size] of Object.entries({ position: 3, normal: 3, uv: 2 })) {
+  for (const [name, [size, type]] of Object.entries(ATTRIBUTES)) {
     const attribute = attributes[name];
     if (attribute && !(attribute.itemSize === size && attribute.array?.length === size * n)) {
-      fail(`geometry ${number} has ${name}s that do not match its ${n} positions`);
+      fail(`${what} has ${name}s that do not match its ${n} positions`);
+    }
+    if (attribute && attribute.type !== type) {
+      fail(`${what} has ${name}s of type ${attribute.type}`);
     }
   }
-  const index = geometry.data.index?.array;
-  if (!Array.isArray(index)) {
-    fail(`geometry ${number} has no index`);
+  const corners = CORNERS[about?.kind];
+  const index = geometry.data.index;
+  if (!corners || !Array.isArray(index?.array) || index.array.length % corners !== 0) {
+    fail(`${what} has no index of polygons, lines or vertices`);
   }
-  for (let i = 0; i < index.length; ++i) {
-    if (!(index[i] >= 0 && index[i] < n)) {
-      fail(`geometry ${number} refers to position ${index[i]} of ${n}`);
+  if (index.type !== 'Uint16Array' && index.type !== 'Uint32Array') {
+    fail(`${what} has an index of type ${index.type}`);
+  }
+  checkIds(index.array, index.array.length, n, `the corners of ${what}`);
+  const nPrimitives = index.array.length / corners;
+  if (about.cells !== undefined) {
+    checkIds(about.cells, nPrimitives, about.cellCount, `the cells of ${what}`);
+  }
+  if (about.pointOfPosition !== undefined) {
+    checkIds(about.pointOfPosition, n, 2 ** 32, `the points of ${what}`);
+  }
+}
+
+/** That an object's arrays are described, and which is shown. */
+function checkArrays({ arrays, shown }) {
+  const known = (a) =>
+    isObject(a) &&
+    typeof a.name === 'string' &&
+    (a.association === 'point' || a.association === 'cell') &&
+    Number.isInteger(a.components) &&
+    a.components > 0 &&
+    [a.range ?? null, ...(Array.isArray(a.ranges) ? a.ranges : [0])].every(
+      (range) => range === null || isRange(range),
+    );
+  if (!Array.isArray(arrays) || !arrays.every(known)) {
+    fail('the arrays of an object are not described');
+  }
+  if (shown === undefined) {
+    return;
+  }
+  const array = arrays[shown?.array];
+  if (!array || !(shown.component >= -1 && shown.component < array.components)) {
+    fail('an object shows an array that it does not have');
+  }
+  if (!isRange(shown.range)) {
+    fail('an object shows an array without a range');
+  }
+}
+
+/** That a geometry has the values of its object's arrays. */
+function checkValues(geometry, arrays) {
+  const { values, cellCount } = geometry.userData.microtome;
+  const n = geometry.data.attributes.position.array.length / 3;
+  arrays.forEach(({ name, association, components }, i) => {
+    const expected = components * (association === 'cell' ? cellCount : n);
+    const list = values?.[i];
+    if (list !== null && !(Array.isArray(list) && list.length === expected)) {
+      fail(`the array ${name} does not have ${expected} values`);
     }
+  });
+}
+
+/** That an object is described, and that what it draws is there. */
+function checkObject(group, geometries) {
+  const about = group.userData?.microtome;
+  if (group.type !== 'Group' || !isObject(about)) {
+    return;
+  }
+  checkArrays(about);
+  for (const child of checkList(group, 'children')) {
+    const geometry = geometries.get(child.geometry);
+    if (!geometry) {
+      fail(`an object refers to geometry ${child.geometry}`);
+    }
+    checkValues(geometry, about.arrays);
   }
 }
 
@@ -115,6 +208,7 @@ export function readScene(text) {
       fail(`it has a material of type ${material.type}`);
     }
   }
-  checkList(document.object, 'children');
+  const geometries = new Map(document.geometries?.map((g) => [g.uuid, g]));
+  checkList(document.object, 'children').forEach((child) => checkObject(child, geometries));
   return document;
 }

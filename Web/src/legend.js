@@ -21,7 +21,12 @@ function colourBar(colors) {
 function labels(range, width) {
   const digits = digitsFor(range);
   const [a, b] = range;
-  const at = (value, place, text) => ({ value, place, text, half: (text.length * PER_CHARACTER) / 2 });
+  const at = (value, place, text) => ({
+    value,
+    place,
+    text,
+    half: (text.length * PER_CHARACTER) / 2,
+  });
   const first = at(a, 0, formatValue(a, digits));
   const last = at(b, width, formatValue(b, digits));
   const chosen = [first];
@@ -56,7 +61,11 @@ function legend(scale, showsNaN, width) {
   const [low, high] = [scaleLabels[0].text, scaleLabels.at(-1).text];
   return make(
     'figure',
-    { class: 'legend card', role: 'img', 'aria-label': `${scale.label}: colours from ${low} to ${high}` },
+    {
+      class: 'legend card',
+      role: 'img',
+      'aria-label': `${scale.label}: colours from ${low} to ${high}`,
+    },
     head,
     colourBar(scale.colors),
     numbers,

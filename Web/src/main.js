@@ -37,7 +37,10 @@ class Page {
     this.#tools();
     this.#describe();
     this.canvas.addEventListener('webglcontextlost', () =>
-      message.show('The browser took the graphics away.', 'They come back by themselves, or reload.'),
+      message.show(
+        'The browser took the graphics away.',
+        'They come back by themselves, or reload.',
+      ),
     );
     this.canvas.addEventListener('webglcontextrestored', () => {
       message.hide();
@@ -192,7 +195,11 @@ async function start() {
     return;
   }
   const opener = fileOpener(show);
-  message.show('No scene in this page.', 'Open a scene.json of Microtome, or drop it here.', opener);
+  message.show(
+    'No scene in this page.',
+    'Open a scene.json of Microtome, or drop it here.',
+    opener,
+  );
 }
 
 start();

@@ -256,9 +256,7 @@ export class ObjectControls {
     if (this.component.options.length !== components + 1) {
       const numbers = [-1, ...Array(components).keys()];
       this.component.replaceChildren(
-        ...numbers.map((c) =>
-          make('option', { value: String(c) }, componentName(components, c)),
-        ),
+        ...numbers.map((c) => make('option', { value: String(c) }, componentName(components, c))),
       );
     }
     this.component.value = String(choice.component);

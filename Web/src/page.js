@@ -71,7 +71,11 @@ export function fileOpener(opened) {
   return make(
     'p',
     {},
-    make('button', { type: 'button', class: 'main', onclick: () => input.click() }, 'Open scene.json'),
+    make(
+      'button',
+      { type: 'button', class: 'main', onclick: () => input.click() },
+      'Open scene.json',
+    ),
     input,
   );
 }

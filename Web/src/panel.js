@@ -69,12 +69,7 @@ export class Panel {
       'aria-controls': 'panel-body',
       onclick: () => this.open(this.body.hidden),
     });
-    return make(
-      'header',
-      {},
-      make('h1', { title: scene.title }, scene.title),
-      this.toggle,
-    );
+    return make('header', {}, make('h1', { title: scene.title }, scene.title), this.toggle);
   }
 
   /** Shows or hides everything but the title. */

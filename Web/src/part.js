@@ -13,11 +13,11 @@ import {
   LineSegments,
   SRGBColorSpace,
 } from 'three';
+import { CORNERS } from './check.js';
 import { polygonEdges } from './edges.js';
 import { cellLayout, orderNaNLast, pointLayout } from './layout.js';
 import { pick, store, writeCoordinates } from './scalars.js';
 
-const CORNERS = { polygons: 3, lines: 2, vertices: 1 };
 const EDGE_COLOR = 0x10131a;
 
 /**
@@ -189,7 +189,11 @@ export class Part {
     if (layout.edges) {
       groupNaN(layout.edges, this.anyNaN);
     }
-    this.#paint(scalars ? scale.texture : null, [1, 1, 1], scale.nanColor.map((v) => v / 255));
+    this.#paint(
+      scalars ? scale.texture : null,
+      [1, 1, 1],
+      scale.nanColor.map((v) => v / 255),
+    );
   }
 
   /** Colours all alike. @param {number[]} color sRGB in [0, 1] */

@@ -47,7 +47,7 @@ export function componentName(components, component) {
 
 /** The finite range of an array's component; null: nothing finite in it. */
 export function rangeOf(array, component) {
-  return component < 0 ? array.range : array.ranges?.[component] ?? null;
+  return component < 0 ? array.range : (array.ranges?.[component] ?? null);
 }
 
 function makeTexture(colors, filter) {

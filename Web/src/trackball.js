@@ -168,7 +168,11 @@ export function listenToPointers(element, trackball, changed, centre) {
       event.preventDefault();
       // Lines and pages, which some mice report, as pixels; a pinch on a touchpad is finer.
       const pixels = event.deltaY * [1, 16, 400][event.deltaMode] * (event.ctrlKey ? 5 : 1);
-      zoomAt(Math.exp(Math.max(-200, Math.min(200, pixels)) * 0.0015), event.clientX, event.clientY);
+      zoomAt(
+        Math.exp(Math.max(-200, Math.min(200, pixels)) * 0.0015),
+        event.clientX,
+        event.clientY,
+      );
       changed();
     },
     { passive: false },

@@ -89,7 +89,10 @@ export class View {
     }
     const { left, top, right, bottom } = this.insets;
     const ratio = Math.min(MOST_PIXELS, devicePixelRatio);
-    if (this.canvas.width !== Math.floor(w * ratio) || this.canvas.height !== Math.floor(h * ratio)) {
+    if (
+      this.canvas.width !== Math.floor(w * ratio) ||
+      this.canvas.height !== Math.floor(h * ratio)
+    ) {
       this.renderer.setPixelRatio(ratio);
       this.renderer.setSize(w, h, false);
     }
