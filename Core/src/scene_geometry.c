@@ -11,7 +11,6 @@ typedef struct builder
 {
   mtm_geometry* geometry;
   const mtm_scene_cells* cells;
-  bool shared;        /* corners at the same point have one position */
   uint32_t* position; /* of each point, where not every point is used; else NULL */
   int64_t n_corners;
   int64_t largest; /* corners of the largest cell */
@@ -163,7 +162,7 @@ static bool shared_positions(builder* build)
  * `corner` of all. */
 static uint32_t position_of(const builder* build, int64_t first, int64_t corner, int64_t i)
 {
-  if (!build->shared)
+  if (!build->geometry->shared)
   {
     return (uint32_t)(corner + i);
   }
@@ -229,7 +228,8 @@ static mtm_status build_cells(builder* build, mtm_error* error)
   {
     return status;
   }
-  if (!allocate(build) || !(build->shared ? shared_positions(build) : separate_positions(build)))
+  const bool shared = build->geometry->shared;
+  if (!allocate(build) || !(shared ? shared_positions(build) : separate_positions(build)))
   {
     return mtm_fail_memory(error, "the geometry of an object");
   }
@@ -247,10 +247,9 @@ mtm_status mtm_geometry_build(const mtm_scene_object* object,
     .kind = kind,
     .first_cell = mtm_scene_first_cell(object, kind),
     .n_cells = mtm_scene_n_cells(object, kind),
+    .shared = !coloring->array || coloring->array->association == MTM_POINT,
     .n_corners = (int32_t)kind + 1 };
-  builder build = { .geometry = geometry,
-    .cells = mtm_scene_cells_of(object, kind),
-    .shared = !coloring->array || coloring->array->association == MTM_POINT };
+  builder build = { .geometry = geometry, .cells = mtm_scene_cells_of(object, kind) };
   mtm_status status = build_cells(&build, error);
   free(build.position);
   free(build.xyz);

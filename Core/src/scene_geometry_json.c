@@ -199,7 +199,7 @@ static void write_user_data(mtm_json* json,
   {
     write_ids(json, "cells", geometry->cells, geometry->n_primitives);
   }
-  if (geometry->points)
+  if (!geometry->shared)
   {
     write_ids(json, "pointOfPosition", geometry->points, geometry->n_positions);
   }

@@ -166,6 +166,7 @@ typedef struct mtm_geometry
 
   int64_t n_positions;
   uint32_t* points; /* point of each position; NULL = position i is point i */
+  bool shared;      /* cells share positions */
 
   int32_t n_corners; /* of a primitive: 1, 2 or 3 */
   int64_t n_primitives;

@@ -28,22 +28,25 @@ static void hash_word(uint64_t hash[2], uint64_t word)
   hash[1] ^= hash[1] >> 29;
 }
 
-/* Word by word: text is written faster than bytes could be hashed. */
+/* Word by word: text is written faster than bytes could be hashed. Bytes are put together so that
+ * every machine gets the same ids. */
 static void hash_block(mtm_text* text)
 {
-  const unsigned char* bytes = (const unsigned char*)text->block;
-  while (text->n_hashed < text->n_used)
+  const unsigned char* at = (const unsigned char*)text->block + text->n_hashed;
+  size_t n_left = text->n_used - text->n_hashed;
+  for (; n_left >= 8; n_left -= 8, at += 8)
   {
-    const size_t n_left = text->n_used - text->n_hashed;
-    const size_t n = n_left < 8 ? n_left : 8;
-    uint64_t word = 0;
-    for (size_t i = 0; i < n; ++i)
-    {
-      word |= (uint64_t)bytes[text->n_hashed + i] << (8 * i);
-    }
-    hash_word(text->hash, word);
-    text->n_hashed += n;
+    const uint64_t low = at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24;
+    const uint64_t high = at[4] | at[5] << 8 | at[6] << 16 | (uint32_t)at[7] << 24;
+    hash_word(text->hash, high << 32 | low);
   }
+  uint64_t rest = n_left;
+  for (size_t i = 0; i < n_left; ++i)
+  {
+    rest = rest << 8 | at[i];
+  }
+  hash_word(text->hash, rest);
+  text->n_hashed = text->n_used;
 }
 
 static void send_block(mtm_text* text)

@@ -84,9 +84,10 @@ typedef struct view
   const json_node* geometry;
   const json_node* position;
   const json_node* index;
-  const json_node* uv;     /* NULL: one colour */
-  const json_node* cells;  /* NULL: itself */
-  const json_node* points; /* NULL: itself */
+  const json_node* uv;         /* NULL: one colour */
+  const json_node* cells;      /* NULL: itself */
+  const json_node* points;     /* NULL: see `used` */
+  int64_t used[SAMPLE_POINTS]; /* the points that cells of the kind use, ascending */
   int64_t n_positions;
   int64_t n_primitives;
   int64_t first_cell;
@@ -95,7 +96,7 @@ typedef struct view
 
 static int64_t point_of(const view* v, int64_t position)
 {
-  return v->points ? (int64_t)json_item(v->points, position) : position;
+  return v->points ? (int64_t)json_item(v->points, position) : v->used[position];
 }
 
 static int64_t cell_of(const view* v, int64_t primitive)
@@ -317,6 +318,31 @@ static void check_separate(const view* v)
   free(owner);
 }
 
+static void list_used_points(view* v)
+{
+  const mtm_scene_cells* cells = cells_of(v->object, v->kind);
+  bool is_used[SAMPLE_POINTS] = { false };
+  for (int64_t c = 0; c < n_cells_of(v->object, v->kind); ++c)
+  {
+    const int64_t first = (int64_t)value_of(&cells->offsets, c, 0);
+    const int64_t end = (int64_t)value_of(&cells->offsets, c + 1, 0);
+    for (int64_t i = first; end - first > v->kind && i < end; ++i)
+    {
+      is_used[(int64_t)value_of(&cells->connectivity, i, 0)] = true;
+    }
+  }
+  int64_t n = 0;
+  for (int64_t p = 0; p < SAMPLE_POINTS; ++p)
+  {
+    v->used[n] = p;
+    n += is_used[p];
+  }
+  CHECK(v->points || v->n_positions == n,
+    "%lld positions of %lld points",
+    (long long)v->n_positions,
+    (long long)n);
+}
+
 static void check_geometry(view* v)
 {
   v->position = json_find(v->geometry, "data/attributes/position/array");
@@ -345,7 +371,11 @@ static void check_geometry(view* v)
   CHECK(json_count(v->geometry, "data/attributes/normal/array") ==
       (v->kind == 2 ? 3 * v->n_positions : -1),
     "normals");
-  if (inside)
+  const bool cells_shown =
+    v->object->shown >= 0 && v->object->arrays[v->object->shown].association == MTM_CELL;
+  CHECK((v->points != NULL) == cells_shown, "pointOfPosition");
+  list_used_points(v);
+  if (inside && v->n_positions <= (v->points ? v->points->n_children : SAMPLE_POINTS))
   {
     check_positions(v);
     check_cells(v);

@@ -33,7 +33,8 @@ typedef struct mtm_scene_array
   mtm_array values;
 } mtm_scene_array;
 
-/** Cells as offsets (cells + 1) and connectivity, int32 or int64; {0} = none. */
+/** Cells as offsets (cells + 1) and connectivity, int32 or int64; {0} = none. Cells of fewer points
+ * than their kind needs draw nothing, and count. */
 typedef struct mtm_scene_cells
 {
   mtm_array offsets;
@@ -62,7 +63,7 @@ typedef struct mtm_scene_object
 {
   const char* name; /**< UTF-8, shown in the object list */
 
-  mtm_array points;         /**< tuples of 3, float32 or float64 */
+  mtm_array points;         /**< tuples of 3, float32 or float64; written as float32 */
   mtm_scene_cells vertices; /**< cells of one or more points, each drawn as points */
   mtm_scene_cells lines;    /**< polylines of two or more points */
   mtm_scene_cells polygons; /**< three or more points each, concave too: triangulated here */
@@ -82,7 +83,8 @@ typedef struct mtm_scene_object
   int64_t n_source_points, n_source_cells;
 } mtm_scene_object;
 
-/** Where the viewer looks from. {0} = all objects in view, from the corner (1, 1, 1)-ish side. */
+/** Where the viewer looks from. Position and focal point both zero = all objects that are not hidden
+ * in view, from the side of (3, 2, 2). view_up zero or along the view = z, else y. */
 typedef struct mtm_camera
 {
   double position[3], focal_point[3], view_up[3];
@@ -103,26 +105,27 @@ typedef struct mtm_scene
 typedef bool (*mtm_write)(void* user, const void* data, size_t size);
 
 /**
-   * Writes a scene as JSON for three.js ObjectLoader.
-   *
-   * Shape:  ASCII text, the same for the same scene: ids come from content, numbers are the shortest
-   *         that read back to the same float32 and never depend on the locale.
-   * Errors: MTM_BAD_ARGUMENT (which object, which array), MTM_BAD_MESH (point id out of range),
-   *         MTM_NO_MEMORY, MTM_IO_ERROR. What was written before an error is not a scene.
-   * Source: three.js JSON Object Scene format 4; own.
-   */
+ * Writes a scene as JSON for three.js ObjectLoader.
+ *
+ * Shape:  ASCII text, the same for the same scene: ids come from content, numbers are the shortest
+ *         that read back to the same float32 (or double) and never depend on the locale.
+ * Errors: MTM_BAD_ARGUMENT (which object, which array), MTM_BAD_MESH (point id out of range): found
+ *         before anything is written. MTM_UNSUPPORTED (more than 2^32 - 1 points of an object or
+ *         corners of its cells), MTM_NO_MEMORY, MTM_IO_ERROR: what was written is not a scene.
+ * Source: three.js JSON Object Scene format 4; own.
+ */
 MTM_API mtm_status mtm_scene_write_json(const mtm_scene* scene,
   mtm_write write,
   void* user,
   mtm_error* error);
 
 /**
-   * Writes a scene as one HTML page: the viewer with the scene's JSON in it.
-   *
-   * Shape:  `viewer` is the page of Web/ (mtm_viewer of viewer.h), `viewer_size` bytes, with the
-   *         marker comment that docs/formats.md names; the scene is put there.
-   * Errors: as mtm_scene_write_json; MTM_BAD_ARGUMENT if the marker is missing.
-   */
+ * Writes a scene as one HTML page: the viewer with the scene's JSON in it.
+ *
+ * Shape:  `viewer` is the page of Web/ (mtm_viewer of viewer.h), `viewer_size` bytes, with the
+ *         marker comment that docs/formats.md names; the scene is put there.
+ * Errors: as mtm_scene_write_json; MTM_BAD_ARGUMENT if the marker is not there exactly once.
+ */
 MTM_API mtm_status mtm_scene_write_html(const mtm_scene* scene,
   const char* viewer,
   size_t viewer_size,
@@ -131,17 +134,20 @@ MTM_API mtm_status mtm_scene_write_html(const mtm_scene* scene,
   mtm_error* error);
 
 /**
-   * Puts an object into canonical form: points that are equal in coordinates and in every point
-   * array are one, points and cells are in an order that depends on their values only, and each
-   * polygon starts at its smallest point. So pieces from any number of ranks, put together, give
-   * the same object.
-   *
-   * Shape:  `object` is an object whose arrays are all packed; `out` receives arrays of the same
-   *         types. Its names, colours and statistics are copied as borrowed pointers.
-   * Owns:   `out` owns its points, cells and array values until mtm_scene_object_free.
-   * Errors: MTM_BAD_ARGUMENT, MTM_BAD_MESH, MTM_NO_MEMORY.
-   * Source: own.
-   */
+ * Puts an object into canonical form: points that are equal in coordinates and in every point
+ * array are one, points and cells are in an order that depends on their values only, and each
+ * polygon starts at its smallest point. So pieces from any number of ranks, put together, give
+ * the same object. -0 counts as 0 and is written so, and NaN is one value, above infinity. Cells
+ * that are equal all stay: whether two are one cell, the caller knows.
+ *
+ * Shape:  points are sorted by x, y, z, then by their arrays in the order of these; cells of each
+ *         kind by their points, then by their arrays. Polygons keep their winding, polylines their
+ *         direction. `out` receives packed arrays of the same types; names, colours and statistics
+ *         are copied as borrowed pointers.
+ * Owns:   `out` owns its points, cells and array values until mtm_scene_object_free.
+ * Errors: MTM_BAD_ARGUMENT, MTM_BAD_MESH, MTM_NO_MEMORY.
+ * Source: own.
+ */
 MTM_API mtm_status mtm_scene_object_canonical(const mtm_scene_object* object,
   mtm_scene_object* out,
   mtm_error* error);
