@@ -177,6 +177,7 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
   bool fine = vtkMicrotomeGather::Parts(this->GetInputDataObject(0, 0), parts, error);
   if (!this->AgreeOn(fine))
   {
+    error = fine ? "" : "cannot write '" + this->FileName + "': " + error;
     return false;
   }
   fine = vtkMicrotomeGather::OnRankZero(this->Controller, this, parts);

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// Composite data: block by block, with the same structure, names, and planes for all of them.
+#include "check.h"
+#include "inputs.h"
+#include "measures.h"
+
+#include "vtkMicrotomeSlice.h"
+#include "vtkMicrotomeSurface.h"
+
+#include "vtkCellData.h"
+#include "vtkCompositeDataSet.h"
+#include "vtkDataArray.h"
+#include "vtkInformation.h"
+#include "vtkMultiBlockDataSet.h"
+#include "vtkNew.h"
+#include "vtkPartitionedDataSet.h"
+#include "vtkPartitionedDataSetCollection.h"
+#include "vtkPlane.h"
+#include "vtkPolyData.h"
+#include "vtkUnstructuredGrid.h"
+
+#include <set>
+
+namespace
+{
+/* A cube beside another, moved along x by its own length, and a block that is not there. */
+vtkSmartPointer<vtkMultiBlockDataSet> TwoCubes()
+{
+  auto blocks = vtkSmartPointer<vtkMultiBlockDataSet>::New();
+  for (int i = 0; i < 2; ++i)
+  {
+    auto cube = inputs::Cube(4);
+    auto* grid = vtkUnstructuredGrid::SafeDownCast(cube);
+    for (vtkIdType p = 0; p < grid->GetNumberOfPoints(); ++p)
+    {
+      double x[3];
+      grid->GetPoint(p, x);
+      grid->GetPoints()->SetPoint(p, x[0] + 2.0 * i, x[1], x[2]);
+    }
+    grid->GetPoints()->Modified();
+    blocks->SetBlock(2 * i, grid);
+    blocks->GetMetaData(2 * i)->Set(vtkCompositeDataSet::NAME(), i == 0 ? "left" : "right");
+  }
+  return blocks;
+}
+
+void TestBlocks()
+{
+  vtkNew<vtkPlane> plane;
+  plane->SetNormal(1, 0, 0);
+  plane->SetOrigin(1, 0, 0);
+  vtkNew<vtkMicrotomeSlice> slice;
+  slice->SetInputDataObject(TwoCubes());
+  slice->SetCutFunction(plane);
+  slice->SetNumberOfSlices(4); // spread over both cubes, from -1 to 3
+  slice->Update();
+  auto* output = vtkMultiBlockDataSet::SafeDownCast(slice->GetOutputDataObject(0));
+  CHECK(output && output->GetNumberOfBlocks() == 3, "three blocks");
+  if (!output)
+  {
+    return;
+  }
+  CHECK(std::string(output->GetMetaData(2u)->Get(vtkCompositeDataSet::NAME())) == "right", "name");
+  const std::set<int> expected[] = { { 0, 1 }, {}, { 2, 3 } };
+  for (unsigned int i = 0; i < 3; i += 2)
+  {
+    auto* block = vtkPolyData::SafeDownCast(output->GetBlock(i));
+    std::set<int> found;
+    vtkDataArray* planes = block->GetCellData()->GetArray("PlaneIndex");
+    for (vtkIdType c = 0; c < block->GetNumberOfCells(); ++c)
+    {
+      found.insert(static_cast<int>(planes->GetTuple1(c)));
+    }
+    CHECK(found == expected[i], "block %u has %zu slices", i, found.size());
+    CHECK_NEAR(measures::Size(block), 8.0, 1e-9, "block %u", i);
+  }
+  CHECK(!output->GetBlock(1), "nothing from nothing");
+}
+
+void TestCollection()
+{
+  vtkNew<vtkPartitionedDataSetCollection> collection;
+  collection->SetPartition(0, 0, inputs::Cube(2));
+  collection->SetPartition(1, 0, inputs::Cube(3));
+  vtkNew<vtkMicrotomeSurface> surface;
+  surface->SetInputDataObject(collection);
+  surface->Update();
+  auto* output = vtkCompositeDataSet::SafeDownCast(surface->GetOutputDataObject(0));
+  CHECK(output, "composite in, composite out");
+  CHECK(output && output->GetNumberOfCells() == 24 + 54, "both surfaces");
+}
+}
+
+int main()
+{
+  TestBlocks();
+  TestCollection();
+  return check_result();
+}

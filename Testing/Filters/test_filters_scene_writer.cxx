@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// The scene writer's files: there whole or not at all, the same for the same data, errors told once.
+#include "check.h"
+#include "inputs.h"
+#include "listener.h"
+
+#include "vtkMicrotomeSceneWriter.h"
+
+#include "vtkCompositeDataSet.h"
+#include "vtkErrorCode.h"
+#include "vtkInformation.h"
+#include "vtkMultiBlockDataSet.h"
+#include "vtkNew.h"
+#include "vtkPolyData.h"
+#include "vtkSphereSource.h"
+#include "vtkStripper.h"
+#include "vtkTable.h"
+#include "vtkUnstructuredGrid.h"
+
+#include "vtksys/SystemTools.hxx"
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <sys/resource.h>
+
+namespace
+{
+std::string Folder;
+
+std::string Path(const std::string& name)
+{
+  return Folder + "/" + name;
+}
+
+std::string Read(const std::string& path)
+{
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string Write(vtkMicrotomeSceneWriter* writer, const std::string& name)
+{
+  vtksys::SystemTools::RemoveFile(Path(name));
+  writer->SetFileName(Path(name).c_str());
+  CHECK(writer->Write() == 1, "%s is written", name.c_str());
+  CHECK(!vtksys::SystemTools::FileExists(Path(name) + ".part"), "%s: nothing else", name.c_str());
+  return Read(Path(name));
+}
+
+bool Has(const std::string& text, const std::string& part)
+{
+  return text.find(part) != std::string::npos;
+}
+
+void TestContent()
+{
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputData(inputs::Cube(2));
+  writer->SetTitle("A cube");
+  const std::string text = Write(writer, "cube.json");
+  CHECK(Has(text, "\"title\":\"A cube\""), "title");
+  CHECK(Has(text, "\"polygons\":24"), "its surface");
+  CHECK(Has(text, "\"sourcePoints\":27") && Has(text, "\"sourceCells\":8"), "statistics");
+  CHECK(Has(text, "\"shown\":{\"array\":1"), "active scalars are shown: Wave is the second array");
+  CHECK(text == Write(writer, "again.json"), "the same again");
+
+  writer->SetInputArrayToProcess(0, 0, 0, vtkDataObject::CELL, "CellId");
+  CHECK(Has(Write(writer, "cells.json"), "\"shown\":{\"array\":3"), "the array that was chosen");
+  writer->SetColorByArray(false);
+  CHECK(!Has(Write(writer, "plain.json"), "\"shown\""), "no array");
+  writer->SetTitle("");
+  CHECK(Has(Write(writer, "name.json"), "\"title\":\"name\""), "the file's name as title");
+}
+
+void TestColors()
+{
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputData(inputs::Cube(2));
+  writer->AddColorMapPoint(-2.0, 1.0, 0.0, 0.0);
+  writer->AddColorMapPoint(3.0, 0.0, 0.0, 1.0);
+  writer->SetColorMapName("Red to Blue");
+  std::string text = Write(writer, "map.json");
+  CHECK(Has(text, "\"range\":[-2,3],\"colorMap\":\"Red to Blue\""), "the map's own range");
+  CHECK(Has(text, "255,0,0,255") && Has(text, "0,0,255,255"), "its first and last colour");
+  writer->SetColorRange(10.0, 20.0);
+  CHECK(Has(Write(writer, "range.json"), "\"range\":[10,20]"), "the range that was set");
+  writer->SetOpacity(0.5);
+  CHECK(Has(Write(writer, "half.json"), "\"opacity\":0.5"), "opacity");
+}
+
+void TestBlocks()
+{
+  vtkNew<vtkMultiBlockDataSet> blocks;
+  blocks->SetBlock(0, inputs::Cube(1));
+  blocks->SetBlock(2, inputs::Cube(3));
+  blocks->GetMetaData(0u)->Set(vtkCompositeDataSet::NAME(), "wall");
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputDataObject(blocks);
+  writer->SetBlockOpacity(1, 0.25);
+  const std::string text = Write(writer, "blocks.json");
+  CHECK(Has(text, "\"name\":\"wall\"") && Has(text, "\"name\":\"Block 2\""), "names");
+  CHECK(Has(text, "\"polygons\":6") && Has(text, "\"polygons\":54"), "one object a block");
+  CHECK(Has(text, "\"opacity\":0.25"), "the second one's opacity");
+}
+
+/* Strips and repeated points do not show: the canonical form is that of the same triangles. */
+void TestCanonical()
+{
+  vtkNew<vtkSphereSource> sphere;
+  vtkNew<vtkStripper> strips;
+  strips->SetInputConnection(sphere->GetOutputPort());
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetTitle("Sphere");
+  writer->SetInputConnection(sphere->GetOutputPort());
+  const std::string text = Write(writer, "sphere.json");
+  writer->SetInputConnection(strips->GetOutputPort());
+  CHECK(Write(writer, "strips.json").size() == text.size(), "strips are triangles");
+  CHECK(Has(text, "\"polygons\":96"), "all of them");
+}
+
+void CheckFails(const char* name, vtkMicrotomeSceneWriter* writer, const std::string& path)
+{
+  Listener heard(writer);
+  writer->SetFileName(path.c_str());
+  CHECK(writer->Write() == 0, "%s: fails", name);
+  CHECK(writer->GetErrorCode() != vtkErrorCode::NoError, "%s: error code", name);
+  CHECK(heard.Errors.size() == 1 && Has(heard.Errors[0], path),
+    "%s: one error with the file's name, not %zu",
+    name,
+    heard.Errors.size());
+  CHECK(!vtksys::SystemTools::FileExists(path + ".part"), "%s: no part of a file", name);
+}
+
+void TestFailures()
+{
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputData(inputs::Cube(20));
+  CheckFails("no such folder", writer, Path("nowhere/x.json"));
+  CheckFails("unknown extension", writer, Path("x.obj"));
+  CheckFails("no extension", writer, Path("x"));
+  vtksys::SystemTools::MakeDirectory(Path("folder.json"));
+  CheckFails("a folder", writer, Path("folder.json"));
+
+  // A full disk: files may not grow beyond a limit. What was there before stays.
+  vtkNew<vtkMicrotomeSceneWriter> before;
+  before->SetInputData(inputs::Cube(1));
+  const std::string old = Write(before, "full.json");
+  signal(SIGXFSZ, SIG_IGN);
+  rlimit limit;
+  getrlimit(RLIMIT_FSIZE, &limit);
+  const rlimit small = { 20000, limit.rlim_max };
+  setrlimit(RLIMIT_FSIZE, &small);
+  CheckFails("disk full", writer, Path("full.json"));
+  setrlimit(RLIMIT_FSIZE, &limit);
+  CHECK(Read(Path("full.json")) == old, "the older file is as it was");
+
+  vtkNew<vtkTable> table;
+  writer->SetInputDataObject(table);
+  CheckFails("a table", writer, Path("table.json"));
+}
+}
+
+int main(int argc, char** argv)
+{
+  Folder = std::string(argc > 1 ? argv[1] : ".") + "/scene_writer";
+  vtksys::SystemTools::MakeDirectory(Folder);
+  TestContent();
+  TestColors();
+  TestBlocks();
+  TestCanonical();
+  TestFailures();
+  return check_result();
+}
