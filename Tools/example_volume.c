@@ -10,10 +10,10 @@
  *   solution of the Euler equations.
  * Pressure (points, Pa) = 101325 - 500 |Velocity|^2: Bernoulli's, for water of 1000 kg/m^3.
  * Helicity (cells, m/s^2) = k |Velocity|^2 at the cell's centre: Velocity times its curl.
- * Temperature (points, degrees Celsius) = 20 + 70 exp(-d^2 / s^2), s = 0.12: a warm ring of radius
- *   R = 0.3 that goes up and down once a second, while a wave with three crests moves around it.
- *   With a = x - 0.5, b = y - 0.5, w = 2 pi t / s, the height h = 0.5 + 0.2 sin w and the wave
- *   c = 0.08 (cos w (a^3 - 3 a b^2) + sin w (3 a^2 b - b^3)) / R^3:
+ * Temperature (points, degrees Celsius) = 20 + 15 z + 55 exp(-d^2 / s^2), s = 0.2: warmer upwards,
+ *   with a hot ring of radius R = 0.3 that goes up and down once a second, while a wave with three
+ *   crests moves around it. With a = x - 0.5, b = y - 0.5, w = 2 pi t / s, the height
+ *   h = 0.5 + 0.2 sin w and the wave c = 0.08 (cos w (a^3 - 3 a b^2) + sin w (3 a^2 b - b^3)) / R^3:
  *   d^2 = (a^2 + b^2 - R^2)^2 / (4 R^2) + (z - h - c)^2, smooth everywhere.
  *
  * Of N time steps, step i is at t = i / N s, so that they can be played in a loop.
@@ -132,14 +132,14 @@ static double square(const double v[3])
 
 static double temperature(double x, double y, double z, double time_s)
 {
-  const double R = 0.3, s = 0.12;
+  const double R = 0.3, s = 0.2;
   const double a = x - 0.5, b = y - 0.5;
   const double w = 2 * pi * time_s;
   const double height = 0.5 + 0.2 * sin(w);
   const double crests = cos(w) * (a * a * a - 3 * a * b * b) + sin(w) * (3 * a * a * b - b * b * b);
   const double across = (a * a + b * b - R * R) / (2 * R);
   const double along = z - height - 0.08 * crests / (R * R * R);
-  return 20 + 70 * exp(-(across * across + along * along) / (s * s));
+  return 20 + 15 * z + 55 * exp(-(across * across + along * along) / (s * s));
 }
 
 static void make_points(volume* box, int64_t k)

@@ -194,14 +194,14 @@ static void check_hexahedra(const hdf5_array* points, const hdf5_array* cells, i
 
 static double temperature_at(const double x[3], double t)
 {
-  const double a = x[0] - 3.5, b = x[1] - 0.5, R = 0.3, s = 0.12;
+  const double a = x[0] - 3.5, b = x[1] - 0.5, R = 0.3, s = 0.2;
   const double h = 0.5 + 0.2 * sin(2 * pi * t);
   const double c = 0.08 *
     (cos(2 * pi * t) * (pow(a, 3) - 3 * a * b * b) +
       sin(2 * pi * t) * (3 * a * a * b - pow(b, 3))) /
     pow(R, 3);
   const double d2 = pow(a * a + b * b - R * R, 2) / (4 * R * R) + pow(x[2] - h - c, 2);
-  return 20 + 70 * exp(-d2 / (s * s));
+  return 20 + 15 * x[2] + 55 * exp(-d2 / (s * s));
 }
 
 static void check_temperature(const hdf5_array* points, const hdf5_array* temperature, double t)

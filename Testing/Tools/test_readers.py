@@ -76,7 +76,7 @@ def temperature(at, t):
     w = 2 * np.pi * t
     wave = ((a + 1j * b) ** 3 * np.exp(-1j * w)).real * 0.08 / 0.3**3
     across = (a**2 + b**2 - 0.09) / 0.6
-    return 20 + 70 * np.exp(-(across**2 + (z - 0.5 - 0.2 * np.sin(w) - wave) ** 2) / 0.12**2)
+    return 20 + 15 * z + 55 * np.exp(-(across**2 + (z - 0.5 - 0.2 * np.sin(w) - wave) ** 2) / 0.2**2)
 
 
 def check_volume(data, n, time=0):

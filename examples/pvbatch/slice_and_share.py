@@ -10,6 +10,9 @@ Each data set is read by ParaView's own reader, cut by five parallel planes, and
 extracted. OUTPUT-FOLDER/index.html is a page that opens by double click, OUTPUT-FOLDER/scene.json
 the same scene for three.js. The plugin is found by name where ParaView knows it. Data to try this
 with: microtome example cube cylinder volume -o DATA-FOLDER
+
+The table counts points as ParaView does: on several ranks, those on seams are counted once for each
+rank. The page has them once.
 """
 
 import argparse
@@ -20,11 +23,13 @@ import time
 from paraview import servermanager, simple
 
 N_SLICES = 5
-NORMAL = (1.0, 0.35, 0.2)
+NORMAL = (0.2, 0.35, 1.0)
 
 
 def main():
     options = parse_arguments()
+    if process().GetSymmetricMPIMode():
+        sys.exit("slice_and_share: leave out --sym; the first rank leads the others")
     load_plugin(options.plugin)
     files = sorted(options.data.glob("*.xdmf")) + sorted(options.data.glob("*.xmf"))
     if not files:
@@ -32,16 +37,16 @@ def main():
     options.output.mkdir(parents=True, exist_ok=True)
 
     table = [("data set", "points in", "points out", "reduction", "time")]
-    blocks, names = [], []
+    results = {}
     for file in files:
         for name, result, row in cut(file):
-            blocks.append(result)
-            names.append(name)
+            results[name] = result
             table.append(row)
-    scene = simple.GroupDatasets(Input=blocks, BlockNames=names)
+    look = how_to_show(results)
+    scene = simple.GroupDatasets(Input=list(results.values()), BlockNames=list(results))
     for name in ("index.html", "scene.json"):
-        table.append(share(scene, options.output / name))
-    say(format_table(table))
+        table.append(share(scene, options.output / name, look))
+    print(format_table(table))
 
 
 def parse_arguments():
@@ -54,23 +59,48 @@ def parse_arguments():
 
 def load_plugin(path):
     if path:
-        simple.LoadPlugin(path, ns=globals())
+        simple.LoadPlugin(path, ns=vars(simple))
     elif not hasattr(simple, "MicrotomeSlice"):
         try:
-            simple.LoadDistributedPlugin("Microtome", ns=globals())
+            simple.LoadDistributedPlugin("Microtome", ns=vars(simple))
         except RuntimeError:
             sys.exit("slice_and_share: ParaView does not know Microtome; give --plugin its path")
+
+
+def read(path):
+    """Returns a source, its data spread over the ranks, and the number of its points."""
+    if process().GetNumberOfLocalPartitions() == 1:
+        source = whole = simple.XDMFReader(FileNames=[str(path)])
+    else:
+        # Where HDF5 is its MPI build, XDMFReader opens a file on all ranks together, but only the
+        # first one comes to open an unstructured grid, and waits for ever. The other reader gives
+        # every rank everything: what the first one has is kept and dealt out.
+        reader = simple.Xdmf3ReaderS(FileName=str(path))
+        numbered = simple.ProcessIdScalars(Input=reader)
+        first = simple.Threshold(
+            Input=numbered, Scalars=["POINTS", "ProcessId"], LowerThreshold=0, UpperThreshold=0
+        )
+        whole = simple.MergeBlocks(Input=first)
+        pieces = simple.D3(Input=whole)
+        # Without the arrays that these filters added, but with the one that marks ghost cells.
+        source = simple.PassArrays(
+            Input=pieces,
+            PointDataArrays=[*reader.PointData.keys(), "vtkGhostType"],
+            CellDataArrays=[*reader.CellData.keys(), "vtkGhostType"],
+        )
+    update(source)
+    return source, whole.GetDataInformation().GetNumberOfPoints()
 
 
 def cut(file):
     """Yields name, filter and row of the table for the slices and for the surface of a file."""
     title = file.stem.capitalize()
-    source = simple.XDMFReader(FileNames=[str(file)])
-    elapsed_s = update(source)
-    n_points = source.GetDataInformation().GetNumberOfPoints()
+    start = time.perf_counter()
+    source, n_points = read(file)
+    elapsed_s = time.perf_counter() - start
     if n_points == 0:
         sys.exit(f"slice_and_share: there is nothing in {file}")
-    say(f"{title}: read {n_points:,} points in {1000 * elapsed_s:.0f} ms")
+    print(f"{title}: read {n_points:,} points in {1000 * elapsed_s:.0f} ms")
 
     x0, x1, y0, y1, z0, z1 = source.GetDataInformation().GetBounds()
     slices = simple.MicrotomeSlice(Input=source, NumberOfSlices=N_SLICES)
@@ -89,9 +119,22 @@ def row(name, n_points_in, result):
             f"{1000 * elapsed_s:.1f} ms")
 
 
-def share(scene, path):
+def how_to_show(results):
+    """Properties of the writer: surfaces let the slices through; one array for all if there is one."""
+    look = {
+        "Title": "Slices and surfaces",
+        "BlockOpacities": [0.2 if "surface" in name else 1 for name in results],
+    }
+    names = [set(result.PointData.keys()) for result in results.values()]
+    shared = set.intersection(*names)
+    if shared:
+        look["ColorArray"] = ["POINTS", "Temperature" if "Temperature" in shared else min(shared)]
+    return look
+
+
+def share(scene, path, look):
     start = time.perf_counter()
-    simple.SaveData(str(path), scene)
+    simple.SaveData(str(path), scene, **look)
     elapsed_s = time.perf_counter() - start
     return (path.name, "", "", "", f"{1000 * elapsed_s:.1f} ms")
 
@@ -113,10 +156,8 @@ def format_table(rows):
     return "\n" + "\n".join(lines)
 
 
-def say(text):
-    """With --sym every rank runs this script, and one of them speaks."""
-    if servermanager.vtkProcessModule.GetProcessModule().GetPartitionId() == 0:
-        print(text, flush=True)
+def process():
+    return servermanager.vtkProcessModule.GetProcessModule()
 
 
 main()
