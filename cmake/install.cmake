@@ -14,7 +14,10 @@ if (TARGET microtome_viewer)
 endif ()
 list(TRANSFORM headers PREPEND "${PROJECT_SOURCE_DIR}/Core/include/microtome/")
 
-set_target_properties(microtome PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+# Before 1.0 the second number changes the API.
+set_target_properties(microtome PROPERTIES
+  VERSION ${PROJECT_VERSION}
+  SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 install(TARGETS ${libraries}
   EXPORT Microtome
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
