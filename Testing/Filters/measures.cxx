@@ -95,6 +95,16 @@ std::map<measures::Place, double> measures::ValueByPlace(vtkPolyData* data, cons
   return values;
 }
 
+const double* measures::Find(const std::map<Place, double>& values, const Place& place)
+{
+  auto found = values.find(place);
+  for (int i = 0; i < 27 && found == values.end(); ++i)
+  {
+    found = values.find({ place[0] + i % 3 - 1, place[1] + i / 3 % 3 - 1, place[2] + i / 9 - 1 });
+  }
+  return found == values.end() ? nullptr : &found->second;
+}
+
 std::multiset<std::multiset<measures::Place>> measures::Cells(vtkPolyData* data)
 {
   std::multiset<std::multiset<Place>> cells;

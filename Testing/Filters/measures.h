@@ -28,6 +28,9 @@ double Size(vtkPolyData* data);
 /** Values of a point array by place, of the points that cells use. */
 std::map<Place, double> ValueByPlace(vtkPolyData* data, const std::string& array);
 
+/** The value at a place, or one step beside it where rounding went the other way; or nullptr. */
+const double* Find(const std::map<Place, double>& values, const Place& place);
+
 /** Every cell as the sorted places of its points: equal for equal sets of cells. */
 std::multiset<std::multiset<Place>> Cells(vtkPolyData* data);
 

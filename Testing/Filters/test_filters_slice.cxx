@@ -17,16 +17,27 @@
 #include "vtkPointData.h"
 #include "vtkSMPTools.h"
 
+#include <algorithm>
 #include <random>
 
 namespace
 {
-void RandomPlane(std::mt19937& random, vtkPlane* plane)
+/* A plane that comes near no point: there, rounding decides, and not equally in both. */
+void RandomPlane(std::mt19937& random, vtkDataSet* data, vtkPlane* plane)
 {
   std::normal_distribution<double> direction;
   std::uniform_real_distribution<double> place(-0.5, 0.5);
-  plane->SetOrigin(place(random), place(random), place(random));
-  plane->SetNormal(direction(random), direction(random), direction(random));
+  double nearest = 0.0;
+  while (nearest < 3e-4)
+  {
+    plane->SetOrigin(place(random), place(random), place(random));
+    plane->SetNormal(direction(random), direction(random), direction(random));
+    nearest = 1.0;
+    for (vtkIdType i = 0; i < data->GetNumberOfPoints(); ++i)
+    {
+      nearest = std::min(nearest, plane->DistanceToPlane(data->GetPoint(i)));
+    }
+  }
 }
 
 void CheckSizes(const char* name, vtkPolyData* ours, vtkPolyData* theirs)
@@ -60,18 +71,12 @@ void CheckPoints(const char* name, vtkPolyData* ours, vtkPolyData* theirs)
     static_cast<long long>(ours->GetNumberOfPoints()),
     mine.size());
   CHECK(mine.size() == other.size(), "%s: %zu, vtkCutter %zu", name, mine.size(), other.size());
-  size_t missing = 0;
   for (const auto& point : other)
   {
-    const auto found = mine.find(point.first);
-    if (found == mine.end())
-    {
-      ++missing; // rounded to the place beside it
-      continue;
-    }
-    CHECK_NEAR(found->second, point.second, 1e-4, "%s: Wave", name);
+    const double* found = measures::Find(mine, point.first);
+    CHECK(found, "%s: a point of vtkCutter's is not there", name);
+    CHECK_NEAR(found ? *found : 99.0, point.second, 1e-4, "%s: Wave", name);
   }
-  CHECK(missing * 10 <= other.size(), "%s: %zu points are elsewhere", name, missing);
 }
 
 void CheckLinear(const char* name, vtkPolyData* ours, vtkPlane* plane)
@@ -103,7 +108,7 @@ void TestInput(const inputs::Input& input, std::mt19937& random)
   for (int round = 0; round < 4; ++round)
   {
     vtkNew<vtkPlane> plane;
-    RandomPlane(random, plane);
+    RandomPlane(random, input.Data, plane);
     vtkNew<vtkMicrotomeSlice> slice;
     slice->SetInputData(input.Data);
     slice->SetCutFunction(plane);
