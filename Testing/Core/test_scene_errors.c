@@ -178,9 +178,17 @@ static void test_failing_write(test_random* random)
   {
     test_sample_random(random, &sample);
   } while (sample.object.polygons.offsets.n_tuples < 5 || sample.object.shown < 0);
-  const mtm_scene scene = test_scene_of(&sample.object);
+  /* Many of them, so that the text goes out in several pieces. */
+  mtm_scene_object objects[60];
+  for (int i = 0; i < 60; ++i)
+  {
+    objects[i] = sample.object;
+  }
+  mtm_scene scene = test_scene_of(objects);
+  scene.n_objects = 60;
   char* whole = test_scene_text(&scene);
   const size_t n = strlen(whole);
+  CHECK(n > 300000, "%zu bytes", n);
   free(whole);
   for (size_t allowed = 0; allowed < n; allowed += 1 + n / 50)
   {

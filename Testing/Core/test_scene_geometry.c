@@ -275,6 +275,13 @@ static void check_values(const view* v)
           !json_find(v->shown, "normalized"),
         "array %d is null",
         (int)i);
+      for (int64_t t = 0; t < array->values.n_tuples; ++t)
+      {
+        const double value = value_of(&array->values, t, 0);
+        CHECK(array->values.type == MTM_FLOAT64 || isnan(value) || (float)value == value,
+          "uv is not exact for %.17g",
+          value);
+      }
       continue;
     }
     const int64_t n = of_points ? v->n_positions : n_cells_of(v->object, v->kind);
