@@ -99,104 +99,121 @@ const attribute = (type, itemSize, array, normalized = false) => ({
   normalized,
 });
 
-/** A geometry of one kind, and whether it has NaN primitives. */
-function makeGeometry(object, kind, cells, firstCell) {
-  const arrays = object.arrays ?? [];
-  const shown = object.shown && arrays[object.shown.array];
-  const scalars = shown && component(shown, object.shown.component);
-  const corners = { polygons: 3, lines: 2, vertices: 1 }[kind];
-  let { index, of } = split(kind, cells);
-  let pointOf = Array.from({ length: object.points.length / 3 }, (_, p) => p);
-  const byCell = shown?.association === 'cell';
-  let cellOf = null;
-  if (byCell) {
-    const known = new Map();
-    const points = [];
-    cellOf = [];
-    index = index.map((p, i) => {
-      const cell = of[Math.floor(i / corners)];
-      const key = `${cell},${p}`;
-      if (!known.has(key)) {
-        known.set(key, points.length);
-        points.push(p);
-        cellOf.push(cell);
-      }
-      return known.get(key);
-    });
-    pointOf = points;
+const CORNERS = { polygons: 3, lines: 2, vertices: 1 };
+
+/** Positions as the shown array wants them: cells have their own where it is one of cells. */
+function layOut(kind, cells, nPoints, byCell) {
+  const { index, of } = split(kind, cells);
+  if (!byCell) {
+    return { index, of, pointOf: Array.from({ length: nPoints }, (_, p) => p), cellOf: null };
   }
-  const uvScalar = scalars && pointOf.map((p, i) => scalars[byCell ? firstCell + cellOf[i] : p]);
-  const [a, b] = object.shown?.range ?? (scalars && finiteRange(scalars)) ?? [0, 1];
-  const normalized = Math.max(Math.abs(a), Math.abs(b)) > 1000 * (b - a);
-  // Primitives with NaN come last.
+  const known = new Map();
+  const pointOf = [];
+  const cellOf = [];
+  const separate = index.map((p, i) => {
+    const cell = of[Math.floor(i / CORNERS[kind])];
+    const key = `${cell},${p}`;
+    if (!known.has(key)) {
+      known.set(key, pointOf.length);
+      pointOf.push(p);
+      cellOf.push(cell);
+    }
+    return known.get(key);
+  });
+  return { index: separate, of, pointOf, cellOf };
+}
+
+/** Primitives without NaN, then those with; and how many corners the first have. */
+function sortByNaN(kind, { index, of }, scalars) {
+  const corners = CORNERS[kind];
   const primitives = of.map((cell, i) => ({
     cell,
     corners: index.slice(corners * i, corners * i + corners),
   }));
-  const bad = (p) => Boolean(uvScalar) && p.corners.some((c) => Number.isNaN(uvScalar[c]));
-  const sorted = [...primitives.filter((p) => !bad(p)), ...primitives.filter(bad)];
-  const nBad = primitives.filter(bad).length;
-  index = sorted.flatMap((p) => p.corners);
-  const positions = pointOf.flatMap((p) => object.points.slice(3 * p, 3 * p + 3));
-  const center = [0, 1, 2].map((c) => {
-    const r = finiteRange(positions.filter((_, i) => i % 3 === c));
-    return (r[0] + r[1]) / 2;
-  });
-  const radius = Math.max(
-    ...pointOf.map((p) => Math.hypot(...center.map((v, c) => object.points[3 * p + c] - v))),
-  );
-  const inUv = shown && !byCell && (shown.components ?? 1) === 1 && !normalized;
-  const data = {
-    attributes: { position: attribute('Float32Array', 3, positions.map(Math.fround)) },
-    index: { type: pointOf.length <= 65535 ? 'Uint16Array' : 'Uint32Array', array: index },
-    boundingSphere: { center, radius },
+  const bad = (p) => Boolean(scalars) && p.corners.some((c) => Number.isNaN(scalars[c]));
+  const good = primitives.filter((p) => !bad(p));
+  const sorted = [...good, ...primitives.filter(bad)];
+  return {
+    index: sorted.flatMap((p) => p.corners),
+    of: sorted.map((p) => p.cell),
+    nGood: corners * good.length,
   };
+}
+
+function sphereAround(positions) {
+  const axis = (c) => positions.filter((_, i) => i % 3 === c);
+  const middles = [0, 1, 2].map((c) => finiteRange(axis(c))).map(([low, high]) => (low + high) / 2);
+  const [xs, ys, zs] = [0, 1, 2].map((c) => axis(c).map((v) => v - middles[c]));
+  return { center: middles, radius: Math.max(...xs.map((x, i) => Math.hypot(x, ys[i], zs[i]))) };
+}
+
+const gather = (values, n, tuples) => tuples.flatMap((t) => values.slice(n * t, n * t + n));
+
+/** The values of an array at tuples, as the format rounds them. */
+function listValues({ values, components = 1, type = 'Float32' }, tuples) {
+  const round = type.startsWith('Float') ? Math.fround : Number;
+  return gather(values, components, tuples).map((v) => json(round(v)));
+}
+
+/** The range that colours cover, and whether uv is relative to it: docs/formats.md, Colours. */
+function colouring(object, shown, scalars) {
+  const [a, b] = object.shown?.range ?? (scalars && finiteRange(scalars)) ?? [0, 1];
+  const normalized = Math.max(Math.abs(a), Math.abs(b)) > 1000 * (b - a);
+  const isInUv = shown?.association === 'point' && (shown.components ?? 1) === 1 && !normalized;
+  return { range: [a, b], normalized, isInUv };
+}
+
+/** A geometry of one kind, and how it is coloured. */
+function makeGeometry(object, kind, cells, firstCell) {
+  const arrays = object.arrays ?? [];
+  const shown = object.shown && arrays[object.shown.array];
+  const ofTuples = shown && component(shown, object.shown.component);
+  const byCell = shown?.association === 'cell';
+  const layout = layOut(kind, cells, object.points.length / 3, byCell);
+  const { pointOf, cellOf } = layout;
+  const scalars = ofTuples && pointOf.map((p, i) => ofTuples[byCell ? firstCell + cellOf[i] : p]);
+  const colours = colouring(object, shown, scalars);
+  const { index, of, nGood } = sortByNaN(kind, layout, scalars);
+  const positions = gather(object.points, 3, pointOf);
+  const attributes = { position: attribute('Float32Array', 3, positions.map(Math.fround)) };
   if (kind === 'polygons') {
-    const shared = normals(object.points, split(kind, cells).index);
-    data.attributes.normal = attribute(
-      'Int8Array',
-      3,
-      pointOf.flatMap((p) => shared.slice(3 * p, 3 * p + 3)),
-      true,
-    );
+    const ofPoints = normals(object.points, split(kind, cells).index);
+    attributes.normal = attribute('Int8Array', 3, gather(ofPoints, 3, pointOf), true);
   }
-  if (uvScalar) {
-    const u = uvScalar.map((s) => Math.fround(normalized ? (s - a) / (b - a) : s));
-    data.attributes.uv = attribute(
+  if (scalars) {
+    const [a, b] = colours.normalized ? colours.range : [0, 1];
+    const u = scalars.map((s) => Math.fround((s - a) / (b - a)));
+    attributes.uv = attribute(
       'Float32Array',
       2,
       u.flatMap((s) => [s, 0]),
     );
-    const nGood = index.length - corners * nBad;
-    data.groups = [{ start: 0, count: nGood, materialIndex: 0 }];
-    if (nBad) {
-      data.groups.push({ start: nGood, count: corners * nBad, materialIndex: 1 });
-    }
   }
+  const type = pointOf.length <= 65535 ? 'Uint16Array' : 'Uint32Array';
+  const groups = [
+    { start: 0, count: nGood, materialIndex: 0 },
+    { start: nGood, count: index.length - nGood, materialIndex: 1 },
+  ].filter((group) => group.count > 0);
+  const data = {
+    attributes,
+    index: { type, array: index },
+    boundingSphere: sphereAround(positions),
+    ...(nGood < index.length && { groups }),
+  };
+  const ofCells = cells.map((_, c) => firstCell + c);
   const about = {
     kind,
-    values: arrays.map((array, i) => {
-      const n = array.components ?? 1;
-      const tuples = array.association === 'cell' ? cells.map((_, c) => firstCell + c) : pointOf;
-      const round = (array.type ?? 'Float32').startsWith('Float') ? Math.fround : Number;
-      return inUv && i === object.shown.array
+    values: arrays.map((array, i) =>
+      colours.isInUv && i === object.shown.array
         ? null
-        : tuples.flatMap((t) => array.values.slice(n * t, n * t + n)).map((v) => json(round(v)));
-    }),
+        : listValues(array, array.association === 'cell' ? ofCells : pointOf),
+    ),
     cellCount: cells.length,
+    ...(of.some((cell, i) => cell !== i) && { cells: of }),
+    ...(byCell && { pointOfPosition: pointOf }),
   };
-  if (sorted.some((p, i) => p.cell !== i)) {
-    about.cells = sorted.map((p) => p.cell);
-  }
-  if (byCell) {
-    about.pointOfPosition = pointOf;
-  }
-  return {
-    geometry: { uuid: uuid(), type: 'BufferGeometry', data, userData: { microtome: about } },
-    nBad,
-    normalized,
-    range: [a, b],
-  };
+  const geometry = { uuid: uuid(), type: 'BufferGeometry', data, userData: { microtome: about } };
+  return { geometry, ...colours, hasNaN: nGood < index.length };
 }
 
 function makeTexture(document, colors, [a, b]) {
@@ -264,7 +281,7 @@ function makeMaterials(document, object, kind, made) {
     );
   }
   document.materials.push(main);
-  if (made.nBad === 0) {
+  if (!made.hasNaN) {
     return main.uuid;
   }
   const bad = {

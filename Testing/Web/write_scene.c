@@ -74,9 +74,8 @@ static void make_colors(sheet* s)
 
 static mtm_array values(mtm_type type, int32_t n_components, int64_t n_tuples, const void* data)
 {
-  return (mtm_array){
-    .type = type, .n_components = n_components, .n_tuples = n_tuples, .data = data
-  };
+  return (
+    mtm_array){ .type = type, .n_components = n_components, .n_tuples = n_tuples, .data = data };
 }
 
 static bool write_to_file(void* user, const void* data, size_t size)
@@ -84,8 +83,12 @@ static bool write_to_file(void* user, const void* data, size_t size)
   return fwrite(data, 1, size, user) == size;
 }
 
-static mtm_status write_sheet(
-  const sheet* s, const char* format, int32_t shown, int32_t component, FILE* file, mtm_error* error)
+static mtm_status write_sheet(const sheet* s,
+  const char* format,
+  int32_t shown,
+  int32_t component,
+  FILE* file,
+  mtm_error* error)
 {
   const mtm_scene_array arrays[] = {
     { "x", MTM_POINT, values(MTM_FLOAT32, 1, N_POINTS, s->x) },
@@ -136,8 +139,7 @@ int main(int argc, char** argv)
     return 1;
   }
   mtm_error error;
-  const mtm_status status =
-    write_sheet(&s, argv[1], atoi(argv[2]), atoi(argv[3]), file, &error);
+  const mtm_status status = write_sheet(&s, argv[1], atoi(argv[2]), atoi(argv[3]), file, &error);
   if (status != MTM_OK)
   {
     fprintf(stderr, "%s\n", error.message);

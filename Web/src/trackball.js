@@ -111,6 +111,73 @@ function pinch(pointers) {
   };
 }
 
+/** What the pointers on an element mean for a trackball. */
+class Pointers {
+  constructor(element, trackball, centre) {
+    this.element = element;
+    this.trackball = trackball;
+    this.centre = centre;
+    /** Where each pressed pointer was last. @type {Map<number, {x: number, y: number}>} */
+    this.pressed = new Map();
+  }
+
+  get height() {
+    return this.element.clientHeight;
+  }
+
+  zoomAt(factor, x, y) {
+    const c = this.centre();
+    this.trackball.zoom(factor, x - c.x, y - c.y, this.height);
+  }
+
+  down(event) {
+    this.element.setPointerCapture(event.pointerId);
+    const moves = event.button !== 0 || event.shiftKey || event.ctrlKey || event.metaKey;
+    this.pressed.set(event.pointerId, { x: event.clientX, y: event.clientY, moves });
+  }
+
+  /** @returns {boolean} whether a pressed pointer went somewhere */
+  move(event) {
+    const last = this.pressed.get(event.pointerId);
+    if (!last) {
+      return false;
+    }
+    const before = this.pressed.size === 2 ? pinch(this.pressed) : null;
+    if (this.pressed.size === 1) {
+      this.#drag(event.clientX - last.x, event.clientY - last.y, last.moves);
+    }
+    last.x = event.clientX;
+    last.y = event.clientY;
+    if (before) {
+      const now = pinch(this.pressed);
+      this.trackball.move(now.x - before.x, now.y - before.y, this.height);
+      this.zoomAt(before.spread / now.spread, now.x, now.y);
+    }
+    return true;
+  }
+
+  #drag(dx, dy, moves) {
+    if (moves) {
+      this.trackball.move(dx, dy, this.height);
+    } else {
+      const turn = TURN / Math.min(this.element.clientWidth, this.height);
+      this.trackball.turn(-dx * turn, -dy * turn);
+    }
+  }
+
+  up(event) {
+    this.pressed.delete(event.pointerId);
+  }
+
+  wheel(event) {
+    event.preventDefault();
+    // Lines and pages, which some mice report, as pixels; a pinch on a touchpad is finer.
+    const pixels = event.deltaY * [1, 16, 400][event.deltaMode] * (event.ctrlKey ? 5 : 1);
+    const factor = Math.exp(Math.max(-200, Math.min(200, pixels)) * 0.0015);
+    this.zoomAt(factor, event.clientX, event.clientY);
+  }
+}
+
 /**
  * Lets an element's pointers move a trackball.
  * @param {HTMLElement} element the whole view
@@ -119,64 +186,18 @@ function pinch(pointers) {
  * @param {() => {x: number, y: number}} centre of the picture in the element. Unit: CSS pixels
  */
 export function listenToPointers(element, trackball, changed, centre) {
-  const pointers = new Map();
-  const height = () => element.clientHeight;
-  const zoomAt = (factor, x, y) => {
-    const c = centre();
-    trackball.zoom(factor, x - c.x, y - c.y, height());
-  };
-  const drag = (event, last) => {
-    const dx = event.clientX - last.x;
-    const dy = event.clientY - last.y;
-    if (last.moves) {
-      trackball.move(dx, dy, height());
-    } else {
-      const turn = TURN / Math.min(element.clientWidth, height());
-      trackball.turn(-dx * turn, -dy * turn);
-    }
-  };
-  element.addEventListener('pointerdown', (event) => {
-    element.setPointerCapture(event.pointerId);
-    const moves = event.button !== 0 || event.shiftKey || event.ctrlKey || event.metaKey;
-    pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, moves });
-  });
-  element.addEventListener('pointermove', (event) => {
-    const last = pointers.get(event.pointerId);
-    if (!last) {
-      return;
-    }
-    const before = pointers.size === 2 ? pinch(pointers) : null;
-    if (pointers.size === 1) {
-      drag(event, last);
-    }
-    last.x = event.clientX;
-    last.y = event.clientY;
-    if (before) {
-      const now = pinch(pointers);
-      trackball.move(now.x - before.x, now.y - before.y, height());
-      zoomAt(before.spread / now.spread, now.x, now.y);
-    }
-    changed();
-  });
+  const pointers = new Pointers(element, trackball, centre);
+  element.addEventListener('pointerdown', (event) => pointers.down(event));
+  element.addEventListener('pointermove', (event) => pointers.move(event) && changed());
   for (const end of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-    element.addEventListener(end, (event) => pointers.delete(event.pointerId));
+    element.addEventListener(end, (event) => pointers.up(event));
   }
   element.addEventListener('contextmenu', (event) => event.preventDefault());
-  element.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      // Lines and pages, which some mice report, as pixels; a pinch on a touchpad is finer.
-      const pixels = event.deltaY * [1, 16, 400][event.deltaMode] * (event.ctrlKey ? 5 : 1);
-      zoomAt(
-        Math.exp(Math.max(-200, Math.min(200, pixels)) * 0.0015),
-        event.clientX,
-        event.clientY,
-      );
-      changed();
-    },
-    { passive: false },
-  );
+  const zoom = (event) => {
+    pointers.wheel(event);
+    changed();
+  };
+  element.addEventListener('wheel', zoom, { passive: false });
 }
 
 /**
