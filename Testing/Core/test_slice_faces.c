@@ -196,8 +196,85 @@ static void check_checkerboard(void)
   test_mesh_free(&cube);
 }
 
+/* Parts of a ring from angle to angle, as generators write them: where the cosine should be 0 it is
+ * 6e-17. A plane through such an end, or through a layer inside, gives each face once. */
+static void check_ring(double from, double to, const double normal[3], int64_t n_expected)
+{
+  const int64_t n[3] = { 4, 16, 3 };
+  const test_box box = { { n[0], n[1], n[2] }, { 1, from, 0 }, { 2, to, 1 } };
+  test_mesh mesh = test_mesh_box(TEST_HEXAHEDRA, &box);
+  double* points = (double*)mesh.view.points.data;
+  for (int64_t p = 0; p < mesh.view.points.n_tuples; ++p)
+  {
+    double* at = points + 3 * p;
+    const double radius = at[0];
+    const double angle = at[1] * 3.14159265358979323846;
+    at[0] = radius * cos(angle);
+    at[1] = radius * sin(angle);
+  }
+  const mtm_plane plane = { { 0, 0, 0 }, { normal[0], normal[1], normal[2] } };
+  test_defect defect;
+  test_result result = test_slice(&mesh.view, &plane, 1, NULL, &defect);
+  CHECK_SOUND(defect, "ring from %g to %g", from, to);
+  CHECK_SOUND(
+    test_section_defect(&mesh.view, &plane, &result, 1e-14), "ring from %g to %g", from, to);
+  CHECK(result.n_polygons == n_expected,
+    "ring from %g to %g: %lld faces, expected %lld",
+    from,
+    to,
+    (long long)result.n_polygons,
+    (long long)n_expected);
+  const double area = (double)n_expected / (double)(n[0] * n[2]);
+  CHECK_NEAR(test_total_area(&result, 0), area, 1e-13, "ring from %g to %g", from, to);
+  test_result_free(&result);
+  test_mesh_free(&mesh);
+}
+
+/* Grids from -1 in steps of 0.1, whose middle is at 1.4e-16 or so, and planes through 0. */
+static void check_steps(test_kind kind)
+{
+  const test_box box = { { 20, 20, 20 }, { -1, -1, -1 }, { 1, 1, 1 } };
+  test_mesh mesh = test_mesh_box(kind, &box);
+  double* points = (double*)mesh.view.points.data;
+  for (int64_t i = 0; i < 3 * mesh.view.points.n_tuples; ++i)
+  {
+    points[i] = -1 + 0.1 * floor((points[i] + 1) / 0.1 + 0.5);
+  }
+  for (int a = 0; a < 3; ++a)
+  {
+    double* axis = (double*)mesh.view.axes[a].data;
+    mesh.view.spacing[a] = 0.1;
+    for (int i = 0; i < 21 && axis; ++i)
+    {
+      axis[i] = -1 + 0.1 * i;
+    }
+  }
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    for (int i = 0; i < 21; ++i)
+    {
+      mtm_plane plane = { { 0, 0, 0 }, { axis == 0, axis == 1, axis == 2 } };
+      plane.origin[axis] = (i - 10) / 10.0;
+      test_defect defect;
+      test_result result = test_slice(&mesh.view, &plane, 1, NULL, &defect);
+      CHECK_SOUND(defect, "%s, step %d", test_kind_name(kind), i);
+      CHECK(result.n_polygons == 400,
+        "%s, axis %d, step %d: %lld faces",
+        test_kind_name(kind),
+        axis,
+        i,
+        (long long)result.n_polygons);
+      CHECK_NEAR(test_total_area(&result, 0), 4, 1e-12, "%s, step %d", test_kind_name(kind), i);
+      test_result_free(&result);
+    }
+  }
+  test_mesh_free(&mesh);
+}
+
 int main(void)
 {
+  static const double across_x[3] = { 1, 0, 0 };
+  static const double across_y[3] = { 0, 1, 0 };
   static const double no_shift[3] = { 0, 0, 0 };
   test_random random = test_random_start();
   for (test_kind kind = 0; kind < TEST_MIXED; ++kind)
@@ -221,6 +298,16 @@ int main(void)
     }
     check_layers(kinds[i % 5], 3, matrix, shift);
   }
+  for (test_kind kind = TEST_IMAGE; kind <= TEST_HEXAHEDRA; ++kind)
+  {
+    check_steps(kind);
+  }
+  check_ring(-0.5, 0.5, across_x, 24);
+  check_ring(0.5, 1.5, across_x, 24);
+  check_ring(0, 1, across_x, 12);
+  check_ring(0, 1, across_y, 24);
+  check_ring(0, 2, across_x, 24);
+  check_ring(-0.25, 0.75, across_y, 12);
   check_diagonal_layers(3);
   check_touching(&random);
   check_checkerboard();
