@@ -13,13 +13,13 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { sheetScene } from './scenes.mjs';
-import { Browser, load, loaded, pixelAt, skip, toText, until } from './testing.mjs';
+import { Browser, loaded, loadThree, pixelAt, skip, toText, until } from './testing.mjs';
 
 const program = process.env.MICROTOME_WRITE_SCENE;
 if (!program || !existsSync(program)) {
   skip('MICROTOME_WRITE_SCENE names no program that writes scenes');
 }
-const { ObjectLoader } = load('three');
+const { ObjectLoader } = await loadThree();
 const folder = mkdtempSync(path.join(tmpdir(), 'microtome-scene-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 

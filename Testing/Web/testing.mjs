@@ -26,8 +26,12 @@ if (!build || !existsSync(path.join(build, 'viewer.html'))) {
 
 const find = createRequire(path.join(build, 'node_modules', 'index.js'));
 
-/** A module of the build's node_modules. */
+/** A CommonJS module of the build's node_modules. */
 export const load = (name) => find(name);
+
+/** three.js, which Node 18 can import but not require. */
+export const loadThree = () =>
+  import(pathToFileURL(path.join(build, 'node_modules/three/build/three.module.js')).href);
 
 /** Random numbers that a printed seed repeats. Source: mulberry32. */
 export function random(seed = Number(process.env.MICROTOME_SEED) || Date.now() % 2 ** 31) {
