@@ -99,9 +99,8 @@ template <typename ArrayT>
 void AdoptCells(mtm_polygons& polygons, vtkPolyData* output)
 {
   const int64_t counts[] = { polygons.n_vertices, polygons.n_lines, polygons.n_polygons };
-  void (vtkPolyData::*set[])(vtkCellArray*) = { &vtkPolyData::SetVerts,
-    &vtkPolyData::SetLines,
-    &vtkPolyData::SetPolys };
+  void (vtkPolyData::*set[])(
+    vtkCellArray*) = { &vtkPolyData::SetVerts, &vtkPolyData::SetLines, &vtkPolyData::SetPolys };
   const int64_t nCells = std::accumulate(counts, counts + 3, int64_t{ 0 });
   int64_t first = 0;
   for (int kind = 0; kind < 3 && nCells > 0; ++kind)
@@ -225,7 +224,8 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
     }
     const int index = to->AddArray(carried);
     const int attribute = from->IsArrayAnAttribute(i);
-    if (attribute >= 0 && !(association == MTM_CELL && attribute == vtkDataSetAttributes::GLOBALIDS))
+    if (attribute >= 0 &&
+      !(association == MTM_CELL && attribute == vtkDataSetAttributes::GLOBALIDS))
     {
       to->SetActiveAttribute(index, attribute);
     }
@@ -283,9 +283,8 @@ void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkP
 {
   output->GetFieldData()->PassData(input->GetFieldData());
   const bool isBorrowed = mesh.kind != MTM_NO_MESH;
-  AddCount(PointsIn,
-    isBorrowed ? vtkMicrotomeCount::OwnPoints(mesh) : input->GetNumberOfPoints(),
-    output);
+  AddCount(
+    PointsIn, isBorrowed ? vtkMicrotomeCount::OwnPoints(mesh) : input->GetNumberOfPoints(), output);
   AddCount(
     CellsIn, isBorrowed ? vtkMicrotomeCount::OwnCells(mesh) : input->GetNumberOfCells(), output);
 }

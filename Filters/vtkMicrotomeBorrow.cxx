@@ -91,10 +91,9 @@ int PolyDataCellType(int kind, vtkIdType size)
   {
     int type;
     vtkIdType smallest;
-  } kinds[] = { { MTM_POLY_VERTEX, 1 },
-    { MTM_POLY_LINE, 2 },
-    { MTM_POLYGON, 3 },
-    { MTM_TRIANGLE_STRIP, 3 } };
+  } kinds[] = {
+    { MTM_POLY_VERTEX, 1 }, { MTM_POLY_LINE, 2 }, { MTM_POLYGON, 3 }, { MTM_TRIANGLE_STRIP, 3 }
+  };
   return size < kinds[kind].smallest ? MTM_EMPTY_CELL : kinds[kind].type;
 }
 }
@@ -198,9 +197,9 @@ void vtkMicrotomeBorrow::BorrowImage(vtkImageData* image)
 void vtkMicrotomeBorrow::BorrowRectilinear(vtkRectilinearGrid* grid)
 {
   this->Mesh.kind = MTM_RECTILINEAR;
-  vtkDataArray* axes[] = { grid->GetXCoordinates(),
-    grid->GetYCoordinates(),
-    grid->GetZCoordinates() };
+  vtkDataArray* axes[] = {
+    grid->GetXCoordinates(), grid->GetYCoordinates(), grid->GetZCoordinates()
+  };
   for (int axis = 0; axis < 3; ++axis)
   {
     this->Mesh.dims[axis] = grid->GetDimensions()[axis];
@@ -222,7 +221,9 @@ void vtkMicrotomeBorrow::BorrowPolyData(vtkPolyData* data)
   this->Mesh.kind = MTM_UNSTRUCTURED;
   this->BorrowCoordinates(data->GetPoints()->GetData(), this->Mesh.points);
 
-  vtkCellArray* kinds[] = { data->GetVerts(), data->GetLines(), data->GetPolys(), data->GetStrips() };
+  vtkCellArray* kinds[] = {
+    data->GetVerts(), data->GetLines(), data->GetPolys(), data->GetStrips()
+  };
   vtkNew<vtkUnsignedCharArray> types;
   types->SetNumberOfValues(data->GetNumberOfCells());
   vtkIdType cell = 0;
@@ -266,19 +267,18 @@ void vtkMicrotomeBorrow::BorrowGhosts(vtkDataSet* input)
   {
     return;
   }
-  const auto refined = [](unsigned char bits)
-  { return (bits & vtkDataSetAttributes::REFINEDCELL) != 0; };
+  const auto refined = [](unsigned char bits) {
+    return (bits & vtkDataSetAttributes::REFINEDCELL) != 0;
+  };
   const unsigned char* begin = cells->GetPointer(0);
   const unsigned char* end = begin + cells->GetNumberOfValues();
   if (std::any_of(begin, end, refined))
   {
     vtkNew<vtkUnsignedCharArray> hidden;
     hidden->SetNumberOfValues(cells->GetNumberOfValues());
-    std::transform(begin,
-      end,
-      hidden->GetPointer(0),
-      [&](unsigned char bits)
-      { return refined(bits) ? bits | vtkDataSetAttributes::HIDDENCELL : bits; });
+    std::transform(begin, end, hidden->GetPointer(0), [&](unsigned char bits) {
+      return refined(bits) ? bits | vtkDataSetAttributes::HIDDENCELL : bits;
+    });
     this->Keep(hidden);
     cells = hidden;
   }

@@ -16,8 +16,8 @@ using Point = std::array<double, 3>;
 /* The byte array's value, 0 where there is no array. */
 uint8_t Bits(const mtm_array& ghosts, int64_t i)
 {
-  const auto* bytes = static_cast<const uint8_t*>(ghosts.components ? ghosts.components[0]
-                                                                    : ghosts.data);
+  const auto* bytes =
+    static_cast<const uint8_t*>(ghosts.components ? ghosts.components[0] : ghosts.data);
   const int64_t stride = ghosts.stride ? ghosts.stride : 1;
   return ghosts.n_tuples > i && bytes ? bytes[i * stride] : 0;
 }
@@ -62,9 +62,9 @@ int64_t OwnStructuredPoints(const mtm_mesh& mesh)
   {
     if (!IsDuplicate(mesh, cell))
     {
-      const int64_t place[3] = { cell % steps[0],
-        cell / steps[0] % steps[1],
-        cell / (steps[0] * steps[1]) };
+      const int64_t place[3] = {
+        cell % steps[0], cell / steps[0] % steps[1], cell / (steps[0] * steps[1])
+      };
       for (int axis = 0; axis < 3; ++axis)
       {
         low[axis] = std::min(low[axis], place[axis]);

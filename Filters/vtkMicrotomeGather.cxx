@@ -46,7 +46,10 @@ std::string ScalarsOf(vtkPolyData* data)
   return scalars && scalars->GetName() ? scalars->GetName() : "";
 }
 
-bool AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where, Parts& parts, std::string& error)
+bool AddDataSet(vtkDataSet* dataSet,
+  const vtkMicrotomePart& where,
+  Parts& parts,
+  std::string& error)
 {
   vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(dataSet);
   if (!data)

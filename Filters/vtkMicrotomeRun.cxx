@@ -12,16 +12,12 @@ namespace
 {
 void RunTasks(void*, int32_t nTasks, void (*body)(void* job, int32_t task), void* job)
 {
-  vtkSMPTools::For(0,
-    nTasks,
-    1,
-    [=](vtkIdType begin, vtkIdType end)
+  vtkSMPTools::For(0, nTasks, 1, [=](vtkIdType begin, vtkIdType end) {
+    for (vtkIdType task = begin; task < end; ++task)
     {
-      for (vtkIdType task = begin; task < end; ++task)
-      {
-        body(job, static_cast<int32_t>(task));
-      }
-    });
+      body(job, static_cast<int32_t>(task));
+    }
+  });
 }
 
 bool Progress(void* user, double fraction)

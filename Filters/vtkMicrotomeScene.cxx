@@ -75,8 +75,8 @@ int FindArray(const ObjectView& view, const std::string& name, int association)
 {
   for (size_t i = 0; i < view.Arrays.size(); ++i)
   {
-    const int own = view.Arrays[i].association == MTM_POINT ? vtkDataObject::POINT
-                                                            : vtkDataObject::CELL;
+    const int own =
+      view.Arrays[i].association == MTM_POINT ? vtkDataObject::POINT : vtkDataObject::CELL;
     if (name == view.Arrays[i].name && (association == -1 || association == own))
     {
       return static_cast<int>(i);

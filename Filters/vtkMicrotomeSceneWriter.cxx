@@ -150,8 +150,8 @@ void vtkMicrotomeSceneWriter::GetLook(vtkMicrotomeLook& look)
 bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
-  const std::string extension = vtksys::SystemTools::LowerCase(
-    vtksys::SystemTools::GetFilenameLastExtension(this->FileName));
+  const std::string extension =
+    vtksys::SystemTools::LowerCase(vtksys::SystemTools::GetFilenameLastExtension(this->FileName));
   if (extension != ".json" && extension != ".html")
   {
     error = "cannot write '" + this->FileName + "': a scene is a .json or an .html file";
@@ -160,11 +160,11 @@ bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& pa
   vtkMicrotomeLook look;
   this->GetLook(look);
   vtkMicrotomeFile file(this->FileName);
-  if (!file.Open() ||
-    !vtkMicrotomeScene::Write(parts, look, extension == ".html", file, error) || !file.Finish())
+  if (!file.Open() || !vtkMicrotomeScene::Write(parts, look, extension == ".html", file, error) ||
+    !file.Finish())
   {
-    error = file.GetError().empty() ? "cannot write '" + this->FileName + "': " + error
-                                    : file.GetError();
+    error =
+      file.GetError().empty() ? "cannot write '" + this->FileName + "': " + error : file.GetError();
     return false;
   }
   return true;

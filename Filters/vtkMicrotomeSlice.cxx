@@ -240,7 +240,8 @@ bool vtkMicrotomeSlice::FindSpacing(Cut& cut)
       << " another Spacing.");
     return false;
   }
-  cut.Spacing = vtkMicrotomeCutFunction::Length(cut.Plane, this->WholeBounds) / this->NumberOfSlices;
+  cut.Spacing =
+    vtkMicrotomeCutFunction::Length(cut.Plane, this->WholeBounds) / this->NumberOfSlices;
   return true;
 }
 

@@ -45,7 +45,9 @@ bool IsTidy(vtkPolyData* data)
 /* Builds the cells anew; the list receives the old cell of each new one. */
 void RebuildCells(vtkPolyData* from, vtkPolyData* to, vtkIdList* sources)
 {
-  vtkCellArray* kinds[] = { from->GetVerts(), from->GetLines(), from->GetPolys(), from->GetStrips() };
+  vtkCellArray* kinds[] = {
+    from->GetVerts(), from->GetLines(), from->GetPolys(), from->GetStrips()
+  };
   vtkNew<vtkCellArray> rebuilt[3];
   vtkNew<vtkIdList> ids;
   vtkIdType cell = 0;

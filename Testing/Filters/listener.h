@@ -19,21 +19,16 @@ public:
     : Object(object)
   {
     this->Command->SetClientData(this);
-    this->Command->SetCallback(
-      [](vtkObject*, unsigned long event, void* self, void* text)
-      {
-        auto* listener = static_cast<Listener*>(self);
-        auto& heard = event == vtkCommand::ErrorEvent ? listener->Errors : listener->Warnings;
-        heard.emplace_back(static_cast<const char*>(text));
-      });
+    this->Command->SetCallback([](vtkObject*, unsigned long event, void* self, void* text) {
+      auto* listener = static_cast<Listener*>(self);
+      auto& heard = event == vtkCommand::ErrorEvent ? listener->Errors : listener->Warnings;
+      heard.emplace_back(static_cast<const char*>(text));
+    });
     object->AddObserver(vtkCommand::ErrorEvent, this->Command);
     object->AddObserver(vtkCommand::WarningEvent, this->Command);
   }
 
-  ~Listener()
-  {
-    this->Object->RemoveObserver(this->Command);
-  }
+  ~Listener() { this->Object->RemoveObserver(this->Command); }
 
   std::vector<std::string> Errors;
   std::vector<std::string> Warnings;

@@ -77,7 +77,8 @@ double measures::Size(vtkPolyData* data)
   return size;
 }
 
-std::map<measures::Place, double> measures::ValueByPlace(vtkPolyData* data, const std::string& array)
+std::map<measures::Place, double> measures::ValueByPlace(vtkPolyData* data,
+  const std::string& array)
 {
   std::map<Place, double> values;
   vtkDataArray* from = data->GetPointData()->GetArray(array.c_str());

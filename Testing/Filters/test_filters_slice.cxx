@@ -44,7 +44,8 @@ void CheckSizes(const char* name, vtkPolyData* ours, vtkPolyData* theirs)
 {
   const auto mine = measures::SizeByCell(ours);
   const auto other = measures::SizeByCell(theirs);
-  CHECK(mine.empty() == other.empty(), "%s: %zu cells, vtkCutter %zu", name, mine.size(), other.size());
+  CHECK(
+    mine.empty() == other.empty(), "%s: %zu cells, vtkCutter %zu", name, mine.size(), other.size());
   for (const auto& cell : other)
   {
     const auto found = mine.find(cell.first);

@@ -112,7 +112,8 @@ void TestAgainstCutter(const char* name, vtkImplicitFunction* function)
   cutter->Update();
   const auto ours = measures::ValueByPlace(slice->GetOutput(), "Wave");
   const auto theirs = measures::ValueByPlace(cutter->GetOutput(), "Wave");
-  CHECK(!ours.empty() && ours.size() == theirs.size(), "%s: %zu %zu", name, ours.size(), theirs.size());
+  CHECK(
+    !ours.empty() && ours.size() == theirs.size(), "%s: %zu %zu", name, ours.size(), theirs.size());
   for (const auto& point : theirs)
   {
     const double* found = measures::Find(ours, point.first);

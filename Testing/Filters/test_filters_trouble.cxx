@@ -116,12 +116,10 @@ void TestAbort()
   vtkNew<vtkCallbackCommand> abort;
   int calls = 0;
   abort->SetClientData(&calls);
-  abort->SetCallback(
-    [](vtkObject* caller, unsigned long, void* calls, void*)
-    {
-      ++*static_cast<int*>(calls);
-      static_cast<vtkAlgorithm*>(caller)->SetAbortExecute(1);
-    });
+  abort->SetCallback([](vtkObject* caller, unsigned long, void* calls, void*) {
+    ++*static_cast<int*>(calls);
+    static_cast<vtkAlgorithm*>(caller)->SetAbortExecute(1);
+  });
   slice->AddObserver(vtkCommand::ProgressEvent, abort);
   slice->Update();
   CHECK(calls > 0, "progress is reported");
@@ -200,7 +198,8 @@ void TestOtherArrays()
     CHECK(cells->GetArray("Ids")->GetTuple1(i) == static_cast<double>(100 + cell), "its id");
   }
   CHECK(!cells->GetGlobalIds(), "but are not called unique");
-  CHECK(!slice->GetOutput()->GetPointData()->HasArray("PointIds"), "ids between points mean nothing");
+  CHECK(
+    !slice->GetOutput()->GetPointData()->HasArray("PointIds"), "ids between points mean nothing");
   CHECK(slice->GetOutput()->GetPointData()->GetScalars() ==
       slice->GetOutput()->GetPointData()->GetArray("Wave"),
     "the active scalars stay active");
