@@ -195,6 +195,7 @@ test('Cool to Warm is the published colour map', () => {
 test('numbers as people read them', () => {
   const { formatCount, formatValue, formatReduction, formatTime } = numbers;
   assert.equal(formatCount(1234567), '1,234,567');
+  assert.equal(formatCount(1234567890123), '1.2346e12');
   for (const [value, text] of [
     [0, '0'],
     [20, '20'],
@@ -213,6 +214,8 @@ test('numbers as people read them', () => {
   }
   assert.equal(formatReduction(1200, 125000), '−99.0 %');
   assert.equal(formatReduction(1, 1e6), '−99.9999 %');
+  assert.equal(formatReduction(4, 1e5), '−99.996 %');
+  assert.equal(formatReduction(1, 1e12), '−99.9999 %');
   assert.equal(formatReduction(0, 10), '−100.0 %');
   assert.equal(formatReduction(20, 10), '+100.0 %');
   assert.equal(formatReduction(5, 0), '');

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
-import { cavityScene } from './scenes.mjs';
+import { cavityScene, sheet, sheetScene } from './scenes.mjs';
 import { Browser, toText } from './testing.mjs';
 
 const folder = process.env.MICROTOME_PICTURES;
@@ -116,6 +116,34 @@ for (const colorScheme of ['light', 'dark']) {
     await page.close();
   });
 }
+
+test('long names and numbers stay in their places', async () => {
+  const long = 'Strain tensor, averaged over the representative volume element, component ';
+  const arrays = sheet().arrays.map((a) => ({ ...a, name: long + a.name }));
+  arrays[0].values = arrays[0].values.map(() => -1.23456789e-12);
+  for (const size of [{}, { width: 390, height: 844 }, { width: 320, height: 568 }]) {
+    const more = { name: long, arrays, sourcePoints: 1234567890123, sourceCells: 1234567890123 };
+    const page = await browser.open(toText(sheetScene(more, { title: long + long })), size);
+    assert.equal(await page.locator('.ticks span').count(), 1, 'a constant has one number');
+    if (size.width) {
+      await page.getByRole('button', { name: 'Show the panel' }).click();
+    }
+    await page.getByLabel('Colour by').selectOption({ index: 2 });
+    const out = await page.evaluate(() =>
+      [...document.querySelectorAll('#panel *, #legends *')]
+        .filter((e) => e.offsetParent && !e.closest('option, optgroup, svg'))
+        .filter((e) => {
+          const card = e.closest('.card').getBoundingClientRect();
+          const { left, right } = e.getBoundingClientRect();
+          return left < card.left - 1 || right > card.right + 1;
+        })
+        .map((e) => e.outerHTML.slice(0, 60)),
+    );
+    assert.deepEqual(out, [], `${size.width ?? 1280} wide`);
+    await page.screenshot({ path: path.join(folder, `long-${size.width ?? 1280}.png`) });
+    await page.close();
+  }
+});
 
 test('what is chosen, in pictures', async () => {
   const page = await browser.open(toText(cavityScene(24)));

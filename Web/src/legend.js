@@ -17,7 +17,7 @@ function colourBar(colors) {
   return bar;
 }
 
-/** The numbers under the bar: both ends, and between them what does not touch. */
+/** The numbers under the bar: both ends, and between them what does not touch; of a constant, one. */
 function labels(range, width) {
   const digits = digitsFor(range);
   const [a, b] = range;
@@ -28,6 +28,9 @@ function labels(range, width) {
     half: (text.length * PER_CHARACTER) / 2,
   });
   const first = at(a, 0, formatValue(a, digits));
+  if (!(a < b)) {
+    return [first];
+  }
   const last = at(b, width, formatValue(b, digits));
   const chosen = [first];
   let free = 2 * first.half + GAP;
@@ -59,12 +62,13 @@ function legend(scale, showsNaN, width) {
     head.append(make('span', { class: 'nan' }, swatch, 'no value'));
   }
   const [low, high] = [scaleLabels[0].text, scaleLabels.at(-1).text];
+  const words = low === high ? `everywhere ${low}` : `colours from ${low} to ${high}`;
   return make(
     'figure',
     {
       class: 'legend card',
       role: 'img',
-      'aria-label': `${scale.label}: colours from ${low} to ${high}`,
+      'aria-label': `${scale.label}: ${words}`,
     },
     head,
     colourBar(scale.colors),

@@ -5,9 +5,9 @@
 
 const counts = new Intl.NumberFormat('en-US');
 
-/** 1234567 as "1,234,567". */
+/** 1234567 as "1,234,567"; from ten thousand million on with a power of ten. */
 export function formatCount(n) {
-  return counts.format(n);
+  return n < 1e10 ? counts.format(n) : formatValue(n);
 }
 
 /**
@@ -52,8 +52,8 @@ export function formatReduction(n, source) {
   const percent = 100 * (n / source - 1);
   let text = Math.abs(percent).toFixed(1);
   // Where something is left, less than all of it is gone.
-  for (let digits = 2; text.startsWith('100.') && percent < 0 && n > 0 && digits < 9; ++digits) {
-    text = Math.abs(percent).toFixed(digits);
+  for (let digits = 2; text.startsWith('100.') && percent < 0 && n > 0 && digits <= 4; ++digits) {
+    text = digits < 4 ? Math.abs(percent).toFixed(digits) : '99.9999';
   }
   return `${percent < 0 ? '−' : '+'}${text} %`;
 }
