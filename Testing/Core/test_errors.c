@@ -66,16 +66,14 @@ static void expect_mesh(const char* what,
 
 /* ---- Arguments ---------------------------------------------------------------------------------------- */
 
-static void check_arguments(void)
+static const mtm_mesh small_image = { .kind = MTM_IMAGE,
+  .dims = { 3, 3, 3 },
+  .spacing = { 1, 1, 1 } };
+
+static void check_options(void)
 {
-  const mtm_mesh mesh = { .kind = MTM_IMAGE, .dims = { 3, 3, 3 }, .spacing = { 1, 1, 1 } };
-  const double scalars[27] = { 0 };
-  const double values[2] = { 0.5, NAN };
-  mtm_array array = { MTM_FLOAT64, 1, 27, scalars, NULL, 0 };
+  const mtm_mesh mesh = small_image;
   const mtm_slice_options good = { .size = sizeof good, .planes = &middle, .n_planes = 1 };
-  const mtm_slice_options by_value = {
-    .size = sizeof good, .scalars = &array, .values = values, .n_values = 1
-  };
   expect_slice("no mesh", NULL, &good, MTM_BAD_ARGUMENT, "mesh");
   expect_slice("no options", &mesh, NULL, MTM_BAD_ARGUMENT, "options");
   mtm_slice_options options = good;
@@ -92,13 +90,23 @@ static void check_arguments(void)
   options.planes = NULL;
   expect_slice("NULL planes", &mesh, &options, MTM_BAD_ARGUMENT, "planes");
   options = good;
-  options.scalars = &array;
-  options.values = values;
-  options.n_values = 1;
-  expect_slice("planes and scalars", &mesh, &options, MTM_BAD_ARGUMENT, "both");
-  options = good;
   options.point_type = MTM_INT32;
   expect_slice("integer points", &mesh, &options, MTM_BAD_ARGUMENT, "type");
+}
+
+static void check_scalars(void)
+{
+  const mtm_mesh mesh = small_image;
+  const double scalars[27] = { 0 };
+  const double values[2] = { 0.5, NAN };
+  mtm_array array = { MTM_FLOAT64, 1, 27, scalars, NULL, 0 };
+  const mtm_slice_options by_value = {
+    .size = sizeof by_value, .scalars = &array, .values = values, .n_values = 1
+  };
+  mtm_slice_options options = by_value;
+  options.planes = &middle;
+  options.n_planes = 1;
+  expect_slice("planes and scalars", &mesh, &options, MTM_BAD_ARGUMENT, "both");
   options = by_value;
   options.values = NULL;
   expect_slice("no values", &mesh, &options, MTM_BAD_ARGUMENT, "values");
@@ -113,6 +121,12 @@ static void check_arguments(void)
   array.n_components = 1;
   array.data = NULL;
   expect_slice("no data", &mesh, &by_value, MTM_BAD_ARGUMENT, "scalars");
+}
+
+static void check_pointers(void)
+{
+  const mtm_mesh mesh = small_image;
+  const mtm_slice_options good = { .size = sizeof good, .planes = &middle, .n_planes = 1 };
   mtm_error error;
   CHECK(mtm_slice(&mesh, &good, NULL, NULL, &error) == MTM_BAD_ARGUMENT, "no output");
   const mtm_surface_options surface = { .size = sizeof surface };
@@ -131,7 +145,7 @@ static void check_arguments(void)
 static void check_planes(void)
 {
   static const double odd[] = { NAN, INFINITY, -INFINITY };
-  const mtm_mesh mesh = { .kind = MTM_IMAGE, .dims = { 3, 3, 3 }, .spacing = { 1, 1, 1 } };
+  const mtm_mesh mesh = small_image;
   mtm_plane planes[2] = { middle, { { 0, 0, 0 }, { 0, 0, 0 } } };
   const mtm_slice_options options = { .size = sizeof options, .planes = planes, .n_planes = 2 };
   expect_slice("zero normal", &mesh, &options, MTM_BAD_ARGUMENT, "plane 1");
@@ -158,11 +172,45 @@ static void check_planes(void)
 
 /* ---- Structured meshes ----------------------------------------------------------------------------------- */
 
-static void check_structured(void)
+static void check_images(void)
+{
+  const uint8_t ghosts[27] = { 0 };
+  mtm_mesh mesh = { 0 };
+  expect_mesh("no kind", &mesh, false, MTM_BAD_ARGUMENT, "kind");
+  mesh.kind = (mtm_mesh_kind)9;
+  expect_mesh("kind 9", &mesh, false, MTM_BAD_ARGUMENT, "kind");
+  mesh = small_image;
+  mesh.dims[1] = -2;
+  expect_mesh("negative dims", &mesh, false, MTM_BAD_MESH, "-2");
+  mesh = small_image;
+  mesh.dims[0] = mesh.dims[1] = mesh.dims[2] = INT64_C(1) << 40;
+  expect_mesh("dims that overflow", &mesh, false, MTM_BAD_MESH, "1099511627776");
+  mesh = small_image;
+  mesh.spacing[2] = 0;
+  expect_mesh("spacing 0", &mesh, false, MTM_BAD_MESH, "spacing");
+  mesh = small_image;
+  mesh.spacing[0] = NAN;
+  expect_mesh("spacing NaN", &mesh, false, MTM_BAD_MESH, "spacing");
+  mesh = small_image;
+  mesh.origin[1] = INFINITY;
+  expect_mesh("origin infinite", &mesh, false, MTM_BAD_MESH, "origin");
+  mesh = small_image;
+  mesh.direction[5] = NAN;
+  expect_mesh("direction NaN", &mesh, false, MTM_BAD_MESH, "direction");
+  mesh = small_image;
+  mesh.cell_ghosts = (mtm_array){ MTM_UINT8, 1, 7, ghosts, NULL, 0 };
+  expect_mesh("7 ghosts", &mesh, false, MTM_BAD_MESH, "7");
+  mesh.cell_ghosts = (mtm_array){ MTM_INT32, 1, 8, ghosts, NULL, 0 };
+  expect_mesh("int32 ghosts", &mesh, false, MTM_BAD_MESH, "uint8");
+  mesh = small_image;
+  mesh.point_ghosts = (mtm_array){ MTM_UINT8, 1, 26, ghosts, NULL, 0 };
+  expect_mesh("26 point ghosts", &mesh, false, MTM_BAD_MESH, "26");
+}
+
+static void check_grids(void)
 {
   static const double line[3] = { 0, 1, 2 };
   static const double points[81] = { 0 };
-  const mtm_mesh image = { .kind = MTM_IMAGE, .dims = { 3, 3, 3 }, .spacing = { 1, 1, 1 } };
   const mtm_array axis = { MTM_FLOAT64, 1, 3, line, NULL, 0 };
   const mtm_mesh grid = {
     .kind = MTM_RECTILINEAR, .dims = { 3, 3, 3 }, .axes = { axis, axis, axis }
@@ -170,30 +218,7 @@ static void check_structured(void)
   const mtm_mesh curved = {
     .kind = MTM_CURVILINEAR, .dims = { 3, 3, 3 }, .points = { MTM_FLOAT64, 3, 27, points, NULL, 0 }
   };
-  const uint8_t ghosts[27] = { 0 };
-  mtm_mesh mesh = { 0 };
-  expect_mesh("no kind", &mesh, false, MTM_BAD_ARGUMENT, "kind");
-  mesh.kind = (mtm_mesh_kind)9;
-  expect_mesh("kind 9", &mesh, false, MTM_BAD_ARGUMENT, "kind");
-  mesh = image;
-  mesh.dims[1] = -2;
-  expect_mesh("negative dims", &mesh, false, MTM_BAD_MESH, "-2");
-  mesh = image;
-  mesh.dims[0] = mesh.dims[1] = mesh.dims[2] = INT64_C(1) << 40;
-  expect_mesh("dims that overflow", &mesh, false, MTM_BAD_MESH, "1099511627776");
-  mesh = image;
-  mesh.spacing[2] = 0;
-  expect_mesh("spacing 0", &mesh, false, MTM_BAD_MESH, "spacing");
-  mesh = image;
-  mesh.spacing[0] = NAN;
-  expect_mesh("spacing NaN", &mesh, false, MTM_BAD_MESH, "spacing");
-  mesh = image;
-  mesh.origin[1] = INFINITY;
-  expect_mesh("origin infinite", &mesh, false, MTM_BAD_MESH, "origin");
-  mesh = image;
-  mesh.direction[5] = NAN;
-  expect_mesh("direction NaN", &mesh, false, MTM_BAD_MESH, "direction");
-  mesh = grid;
+  mtm_mesh mesh = grid;
   mesh.axes[1].n_tuples = 2;
   expect_mesh("short axis", &mesh, false, MTM_BAD_MESH, "2");
   mesh = grid;
@@ -205,14 +230,6 @@ static void check_structured(void)
   mesh = curved;
   mesh.points.n_components = 2;
   expect_mesh("2 components", &mesh, false, MTM_BAD_MESH, "points");
-  mesh = image;
-  mesh.cell_ghosts = (mtm_array){ MTM_UINT8, 1, 7, ghosts, NULL, 0 };
-  expect_mesh("7 ghosts", &mesh, false, MTM_BAD_MESH, "7");
-  mesh.cell_ghosts = (mtm_array){ MTM_INT32, 1, 8, ghosts, NULL, 0 };
-  expect_mesh("int32 ghosts", &mesh, false, MTM_BAD_MESH, "uint8");
-  mesh = image;
-  mesh.point_ghosts = (mtm_array){ MTM_UINT8, 1, 26, ghosts, NULL, 0 };
-  expect_mesh("26 point ghosts", &mesh, false, MTM_BAD_MESH, "26");
 }
 
 /* ---- Unstructured meshes ---------------------------------------------------------------------------------- */
@@ -356,9 +373,12 @@ static void check_not_finite(void)
 
 int main(void)
 {
-  check_arguments();
+  check_options();
+  check_scalars();
+  check_pointers();
   check_planes();
-  check_structured();
+  check_images();
+  check_grids();
   check_unstructured_shape();
   check_ids();
   check_cell_types();

@@ -106,6 +106,30 @@ static void check_pieces(operation what, test_kind kind, test_random* random)
   test_mesh_free(&mesh);
 }
 
+/* Random points to hide (by_points) or random cells, and so the cells that stay. */
+static void choose(const mtm_mesh* mesh,
+  test_random* random,
+  bool by_points,
+  uint8_t* hidden_points,
+  bool* keep)
+{
+  for (int64_t p = 0; p < test_n_points(mesh) && by_points; ++p)
+  {
+    hidden_points[p] = test_random_below(random, 20) == 0 ? MTM_GHOST_HIDDEN_POINT : 0;
+  }
+  for (int64_t c = 0; c < test_n_cells(mesh); ++c)
+  {
+    mtm_cell_type type;
+    int64_t ids[TEST_MAX_CELL_POINTS];
+    const int n = test_cell(mesh, c, &type, ids);
+    keep[c] = by_points || test_random_below(random, 3) > 0;
+    for (int i = 0; i < n; ++i)
+    {
+      keep[c] = keep[c] && !hidden_points[ids[i]];
+    }
+  }
+}
+
 /* Hides cells, or points and with them their cells; compares with a mesh that never had them. */
 static void check_blanked(operation what, test_kind kind, test_random* random, bool by_points)
 {
@@ -116,21 +140,7 @@ static void check_blanked(operation what, test_kind kind, test_random* random, b
   int64_t* cell_map = calloc((size_t)n_cells, sizeof *cell_map);
   int64_t* point_map = identity(n_points);
   uint8_t* hidden_points = calloc((size_t)n_points, 1);
-  for (int64_t p = 0; p < n_points && by_points; ++p)
-  {
-    hidden_points[p] = test_random_below(random, 20) == 0 ? MTM_GHOST_HIDDEN_POINT : 0;
-  }
-  for (int64_t c = 0; c < n_cells; ++c)
-  {
-    mtm_cell_type type;
-    int64_t ids[TEST_MAX_CELL_POINTS];
-    const int n = test_cell(&mesh.view, c, &type, ids);
-    keep[c] = by_points || test_random_below(random, 3) > 0;
-    for (int i = 0; i < n; ++i)
-    {
-      keep[c] = keep[c] && !hidden_points[ids[i]];
-    }
-  }
+  choose(&mesh.view, random, by_points, hidden_points, keep);
   test_mesh rest = test_mesh_subset(&mesh.view, keep, cell_map);
   if (by_points)
   {
