@@ -5,6 +5,7 @@
 #include "vtkMicrotomeGather.h"
 
 #include "vtkMicrotomeAdopt.h"
+#include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeSurface.h"
 #include "vtkMicrotomeTidy.h"
 
@@ -46,32 +47,6 @@ std::string ScalarsOf(vtkPolyData* data)
   return scalars && scalars->GetName() ? scalars->GetName() : "";
 }
 
-bool AddDataSet(vtkDataSet* dataSet,
-  const vtkMicrotomePart& where,
-  Parts& parts,
-  std::string& error)
-{
-  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(dataSet);
-  if (!data)
-  {
-    vtkNew<vtkMicrotomeSurface> surface;
-    surface->SetInputData(dataSet);
-    if (!surface->GetExecutive()->Update())
-    {
-      error = "the surface of " + where.Name + " could not be extracted";
-      return false;
-    }
-    data = surface->GetOutput();
-  }
-  vtkMicrotomePart part = where;
-  part.Data = vtkMicrotomeTidy(data);
-  part.Scalars = ScalarsOf(part.Data);
-  part.PointsIn = Count(data, vtkMicrotomeAdopt::PointsIn);
-  part.CellsIn = Count(data, vtkMicrotomeAdopt::CellsIn);
-  parts.push_back(part);
-  return true;
-}
-
 std::string NameOf(vtkDataObjectTreeIterator* child, int index)
 {
   if (child->HasCurrentMetaData() && child->GetCurrentMetaData()->Has(vtkCompositeDataSet::NAME()))
@@ -81,16 +56,55 @@ std::string NameOf(vtkDataObjectTreeIterator* child, int index)
   return "Block " + std::to_string(index);
 }
 
-bool AddObject(vtkDataObject* object,
-  const vtkMicrotomePart& where,
-  Parts& parts,
-  std::string& error);
+/* Walks a data object and collects its parts. */
+class Collector
+{
+public:
+  Collector(vtkAlgorithm* algorithm, Parts& parts, std::string& error)
+    : Algorithm(algorithm)
+    , Found(parts)
+    , Error(error)
+  {
+  }
+
+  bool AddObject(vtkDataObject* object, const vtkMicrotomePart& where);
+
+private:
+  bool AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where);
+  bool AddBlocks(vtkDataObjectTree* tree, const vtkMicrotomePart& where);
+
+  vtkAlgorithm* Algorithm;
+  Parts& Found;
+  std::string& Error;
+};
+
+bool Collector::AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where)
+{
+  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(dataSet);
+  if (!data)
+  {
+    vtkMicrotomeGhosts::WarnIfMissing(
+      this->Algorithm, dataSet, this->Algorithm->GetInputInformation(0, 0));
+    vtkNew<vtkMicrotomeSurface> surface;
+    surface->SetInputData(dataSet);
+    if (!surface->GetExecutive()->Update())
+    {
+      this->Error = "its surface could not be extracted";
+      return false;
+    }
+    data = surface->GetOutput();
+  }
+  vtkMicrotomePart part = where;
+  part.Data = vtkMicrotomeTidy(data);
+  part.Scalars = ScalarsOf(part.Data);
+  part.PointsIn = Count(data, vtkMicrotomeAdopt::PointsIn);
+  part.CellsIn = Count(data, vtkMicrotomeAdopt::CellsIn);
+  this->Found.push_back(part);
+  return true;
+}
 
 /* Blocks are objects of their own. */
-bool AddBlocks(vtkDataObjectTree* tree,
-  const vtkMicrotomePart& where,
-  Parts& parts,
-  std::string& error)
+bool Collector::AddBlocks(vtkDataObjectTree* tree, const vtkMicrotomePart& where)
 {
   vtkSmartPointer<vtkDataObjectTreeIterator> child;
   child.TakeReference(tree->NewTreeIterator());
@@ -103,8 +117,7 @@ bool AddBlocks(vtkDataObjectTree* tree,
     vtkMicrotomePart block = where;
     block.Path.push_back(index);
     block.Name += (where.Name.empty() ? "" : " / ") + NameOf(child, index);
-    if (child->GetCurrentDataObject() &&
-      !AddObject(child->GetCurrentDataObject(), block, parts, error))
+    if (child->GetCurrentDataObject() && !this->AddObject(child->GetCurrentDataObject(), block))
     {
       return false;
     }
@@ -112,32 +125,29 @@ bool AddBlocks(vtkDataObjectTree* tree,
   return true;
 }
 
-bool AddObject(vtkDataObject* object,
-  const vtkMicrotomePart& where,
-  Parts& parts,
-  std::string& error)
+bool Collector::AddObject(vtkDataObject* object, const vtkMicrotomePart& where)
 {
   if (auto* dataSet = vtkDataSet::SafeDownCast(object))
   {
-    return AddDataSet(dataSet, where, parts, error);
+    return this->AddDataSet(dataSet, where);
   }
   auto* tree = vtkDataObjectTree::SafeDownCast(object);
   if (tree && !vtkPartitionedDataSet::SafeDownCast(object))
   {
-    return AddBlocks(tree, where, parts, error);
+    return this->AddBlocks(tree, where);
   }
   // Partitions, and the levels and boxes of an AMR data set, are one object.
   auto* composite = vtkCompositeDataSet::SafeDownCast(object);
   if (!composite)
   {
-    error = std::string("a ") + object->GetClassName() + " has no surface to draw";
+    this->Error = std::string("a ") + object->GetClassName() + " has no surface to draw";
     return false;
   }
   vtkSmartPointer<vtkCompositeDataIterator> leaf;
   leaf.TakeReference(composite->NewIterator());
   for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
   {
-    if (!AddObject(leaf->GetCurrentDataObject(), where, parts, error))
+    if (!this->AddObject(leaf->GetCurrentDataObject(), where))
     {
       return false;
     }
@@ -285,11 +295,12 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
 }
 }
 
-bool vtkMicrotomeGather::Parts(vtkDataObject* input,
+bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
   std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
-  return AddObject(input, vtkMicrotomePart(), parts, error);
+  Collector collector(algorithm, parts, error);
+  return collector.AddObject(algorithm->GetInputDataObject(0, 0), vtkMicrotomePart());
 }
 
 bool vtkMicrotomeGather::OnRankZero(vtkMultiProcessController* controller,

@@ -12,7 +12,6 @@
 #include <vector>
 
 class vtkAlgorithm;
-class vtkDataObject;
 class vtkMultiProcessController;
 
 /** A part of a data object that is one object of a scene, or, on one rank, a piece of it. */
@@ -30,13 +29,13 @@ struct vtkMicrotomePart
 namespace vtkMicrotomeGather
 {
 /**
- * This rank's parts of a data object: one for each block of a composite data set, partitions of
+ * This rank's parts of an algorithm's input: one for each block of a composite data set, partitions of
  * one block together. Data sets that are not vtkPolyData are replaced by their surface, triangle
  * strips by triangles; ghost cells and cells with too few points are left out.
  *
  * Errors: returns false; the message is in `error`.
  */
-bool Parts(vtkDataObject* input, std::vector<vtkMicrotomePart>& parts, std::string& error);
+bool Parts(vtkAlgorithm* algorithm, std::vector<vtkMicrotomePart>& parts, std::string& error);
 
 /**
  * Brings the parts of all ranks to rank 0 and puts those with the same path together, in the order

@@ -4,6 +4,8 @@
 #ifndef vtkMicrotomeGhosts_h
 #define vtkMicrotomeGhosts_h
 
+#include "microtome/microtome.h"
+
 class vtkAlgorithm;
 class vtkDataSet;
 class vtkInformation;
@@ -19,6 +21,9 @@ void Request(vtkInformation* input, vtkInformation* output);
  * pieces then belong to both.
  */
 void WarnIfMissing(vtkAlgorithm* algorithm, vtkDataSet* input, vtkInformation* inputInformation);
+
+/** True if a slice has a polygon that is a face of the input: all its points are input points. */
+bool HasFaces(const mtm_polygons& polygons);
 }
 
 #endif

@@ -174,7 +174,7 @@ bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& pa
 bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
 {
   std::vector<vtkMicrotomePart> parts;
-  bool fine = vtkMicrotomeGather::Parts(this->GetInputDataObject(0, 0), parts, error);
+  bool fine = vtkMicrotomeGather::Parts(this, parts, error);
   if (!this->AgreeOn(fine))
   {
     error = fine ? "" : "cannot write '" + this->FileName + "': " + error;

@@ -341,6 +341,10 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
+    if (vtkMicrotomeGhosts::HasFaces(polygons))
+    {
+      vtkMicrotomeGhosts::WarnIfMissing(this, input, inputVector[0]->GetInformationObject(0));
+    }
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Planes(polygons, output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);

@@ -3,6 +3,8 @@
 
 // A data set in pieces with ghost cells gives the same cells as in one, and its counts add up.
 #include "check.h"
+#include "inputs.h"
+#include "listener.h"
 #include "measures.h"
 
 #include "vtkMicrotomeAdopt.h"
@@ -18,7 +20,7 @@
 #include "vtkPointData.h"
 #include "vtkPolyData.h"
 #include "vtkRTAnalyticSource.h"
-#include "vtkStreamingDemandDrivenPipeline.h"
+#include "vtkTrivialProducer.h"
 
 #include <random>
 
@@ -98,10 +100,37 @@ void TestSource(const char* name, vtkAlgorithm* source, std::mt19937& random)
     CheckPieces(name, slice);
   }
 }
+
+/* Without ghost cells, a face where pieces meet may come from both: that is said, where it can be. */
+void TestWithoutGhosts()
+{
+  vtkNew<vtkTrivialProducer> source;
+  source->SetOutput(inputs::Cube(4));
+  vtkNew<vtkPlane> plane;
+  plane->SetNormal(0, 0, 1);
+  vtkNew<vtkMicrotomeSlice> slice;
+  slice->SetInputConnection(source->GetOutputPort());
+  slice->SetCutFunction(plane);
+  Listener heard(slice);
+  slice->UpdatePiece(0, 1, 0);
+  CHECK(heard.Warnings.empty(), "one piece needs no ghosts");
+  slice->UpdatePiece(0, 2, 0);
+  CHECK(heard.Warnings.size() == 1, "the plane has faces: %zu warnings", heard.Warnings.size());
+  plane->SetOrigin(0, 0, 0.1);
+  slice->UpdatePiece(0, 2, 0);
+  CHECK(heard.Warnings.size() == 1, "the plane has no faces");
+
+  vtkNew<vtkMicrotomeSurface> surface;
+  surface->SetInputConnection(source->GetOutputPort());
+  Listener surfaceHeard(surface);
+  surface->UpdatePiece(0, 2, 0);
+  CHECK(surfaceHeard.Warnings.size() == 1, "a surface has faces");
+}
 }
 
 int main()
 {
+  TestWithoutGhosts();
   const unsigned seed = std::random_device()();
   printf("seed %u\n", seed);
   std::mt19937 random(seed);
