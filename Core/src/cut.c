@@ -15,7 +15,7 @@ void mtm_cut_free(mtm_cut* cut)
   mtm_cell_free(&cut->cell);
   free(cut->xyz);
   free(cut->value);
-  free(cut->scale);
+  free(cut->slack);
   free(cut->side);
   free(cut->ring);
   free(cut->ring_xyz);
@@ -33,13 +33,13 @@ static bool reserve_points(mtm_cut* cut, int32_t n)
   const int64_t capacity = n + 16;
   free(cut->xyz);
   free(cut->value);
-  free(cut->scale);
+  free(cut->slack);
   free(cut->side);
   cut->xyz = mtm_allocate(3 * capacity, sizeof *cut->xyz);
   cut->value = mtm_allocate(capacity, sizeof *cut->value);
-  cut->scale = mtm_allocate(capacity, sizeof *cut->scale);
+  cut->slack = mtm_allocate(capacity, sizeof *cut->slack);
   cut->side = mtm_allocate(capacity, sizeof *cut->side);
-  const bool complete = cut->xyz && cut->value && cut->scale && cut->side;
+  const bool complete = cut->xyz && cut->value && cut->slack && cut->side;
   cut->capacity = complete ? capacity : 0;
   return complete;
 }
@@ -56,7 +56,7 @@ static bool evaluate(mtm_cut* cut)
     if (cutter->scalars)
     {
       cut->value[p] = mtm_load_double(cutter->scalars, cut->cell.ids[p], 0);
-      cut->scale[p] = 0.0;
+      cut->slack[p] = 0.0;
       finite = finite && isfinite(xyz[0]) && isfinite(xyz[1]) && isfinite(xyz[2]);
     }
     else
@@ -65,7 +65,7 @@ static bool evaluate(mtm_cut* cut)
       const double y = cutter->normal[1] * xyz[1];
       const double z = cutter->normal[2] * xyz[2];
       cut->value[p] = x + y + z; /* 0 * inf is NaN: this sees every coordinate */
-      cut->scale[p] = fabs(x) + fabs(y) + fabs(z);
+      cut->slack[p] = mtm_rounding(cutter, xyz);
     }
     finite = finite && isfinite(cut->value[p]);
   }
@@ -82,7 +82,7 @@ static bool take_sides(mtm_cut* cut, int32_t value)
   for (int32_t p = 0; p < n; ++p)
   {
     double side = cut->value[p] - cut->level;
-    const double slack = cut->cutter->epsilon * (cut->scale[p] + fabs(cut->level));
+    const double slack = cut->slack[p] + cut->cutter->epsilon * fabs(cut->level);
     if (fabs(side) <= slack)
     {
       side = 0.0;
@@ -119,14 +119,14 @@ static void narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
   const mtm_cutter* cutter = cut->cutter;
   double low = cut->value[0];
   double high = cut->value[0];
-  double scale = cut->scale[0];
+  double slack = cut->slack[0];
   for (int32_t p = 1; p < cut->cell.n_points; ++p)
   {
     low = cut->value[p] < low ? cut->value[p] : low;
     high = cut->value[p] > high ? cut->value[p] : high;
-    scale = cut->scale[p] > scale ? cut->scale[p] : scale;
+    slack = cut->slack[p] > slack ? cut->slack[p] : slack;
   }
-  const double slack = cutter->epsilon * (scale + cutter->max_abs_value);
+  slack += cutter->epsilon * cutter->max_abs_value;
   *first = search(cutter->values, *first, *last, low - slack, false);
   *last = search(cutter->values, *first, *last, high + slack, true);
 }

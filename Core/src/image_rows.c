@@ -17,7 +17,7 @@ static int64_t clamp(double x, int64_t n)
 typedef struct span
 {
   double low, high;
-  double scale; /* the largest sum of the sizes of its terms: what rounding is relative to */
+  double slack; /* the largest rounding */
 } span;
 
 static span span_at(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t i, int64_t j, int64_t k)
@@ -36,7 +36,7 @@ static span span_at(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t i, i
       const double f = n[0] * xyz[0] + n[1] * xyz[1] + n[2] * xyz[2];
       s.low = fmin(s.low, f);
       s.high = fmax(s.high, f);
-      s.scale = fmax(s.scale, fabs(n[0] * xyz[0]) + fabs(n[1] * xyz[1]) + fabs(n[2] * xyz[2]));
+      s.slack = fmax(s.slack, mtm_rounding(cutter, xyz));
     }
   }
   return s;
@@ -54,7 +54,7 @@ void mtm_image_row_range(const mtm_mesh* mesh,
   const int64_t n = grid->n_cells[0];
   const span start = span_at(mesh, cutter, 0, j, k);
   const span end = span_at(mesh, cutter, mesh->dims[0] - 1, j, k);
-  const double slack = 2.0 * cutter->epsilon * (fmax(start.scale, end.scale) + fabs(value));
+  const double slack = 2.0 * (fmax(start.slack, end.slack) + cutter->epsilon * fabs(value));
   *first = 0;
   *last = 0;
   if (fmin(start.low, end.low) - slack > value || fmax(start.high, end.high) + slack < value)

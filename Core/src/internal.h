@@ -7,6 +7,8 @@
 
 #include "microtome/microtome.h"
 
+#include <math.h>
+
 /* ---- error.c ---------------------------------------------------------------------------------- */
 
 #if defined(__GNUC__)
@@ -296,12 +298,27 @@ typedef struct mtm_cutter
   const mtm_array* scalars; /* NULL: a plane */
   double normal[3];         /* canonical, of length 1 */
   int32_t axis;             /* the axis the normal is along, or -1 */
-  double epsilon;           /* a point this close, relative to its terms, is on the plane */
+  double epsilon;           /* relative rounding of the terms n_i * p_i, as they are stored */
   double max_abs_value;
   double* values;  /* ascending */
   int32_t* planes; /* of each value, its index in the options */
   int32_t n_values;
 } mtm_cutter;
+
+/* How far from the plane a point may be by rounding alone: its coordinates are rounded as they are
+ * stored, and were computed in double from numbers as large as the largest of them (r cos 90 degrees
+ * is not 0, and the plane x = 0 should still find it). */
+static inline double mtm_rounding(const mtm_cutter* cutter, const double xyz[3])
+{
+  double terms = 0.0;
+  double size = 0.0;
+  for (int32_t c = 0; c < 3; ++c)
+  {
+    terms += fabs(cutter->normal[c] * xyz[c]);
+    size += fabs(xyz[c]);
+  }
+  return cutter->epsilon * terms + 0x1p-50 * size;
+}
 
 /* One cutter for each direction of planes; release with mtm_cutters_free. */
 mtm_status mtm_cutters_new(const mtm_mesh* mesh,
@@ -330,7 +347,7 @@ typedef struct mtm_cut
   bool ghost; /* a duplicate: only contacts count, and they never emit */
   double* xyz;
   double* value;
-  double* scale; /* the size of the value's terms, for rounding */
+  double* slack; /* what rounding may do to the value: see mtm_rounding */
   int64_t capacity;
 
   /* The plane under way. */
