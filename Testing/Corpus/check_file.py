@@ -194,12 +194,24 @@ def check_surface(source, times, length, description):
     return ours
 
 
+def object_names(scene):
+    """Of the objects that are written: a block's, however many blocks are below it."""
+    blocks = simple.servermanager.Fetch(scene)
+    for i in range(blocks.GetNumberOfBlocks()):
+        block = blocks.GetBlock(i)
+        below = block.GetNumberOfBlocks() if block.IsA("vtkMultiBlockDataSet") else 1
+        yield from [blocks.GetMetaData(i).Get(blocks.NAME())] * below
+
+
 def check_scene(blocks, times, names, output):
     """What is in the files: the same numbers of cells, the same arrays, and a page around it."""
     scene = simple.GroupDatasets(Input=list(blocks.values()), BlockNames=list(blocks))
     scene.UpdatePipeline(*times)
-    simple.SaveData(str(output / "scene.json"), scene, Title=output.name)
-    simple.SaveData(str(output / "index.html"), scene, Title=output.name)
+    # Those who look at the page see the slices through the surfaces.
+    opacities = [1.0 if name.startswith("slice") else 0.3 for name in object_names(scene)]
+    for name in ("scene.json", "index.html"):
+        path = str(output / name)
+        simple.SaveData(path, scene, Title=output.name, BlockOpacities=opacities)
     text = (output / "scene.json").read_text(encoding="ascii")
     groups = [child["userData"]["microtome"] for child in json.loads(text)["object"]["children"]
               if child["type"] == "Group"]
