@@ -213,9 +213,9 @@ test('numbers as people read them', () => {
     assert.equal(formatValue(value), text);
   }
   assert.equal(formatReduction(1200, 125000), '−99.0 %');
-  assert.equal(formatReduction(1, 1e6), '−99.9999 %');
+  assert.equal(formatReduction(1, 1e6), '−99.999 %');
   assert.equal(formatReduction(4, 1e5), '−99.996 %');
-  assert.equal(formatReduction(1, 1e12), '−99.9999 %');
+  assert.equal(formatReduction(1, 1e12), '−99.999 %');
   assert.equal(formatReduction(0, 10), '−100.0 %');
   assert.equal(formatReduction(20, 10), '+100.0 %');
   assert.equal(formatReduction(5, 0), '');

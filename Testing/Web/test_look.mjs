@@ -135,10 +135,12 @@ test('long names and numbers stay in their places', async () => {
         .filter((e) => {
           const card = e.closest('.card').getBoundingClientRect();
           const { left, right } = e.getBoundingClientRect();
-          return left < card.left - 1 || right > card.right + 1;
+          const edge = e.parentElement.closest('.object-body') ? 16 : 0;
+          return left < card.left + edge - 1 || right > card.right - edge + 1;
         })
         .map((e) => e.outerHTML.slice(0, 60)),
     );
+    await checkApart(page, ['#panel', '#legends .legend']);
     assert.deepEqual(out, [], `${size.width ?? 1280} wide`);
     await page.screenshot({ path: path.join(folder, `long-${size.width ?? 1280}.png`) });
     await page.close();

@@ -52,8 +52,11 @@ export function formatReduction(n, source) {
   const percent = 100 * (n / source - 1);
   let text = Math.abs(percent).toFixed(1);
   // Where something is left, less than all of it is gone.
-  for (let digits = 2; text.startsWith('100.') && percent < 0 && n > 0 && digits <= 4; ++digits) {
-    text = digits < 4 ? Math.abs(percent).toFixed(digits) : '99.9999';
+  for (let digits = 2; text.startsWith('100.') && percent < 0 && n > 0 && digits <= 3; ++digits) {
+    text = Math.abs(percent).toFixed(digits);
+  }
+  if (text === '100.000' && percent < 0 && n > 0) {
+    text = '99.999';
   }
   return `${percent < 0 ? '−' : '+'}${text} %`;
 }

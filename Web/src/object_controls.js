@@ -140,11 +140,10 @@ export class ObjectControls {
       }
     }
     this.component = make('select', {
-      class: 'component',
-      'aria-label': 'Component',
       onchange: () => this.#choose(this.object.choice.array, Number(this.component.value)),
     });
-    this.body.append(row('Colour by', this.array, this.component), this.#range());
+    this.componentRow = row('Component', this.component);
+    this.body.append(row('Colour by', this.array), this.componentRow, this.#range());
   }
 
   #chooseArray() {
@@ -260,7 +259,7 @@ export class ObjectControls {
       );
     }
     this.component.value = String(choice.component);
-    this.component.hidden = components === 1;
+    this.componentRow.hidden = components === 1;
     this.rangeRow.hidden = !scale;
     if (scale) {
       const digits = digitsFor(scale.range) + 1;
