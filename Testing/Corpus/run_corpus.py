@@ -12,6 +12,7 @@ in the output folder, to be looked at.
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import shutil
@@ -112,7 +113,12 @@ def main():
     for name in sorted(set(options.names) - set(names)):
         print(f"{name}: not there")
     shutil.rmtree(options.output, ignore_errors=True)
-    failed = [name for name in names if not check(name, corpus, options)]
+    failed = []
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as two:
+        checks = two.map(lambda name: check(name, corpus, options), names)
+        for name, (passed, text) in zip(names, checks):
+            print(text, end="", flush=True)
+            failed += [] if passed else [name]
     print(f"{len(names)} files, {len(failed)} failures: {' '.join(failed)}")
     few = options.names == list(FILES) and len(names) < MINIMUM
     if few:
@@ -121,6 +127,7 @@ def main():
 
 
 def check(name, corpus, options):
+    """Returns whether all is well, and what there is to say."""
     reader, file = FILES[name]
     output = options.output / name
     output.mkdir(parents=True)
@@ -129,12 +136,11 @@ def check(name, corpus, options):
     run = subprocess.run(command, capture_output=True, text=True, timeout=120)
     lines = run.stdout.splitlines()
     result = judge(name, run.returncode, [line for line in lines if line.startswith("FAILED: ")])
-    print(f"{name} ({reader}): {result}")
-    print("".join(f"    {line}\n" for line in lines), end="")
-    if result not in ("ok", "known"):
-        print("".join(f"    {line}\n" for line in run.stderr.splitlines() if line.strip()), end="")
-    sys.stdout.flush()
-    return result in ("ok", "known")
+    passed = result in ("ok", "known")
+    if not passed:
+        lines += [line for line in run.stderr.splitlines() if line.strip()]
+    text = f"{name} ({reader}): {result}\n" + "".join(f"    {line}\n" for line in lines)
+    return passed, text
 
 
 def judge(name, returncode, failures):
