@@ -20,6 +20,7 @@
 #include "vtkTypeInt64Array.h"
 #include "vtkUnsignedCharArray.h"
 #include "vtkUnstructuredGrid.h"
+#include "vtkVersionMacros.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -207,11 +208,20 @@ void vtkMicrotomeBorrow::BorrowRectilinear(vtkRectilinearGrid* grid)
   }
 }
 
+vtkDataArray* vtkMicrotomeBorrow::CellTypes(vtkUnstructuredGrid* grid)
+{
+#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 6, 0)
+  return grid->GetCellTypes();
+#else
+  return grid->GetCellTypesArray();
+#endif
+}
+
 void vtkMicrotomeBorrow::BorrowUnstructured(vtkUnstructuredGrid* grid)
 {
   this->Mesh.kind = MTM_UNSTRUCTURED;
   this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
-  this->BorrowArray(grid->GetCellTypesArray(), this->Mesh.cell_types);
+  this->BorrowArray(CellTypes(grid), this->Mesh.cell_types);
   this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
 }
 

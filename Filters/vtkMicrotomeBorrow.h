@@ -52,6 +52,9 @@ public:
   /** Fills views of cells: int32 or int64. */
   void BorrowCells(vtkCellArray* cells, mtm_array& offsets, mtm_array& connectivity);
 
+  /** The cell types of a grid, by the name that this VTK has for them. */
+  static vtkDataArray* CellTypes(vtkUnstructuredGrid* grid);
+
   const std::string& GetReason() const { return this->Reason; }
 
   mtm_mesh Mesh = {};

@@ -71,23 +71,19 @@ bool vtkMicrotomeCutFunction::AsPlane(vtkImplicitFunction* function, mtm_plane& 
   vtkplane->EvaluateGradient(origin, plane.normal);
   if (value != 0.0)
   {
-    plane = Move(plane, -value, 0.0);
+    const double length = vtkMath::Norm(plane.normal);
+    plane = Move(plane, length > 0.0 ? -value / length : 0.0);
   }
   return !vtkplane->GetTransform() || Transform(vtkplane->GetTransform(), plane);
 }
 
-mtm_plane vtkMicrotomeCutFunction::Move(const mtm_plane& plane, double value, double distance)
+mtm_plane vtkMicrotomeCutFunction::Move(const mtm_plane& plane, double distance)
 {
   mtm_plane moved = plane;
   const double length = vtkMath::Norm(plane.normal);
-  if (length == 0.0)
+  for (int i = 0; i < 3 && length > 0.0; ++i)
   {
-    return moved;
-  }
-  const double step = value / (length * length) + distance / length;
-  for (int i = 0; i < 3; ++i)
-  {
-    moved.origin[i] += step * plane.normal[i];
+    moved.origin[i] += distance / length * plane.normal[i];
   }
   return moved;
 }

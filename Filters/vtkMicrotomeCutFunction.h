@@ -24,10 +24,10 @@ namespace vtkMicrotomeCutFunction
 bool AsPlane(vtkImplicitFunction* function, mtm_plane& plane);
 
 /**
- * Moves a plane along its normal to where its function has a value, and by a distance more. A plane
- * without a normal stays as it is; libmicrotome refuses it with a message.
+ * Moves a plane by a distance along its normal, of whatever length that is. A plane without a normal
+ * stays where it is; libmicrotome refuses it with a message.
  */
-mtm_plane Move(const mtm_plane& plane, double value, double distance);
+mtm_plane Move(const mtm_plane& plane, double distance);
 
 /** The length of a box (xmin, xmax, ymin, ...) along the plane's normal. */
 double Length(const mtm_plane& plane, const double bounds[6]);

@@ -266,14 +266,14 @@ bool vtkMicrotomeSlice::PrepareCut(vtkDataSet* input, Cut& cut)
   {
     for (int i = 0; i < this->NumberOfSlices; ++i)
     {
-      const double distance = (i - 0.5 * (this->NumberOfSlices - 1)) * cut.Spacing;
+      const double step = (i - 0.5 * (this->NumberOfSlices - 1)) * cut.Spacing;
       if (cut.IsPlane)
       {
-        cut.Planes.push_back(vtkMicrotomeCutFunction::Move(cut.Plane, value, distance));
+        cut.Planes.push_back(vtkMicrotomeCutFunction::Move(cut.Plane, value + step));
       }
       else
       {
-        cut.Values.push_back(value + distance);
+        cut.Values.push_back(value + step);
       }
     }
   }

@@ -50,8 +50,10 @@ public:
 
   ///@{
   /**
-   * Values of the function to cut at, as vtkCutter has them: for a plane with a normal of length 1,
-   * distances from its origin. Default: none, which is the same as one value of 0.
+   * Where to cut: distances from the plane along its normal, or values of another function. For a
+   * plane whose normal has length 1 they are the function's values, as vtkCutter has them; for
+   * others, VTK's filters and versions disagree, and a distance is a distance here. Default: none,
+   * which is the same as one value of 0.
    */
   void SetValue(int i, double value);
   double GetValue(int i);

@@ -88,7 +88,7 @@ void TestKinds()
     if (auto* grid = vtkUnstructuredGrid::SafeDownCast(input.Data))
     {
       CheckUnstructured(name, grid, borrow.Mesh);
-      CheckPlace(name, grid->GetCellTypesArray(), borrow.Mesh.cell_types);
+      CheckPlace(name, vtkMicrotomeBorrow::CellTypes(grid), borrow.Mesh.cell_types);
     }
     if (auto* image = vtkImageData::SafeDownCast(input.Data))
     {

@@ -39,14 +39,17 @@ void CheckSame(const char* name, vtkPlane* function, std::mt19937& random)
     double x[3] = { place(random), place(random), place(random) };
     CHECK_NEAR(Value(plane, x), function->FunctionValue(x), 1e-9, "%s", name);
   }
-  const mtm_plane moved = vtkMicrotomeCutFunction::Move(plane, 0.7, 0.0);
-  double origin[3] = { moved.origin[0], moved.origin[1], moved.origin[2] };
-  CHECK_NEAR(function->FunctionValue(origin), 0.7, 1e-9, "%s: moved to a value", name);
-  const mtm_plane apart = vtkMicrotomeCutFunction::Move(plane, 0.0, 0.7);
+  const mtm_plane apart = vtkMicrotomeCutFunction::Move(plane, 0.7);
   CHECK_NEAR(sqrt(vtkMath::Distance2BetweenPoints(apart.origin, plane.origin)),
     0.7,
     1e-12,
     "%s: moved by a distance",
+    name);
+  double origin[3] = { apart.origin[0], apart.origin[1], apart.origin[2] };
+  CHECK_NEAR(function->FunctionValue(origin),
+    0.7 * vtkMath::Norm(plane.normal),
+    1e-9,
+    "%s: along the normal",
     name);
 }
 }

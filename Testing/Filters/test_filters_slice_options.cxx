@@ -87,11 +87,12 @@ void TestPlanes()
   plane->SetNormal(0, 0, 10);
   CheckHeights("spread, long normal", slice, { -0.75, -0.25, 0.25, 0.75 });
   slice->SetNumberOfSlices(1);
-  slice->SetValue(0, 2.0);
-  CheckHeights("values are the function's", slice, { 0.2 });
+  slice->SetValue(0, 0.2);
+  CheckHeights("values are distances, long normal", slice, { 0.2 });
 }
 
-/* The values of vtkCutter mean the same here, for a plane and for other functions. */
+/* The values of vtkCutter mean the same here, for a plane with a normal of length 1 and for other
+ * functions. */
 void TestAgainstCutter(const char* name, vtkImplicitFunction* function)
 {
   vtkNew<vtkMicrotomeSlice> slice;
@@ -155,7 +156,7 @@ int main()
 {
   TestPlanes();
   vtkNew<vtkPlane> plane;
-  plane->SetNormal(0.3, -0.5, 2.0);
+  plane->SetNormal(0.0, -0.6, 0.8);
   plane->SetOrigin(0.02, 0.03, 0.013);
   TestAgainstCutter("plane", plane);
   vtkNew<vtkSphere> sphere;

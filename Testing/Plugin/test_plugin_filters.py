@@ -56,7 +56,9 @@ check(list(own.SliceType.Origin) == list(centred.SliceType.Origin), "as ParaView
 check(list(own.SliceOffsetValues) == list(centred.SliceOffsetValues), "offsets as ParaView's Slice")
 
 for name, source in (("image", wavelet), ("tetrahedra", tetrahedra)):
-    for origin, normal in (([0.3, 0.2, 0.1], [1, 2, 3]), ([2.7, 1.1, -3.3], [-0.3, 0.1, 0.9])):
+    # Normals of length 1: with others, ParaView's Slice takes one offset for something else than two.
+    for origin, normal in (([0.3, 0.2, 0.1], [2 / 7, 3 / 7, 6 / 7]),
+                           ([2.7, 1.1, -3.3], [-0.36, 0.48, 0.8])):
         ours, theirs = MicrotomeSlice(Input=source), simple.Slice(Input=source)
         for one in (ours, theirs):
             one.SliceType.Origin = origin
@@ -74,6 +76,13 @@ for kind in ("Sphere", "Cylinder"):
         one.SliceType.Radius = 6.3
     ours.Triangulate = 1
     compare(kind, ours, theirs)
+
+long = MicrotomeSlice(Input=wavelet)
+long.SliceType.Normal = [0, 0, 10]
+long.SliceOffsetValues = [0.3]
+long.UpdatePipeline()
+bounds = long.GetDataInformation().GetBounds()
+check(bounds[4:] == (0.3, 0.3), "an offset is a distance: %s" % str(bounds[4:]))
 
 several = MicrotomeSlice(Input=wavelet, NumberOfSlices=4)
 several.SliceType.Normal = [0, 0, 1]
