@@ -3,6 +3,7 @@
 """Checks that print what failed and where, are counted, and go on; and skipping with a reason."""
 
 import os
+import shutil
 import sys
 
 n_checks = 0
@@ -38,8 +39,10 @@ def need(*variables):
 
 
 def output(name):
-    """The path of a file that a test writes; an old one is removed."""
+    """The path of a file or folder that a test writes; an old one is removed."""
     path = os.path.join(os.environ["MICROTOME_OUTPUT"], name)
-    if os.path.exists(path):
+    if os.path.isdir(path):
+        shutil.rmtree(path, ignore_errors=True)
+    elif os.path.exists(path):
         os.remove(path)
     return path

@@ -4,10 +4,9 @@
 
 import json
 import os
-import shutil
 import subprocess
 
-from check import check, finish, need
+from check import check, finish, need, output
 
 need("PVBATCH", "MPIRUN")
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ranks.py")
@@ -15,8 +14,7 @@ SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ranks.py")
 
 def run(n_ranks, *options):
     """Runs the script; returns its folder."""
-    folder = os.path.join(os.environ["MICROTOME_OUTPUT"], "ranks-%d" % n_ranks)
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = output("ranks-%d" % n_ranks)
     os.makedirs(folder)
     command = [os.environ["PVBATCH"], *options, SCRIPT, folder]
     if n_ranks > 1:

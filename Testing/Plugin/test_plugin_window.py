@@ -12,12 +12,20 @@ from check import check, finish, need, output
 
 need("PARAVIEW", "XVFB_RUN")
 HERE = os.path.dirname(os.path.abspath(__file__))
-MENU = "pqClientMainWindow/menubar/menuFilters/Microtome"
+BAR = "pqClientMainWindow/menubar"
+MENU = BAR + "/menuFilters"
 APPLY = "pqClientMainWindow/propertiesDock/propertiesPanel/Accept"
 SHELL = "pqClientMainWindow/pythonShellDock/pythonShell/consoleWidget"
-EVENTS = [(MENU, "activate", "MicrotomeSlice"), (APPLY, "activate", ""),
-          (MENU, "activate", "MicrotomeSurface"), (APPLY, "activate", ""),
-          (SHELL, "executeCommand", "exec(open('%s/window_end.py').read())" % HERE)]
+
+
+def menu(name):
+    """Clicks on a filter: menus are opened one by one, since some are made when they open."""
+    return [(BAR, "activate", "menuFilters"), (MENU, "activate", "Microtome"),
+            (MENU + "/Microtome", "activate", name), (APPLY, "activate", "")]
+
+
+EVENTS = menu("MicrotomeSlice") + menu("MicrotomeSurface") + [
+    (SHELL, "executeCommand", "exec(open('%s/window_end.py').read())" % HERE)]
 
 
 def run():
