@@ -7,6 +7,7 @@
 #include "vtkMicrotomeBorrow.h"
 #include "vtkMicrotomeCount.h"
 
+#include "vtkAlgorithm.h"
 #include "vtkCellArray.h"
 #include "vtkCellData.h"
 #include "vtkDataSet.h"
@@ -95,26 +96,39 @@ vtkSmartPointer<vtkCellArray> MoveCells(mtm_polygons& polygons, int64_t nCells)
   return cells;
 }
 
+void SetCells(int kind, vtkCellArray* cells, vtkPolyData* output)
+{
+  switch (kind)
+  {
+    case 0:
+      output->SetVerts(cells);
+      break;
+    case 1:
+      output->SetLines(cells);
+      break;
+    default:
+      output->SetPolys(cells);
+      break;
+  }
+}
+
 template <typename ArrayT>
 void AdoptCells(mtm_polygons& polygons, vtkPolyData* output)
 {
   const int64_t counts[] = { polygons.n_vertices, polygons.n_lines, polygons.n_polygons };
-  void (vtkPolyData::*set[])(
-    vtkCellArray*) = { &vtkPolyData::SetVerts, &vtkPolyData::SetLines, &vtkPolyData::SetPolys };
   const int64_t nCells = std::accumulate(counts, counts + 3, int64_t{ 0 });
   int64_t first = 0;
-  for (int kind = 0; kind < 3 && nCells > 0; ++kind)
+  for (int kind = 0; kind < 3; ++kind)
   {
-    if (counts[kind] == nCells)
+    const int64_t n = counts[kind];
+    if (n > 0)
     {
-      (output->*set[kind])(MoveCells<ArrayT>(polygons, nCells));
-      return;
+      SetCells(kind,
+        n == nCells ? MoveCells<ArrayT>(polygons, nCells)
+                    : CopyCells<ArrayT>(polygons, first, first + n),
+        output);
     }
-    if (counts[kind] > 0)
-    {
-      (output->*set[kind])(CopyCells<ArrayT>(polygons, first, first + counts[kind]));
-    }
-    first += counts[kind];
+    first += n;
   }
 }
 
@@ -199,20 +213,40 @@ bool IsLeftBehind(vtkDataSetAttributes* from, vtkAbstractArray* array, bool keep
     (name && std::strcmp(name, vtkDataSetAttributes::GhostArrayName()) == 0);
 }
 
+/* Readers hand out arrays that do not fit their mesh; one such array is no reason to lose the rest. */
+bool Fits(vtkAlgorithm* algorithm, vtkAbstractArray* array, vtkIdType nTuples, const char* of)
+{
+  if (array->GetNumberOfTuples() == nTuples)
+  {
+    return true;
+  }
+  const char* name = array->GetName();
+  vtkWarningWithObjectMacro(algorithm,
+    "The array \"" << (name ? name : "") << "\" is left out: it has " << array->GetNumberOfTuples()
+                   << " tuples, the data set has " << nTuples << " " << of << ".");
+  return false;
+}
+
 mtm_status CarryAttributes(const mtm_polygons& polygons,
   mtm_association association,
-  vtkDataSetAttributes* from,
+  vtkDataSet* input,
   bool keepIds,
+  vtkAlgorithm* algorithm,
   vtkDataSetAttributes* to,
   mtm_error& error)
 {
+  const bool ofPoints = association == MTM_POINT;
+  vtkDataSetAttributes* from =
+    input->GetAttributes(ofPoints ? vtkDataObject::POINT : vtkDataObject::CELL);
+  const vtkIdType nInput = ofPoints ? input->GetNumberOfPoints() : input->GetNumberOfCells();
   const vtkIdType nTuples = association == MTM_POINT
     ? polygons.n_points
     : polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
   for (int i = 0; i < from->GetNumberOfArrays(); ++i)
   {
     vtkAbstractArray* array = from->GetAbstractArray(i);
-    if (IsLeftBehind(from, array, keepIds))
+    if (IsLeftBehind(from, array, keepIds) ||
+      !Fits(algorithm, array, nInput, ofPoints ? "points" : "cells"))
     {
       continue;
     }
@@ -266,17 +300,17 @@ void vtkMicrotomeAdopt::Planes(mtm_polygons& polygons, vtkPolyData* output)
 mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,
   vtkDataSet* input,
   bool samePoints,
+  vtkAlgorithm* algorithm,
   vtkPolyData* output,
   mtm_error& error)
 {
   const mtm_status status = CarryAttributes(
-    polygons, MTM_POINT, input->GetPointData(), samePoints, output->GetPointData(), error);
+    polygons, MTM_POINT, input, samePoints, algorithm, output->GetPointData(), error);
   if (status != MTM_OK)
   {
     return status;
   }
-  return CarryAttributes(
-    polygons, MTM_CELL, input->GetCellData(), true, output->GetCellData(), error);
+  return CarryAttributes(polygons, MTM_CELL, input, true, algorithm, output->GetCellData(), error);
 }
 
 void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output)

@@ -6,6 +6,7 @@
 
 #include "microtome/microtome.h"
 
+class vtkAlgorithm;
 class vtkDataSet;
 class vtkPolyData;
 
@@ -35,11 +36,13 @@ void Planes(mtm_polygons& polygons, vtkPolyData* output);
  * attributes. Ghost arrays stay behind, and so do ids that interpolation would make meaningless:
  * global and pedigree ids of points, unless every output point is an input point (`samePoints`).
  *
- * Errors: those of mtm_interpolate.
+ * Errors: those of mtm_interpolate. An array whose tuples are not as many as the input's points or
+ *         cells is left out, with a warning of `algorithm` that names it.
  */
 mtm_status Arrays(const mtm_polygons& polygons,
   vtkDataSet* input,
   bool samePoints,
+  vtkAlgorithm* algorithm,
   vtkPolyData* output,
   mtm_error& error);
 

@@ -337,7 +337,8 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    status = vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, output, error);
+    status =
+      vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }
   if (status == MTM_OK)
   {

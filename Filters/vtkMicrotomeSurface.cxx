@@ -80,7 +80,8 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    status = vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ true, output, error);
+    status =
+      vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ true, this, output, error);
   }
   if (status == MTM_OK)
   {
