@@ -73,6 +73,39 @@ void TestEmpty()
   CheckEmpty("no surface", surface->GetOutput());
 }
 
+/* Some readers hand out arrays that do not fit; the others come through all the same. */
+void TestArraysThatDoNotFit()
+{
+  auto cube = inputs::Cube(3);
+  vtkNew<vtkIdTypeArray> wrong;
+  wrong->SetName("Wrong");
+  wrong->SetNumberOfTuples(cube->GetNumberOfCells() + 4);
+  wrong->Fill(0);
+  cube->GetCellData()->AddArray(wrong);
+  cube->GetPointData()->AddArray(wrong);
+  auto slice = SliceOf(cube, 0.1);
+  vtkNew<vtkMicrotomeSurface> surface;
+  surface->SetInputData(cube);
+  for (vtkPolyDataAlgorithm* filter :
+    { static_cast<vtkPolyDataAlgorithm*>(slice), static_cast<vtkPolyDataAlgorithm*>(surface) })
+  {
+    Listener listener(filter);
+    filter->Update();
+    vtkPolyData* output = filter->GetOutput();
+    CHECK(output->GetNumberOfCells() > 0, "%s: cells", filter->GetClassName());
+    CHECK(!output->GetCellData()->HasArray("Wrong"), "%s: left out", filter->GetClassName());
+    CHECK(!output->GetPointData()->HasArray("Wrong"), "%s: left out", filter->GetClassName());
+    CHECK(output->GetPointData()->HasArray("Wave"), "%s: kept", filter->GetClassName());
+    CHECK(output->GetCellData()->HasArray("CellId"), "%s: kept", filter->GetClassName());
+    CHECK(listener.Errors.empty(), "%s: no error", filter->GetClassName());
+    CHECK(
+      listener.Warnings.size() == 2 && listener.Warnings[0].find("\"Wrong\"") != std::string::npos,
+      "%s: %d warnings",
+      filter->GetClassName(),
+      static_cast<int>(listener.Warnings.size()));
+  }
+}
+
 void TestStatistics()
 {
   auto slice = SliceOf(inputs::Cube(3), 0.1);
@@ -213,6 +246,7 @@ void TestOtherArrays()
 int main()
 {
   TestEmpty();
+  TestArraysThatDoNotFit();
   TestStatistics();
   TestBroken();
   TestNotFinite();
