@@ -7,13 +7,10 @@ import sys
 
 from paraview import simple
 
+from ranks_planes import PLANES
+
 simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=True, ns=globals())
 folder = sys.argv[1]
-
-# Oblique; along the seams of two, three and four pieces; on the boundary; along diagonals of cells.
-PLANES = [([0.3, 0.2, 0.1], [1, 2, 3]), ([0, 0, 0], [1, 0, 0]), ([0, 0, 0], [0, 1, 0]),
-          ([0, 0, 0], [0, 0, 1]), ([-3, 0, 0], [1, 0, 0]), ([0, 0, 4], [0, 0, -1]),
-          ([10, 0, 0], [1, 0, 0]), ([0, 0, -10], [0, 0, 1]), ([0, 0, 0], [1, 1, 0])]
 
 image = simple.Wavelet()
 # The pieces keep the ghost cells that the image was asked for.
