@@ -36,11 +36,12 @@ def end(process):
 
 
 @contextlib.contextmanager
-def started(command, log):
+def started(command, log, **variables):
     """Runs a command in a group of its own for as long as the block lasts."""
     with open(log, "w", encoding="utf-8") as file:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file,
-                                   stderr=subprocess.STDOUT, start_new_session=True)
+                                   stderr=subprocess.STDOUT, start_new_session=True,
+                                   env=dict(os.environ, **variables))
     try:
         yield process
     finally:
@@ -79,15 +80,15 @@ def remote(n_ranks, load):
     folder = output("remote-%d-%s" % (n_ranks, load))
     os.makedirs(folder)
     log = folder + "/server.log"
+    # Programs without a window load what is in this folder when they start.
+    path = os.path.dirname(os.environ["MICROTOME_PLUGIN"]) if load == "started" else ""
     # Another program may take the port before the server does.
     for _ in range(3):
         port = str(free_port())
         command = [os.environ["PVSERVER"], "--server-port=" + port]
-        if load == "started":
-            command.append("--plugins=" + os.environ["MICROTOME_PLUGIN"])
         if n_ranks > 1:
             command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
-        with started(command, log) as server:
+        with started(command, log, PV_PLUGIN_PATH=path) as server:
             if not listens(server, log):
                 continue
             client(folder, load, port)
