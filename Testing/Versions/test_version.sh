@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The Microtome developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+# Builds the sources with another ParaView, in the Debian that has it, and runs the tests of the
+# filters and of the plugin: test_version.sh VERSION [DIR], as root. VERSION is 5.13 or 6.1. DIR is
+# where that Debian goes, by default build/versions/VERSION; it takes 7 GB and is kept, so the second
+# time is quicker.
+set -euo pipefail
+
+usage() {
+  echo "Usage: $0 5.13|6.1 [DIR]" >&2
+  exit 2
+}
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly here source=${here%/Testing/Versions} version=${1-}
+readonly root=${2-$source/build/versions/$version}
+# shellcheck source=Testing/Versions/debian_root.sh
+. "$here/debian_root.sh"
+
+case $version in
+  5.13) suite=trixie ;;
+  6.1) suite=forky ;;
+  *) usage ;;
+esac
+enter_namespace "$@"
+
+# Debian's CMake files of ParaView name vtkX.so, its packages have vtkX.cpython-*.so.
+link_python_modules() {
+  in_root "$root" find /usr/lib/python3/dist-packages -name '*.cpython-*.so' \
+    '(' -name 'vtk*' -o -path '*paraview*' ')' -print | while read -r module; do
+    ln -sf "$(basename "$module")" "$root${module%%.cpython-*}.so"
+  done
+}
+
+# The sources are not written to: what the build needs goes into the root.
+mount_sources() {
+  mkdir -p "$root/microtome"
+  mount --bind "$source" "$root/microtome"
+  mount -o remount,bind,ro "$root/microtome"
+}
+
+make_root "$root" "$suite"
+mapfile -t packages < <(sed -n -E "s/^(all|$version) +//p" "$here/packages.txt" | tr ' ' '\n')
+install_in_root "$root" "${packages[@]}"
+link_python_modules
+mount_sources
+found=$(in_root "$root" pvbatch --version 2>&1 | grep -o '[0-9][0-9.]*' | head -n 1)
+[[ $found == "$version".* ]] || skip "Debian $suite has ParaView $found by now, not $version"
+echo "ParaView $found"
+
+# The page needs node and the command needs nothing of ParaView: both are tested elsewhere.
+in_root "$root" cmake -S /microtome -B /build -G Ninja -DMICROTOME_PARAVIEW=ON \
+  -DMICROTOME_TOOLS=OFF -DMICROTOME_WEB=OFF
+in_root "$root" cmake --build /build
+in_root "$root" ctest --test-dir /build -L '^(filters|plugin)$' --no-tests=error \
+  --output-on-failure --timeout 600
