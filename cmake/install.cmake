@@ -62,3 +62,12 @@ if (TARGET microtome_tool)
   install(TARGETS microtome_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif ()
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+
+# ParaView's macros install the library that wraps the filters; it is inside the plugin already.
+if (MICROTOME_PARAVIEW)
+  install(CODE "file(GLOB wrapping
+    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/libMicrotomeFilters*.a\")
+  if (wrapping)
+    file(REMOVE \${wrapping})
+  endif ()")
+endif ()

@@ -33,13 +33,16 @@ endif ()
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+if (MICROTOME_PARAVIEW)
+  # For pvpython and pvbatch; the window does without.
+  set(CPACK_DEBIAN_PACKAGE_RECOMMENDS python3-paraview)
+endif ()
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
   "A ParaView plugin with the filters Microtome Slice and Microtome Surface and a writer of web
 pages, the command microtome, and the C library libmicrotome.")
-# CPack's own prefix for a .deb, which is where ParaView and pkg-config look.
 set(CPACK_PROJECT_CONFIG_FILE "${PROJECT_SOURCE_DIR}/cmake/package_options.cmake")
-set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_plugin.cmake")
-# What the two scripts know of this build.
+set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_debian.cmake")
+# What that script knows of this build.
 set(CPACK_MICROTOME_LIBDIR "${CMAKE_INSTALL_LIBDIR}")
 set(CPACK_MICROTOME_PARAVIEW_PLUGINS "${paraview_plugins}")
 include(CPack)

@@ -122,7 +122,74 @@ symbols() {
   [[ -z $writable ]] || fail "state that outlives a call: $writable"
 }
 
+# cpack's archives, one of each kind, in a folder of their own.
+readonly archives=$work-archives
+
+one_archive() {
+  local found=("$archives"/microtome*"$1")
+  [[ -f ${found[0]} && ${#found[@]} == 1 ]] || fail "not one $1 in $archives"
+  echo "${found[0]}"
+}
+
+# The files below a folder, as Debian calls them: "/usr" and the folder of the architecture are its.
+names_of() {
+  (cd "$1" && find . ! -type d) | sed -E 's,^\./(usr/)?,,; s,^lib/[^/]+/(paraview-),lib/\1,
+    s,^lib/[^/]+-linux-gnu/,lib/,; s,doc/Microtome,doc/microtome,; s,microtome/LICENSE$,microtome/copyright,' |
+    sort
+}
+
+# Both archives hold what `cmake --install` installs, and neither names a folder of this build.
+archives_hold() {
+  local archive kind files path
+  rm -rf "$archives"
+  cpack --config "$build/CPackConfig.cmake" -B "$archives"
+  names_of "$prefix" >"$archives/installed"
+  for kind in tar.gz deb; do
+    if [[ $kind == deb ]] && ! command -v dpkg-shlibdeps >/dev/null; then
+      echo "no dpkg, so no .deb"
+      continue
+    fi
+    archive=$(one_archive ".$kind") files="$archives/$kind files"
+    mkdir "$files"
+    if [[ $kind == deb ]]; then
+      dpkg-deb -x "$archive" "$files"
+    else
+      tar -xzf "$archive" -C "$files" --strip-components=1
+    fi
+    names_of "$files" | diff "$archives/installed" - || fail "$archive holds other files"
+    if grep -rl -e "$build" -e "$archives" "$files"; then
+      fail "the files above, of $archive, name a directory of this build"
+    fi
+    find "$files" -name '*.so' -o -path '*/bin/*' | while read -r path; do
+      if readelf -d "$path" | grep -E 'R(UN)?PATH.*[[:](/|\.)'; then
+        fail "$path looks for libraries in a folder of this machine"
+      fi
+    done
+  done
+}
+
+# The .deb asks for the ParaView that the plugin was built with, and no other.
+deb_depends() {
+  needs dpkg-shlibdeps
+  local depends
+  depends=$(dpkg-deb -f "$(one_archive .deb)" Depends)
+  echo "$depends"
+  [[ $depends == *"paraview (>= "*"paraview (<< "* ]] || fail "any ParaView would do"
+}
+
+# Unpacked anywhere, the plugin is found by PV_PLUGIN_PATH.
+archive_runs() {
+  needs pvpython
+  local files="$archives/tar.gz files" plugins
+  plugins=$(echo "$files"/lib*/paraview-*/plugins)
+  PV_PLUGIN_PATH=$plugins pvpython "$here/load_plugin.py" - "$work-archive.html"
+  PV_PLUGIN_PATH=$plugins/Microtome pvpython "$here/load_plugin.py" - "$work-archive.html"
+}
+
 case $case in
+  archives) archives_hold ;;
+  deb) deb_depends ;;
+  archive) archive_runs ;;
   install) install_and_move ;;
   cmake) with_cmake ;;
   pkg_config) with_pkg_config ;;

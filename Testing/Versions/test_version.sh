@@ -15,7 +15,7 @@ usage() {
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here source=${here%/Testing/Versions} version=${1-}
-readonly root=${2-$source/build/versions/$version}
+debian=${2-$source/build/versions/$version}
 # shellcheck source=Testing/Versions/debian_root.sh
 . "$here/debian_root.sh"
 
@@ -28,31 +28,31 @@ enter_namespace "$@"
 
 # Debian's CMake files of ParaView name vtkX.so, its packages have vtkX.cpython-*.so.
 link_python_modules() {
-  in_root "$root" find /usr/lib/python3/dist-packages -name '*.cpython-*.so' \
+  in_root "$debian" find /usr/lib/python3/dist-packages -name '*.cpython-*.so' \
     '(' -name 'vtk*' -o -path '*paraview*' ')' -print | while read -r module; do
-    ln -sf "$(basename "$module")" "$root${module%%.cpython-*}.so"
+    ln -sf "$(basename "$module")" "$debian${module%%.cpython-*}.so"
   done
 }
 
 # The sources are not written to: what the build needs goes into the root.
 mount_sources() {
-  mkdir -p "$root/microtome"
-  mount --bind "$source" "$root/microtome"
-  mount -o remount,bind,ro "$root/microtome"
+  mkdir -p "$debian/microtome"
+  mount --bind "$source" "$debian/microtome"
+  mount -o remount,bind,ro "$debian/microtome"
 }
 
-make_root "$root" "$suite"
+make_root "$debian" "$suite"
 mapfile -t packages < <(sed -n -E "s/^(all|$version) +//p" "$here/packages.txt" | tr ' ' '\n')
-install_in_root "$root" "${packages[@]}"
+install_in_root "$debian" "${packages[@]}"
 link_python_modules
 mount_sources
-found=$(in_root "$root" pvbatch --version 2>&1 | grep -o '[0-9][0-9.]*' | head -n 1)
+found=$(in_root "$debian" pvbatch --version 2>&1 | grep -o '[0-9][0-9.]*' | head -n 1)
 [[ $found == "$version".* ]] || skip "Debian $suite has ParaView $found by now, not $version"
 echo "ParaView $found"
 
 # The page needs node and the command needs nothing of ParaView: both are tested elsewhere.
-in_root "$root" cmake -S /microtome -B /build -G Ninja -DMICROTOME_PARAVIEW=ON \
+in_root "$debian" cmake -S /microtome -B /build -G Ninja -DMICROTOME_PARAVIEW=ON \
   -DMICROTOME_TOOLS=OFF -DMICROTOME_WEB=OFF
-in_root "$root" cmake --build /build
-in_root "$root" ctest --test-dir /build -L '^(filters|plugin)$' --no-tests=error \
+in_root "$debian" cmake --build /build
+in_root "$debian" ctest --test-dir /build -L '^(filters|plugin)$' --no-tests=error \
   --output-on-failure --timeout 600
