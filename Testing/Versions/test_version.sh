@@ -4,8 +4,8 @@
 
 # Builds the sources with another ParaView, in the Debian that has it, and runs the tests of the
 # filters and of the plugin: test_version.sh VERSION [DIR], as root. VERSION is 5.13 or 6.1. DIR is
-# where that Debian goes, by default build/versions/VERSION; it takes 7 GB and is kept, so the second
-# time is quicker.
+# where that Debian goes, by default where `./quickstart test --all` has it; it takes 7 GB and is
+# kept, so the second time is quicker.
 set -euo pipefail
 
 usage() {
@@ -15,7 +15,7 @@ usage() {
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here source=${here%/Testing/Versions} version=${1-}
-debian=${2-$source/build/versions/$version}
+debian=${2-$source/build/paraview/Testing/Versions/$version}
 # shellcheck source=Testing/Versions/debian_root.sh
 . "$here/debian_root.sh"
 
@@ -54,5 +54,6 @@ echo "ParaView $found"
 in_root "$debian" cmake -S /microtome -B /build -G Ninja -DMICROTOME_PARAVIEW=ON \
   -DMICROTOME_TOOLS=OFF -DMICROTOME_WEB=OFF
 in_root "$debian" cmake --build /build
+# Marked, so that the lines are not taken for those of the ctest that runs this.
 in_root "$debian" ctest --test-dir /build -L '^(filters|plugin)$' --no-tests=error \
-  --output-on-failure --timeout 600
+  --output-on-failure --timeout 600 | sed -u "s/^/ParaView $found: /"
