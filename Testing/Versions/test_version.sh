@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 # Builds the sources with another ParaView, in the Debian that has it, and runs the tests of the
-# filters and of the plugin: test_version.sh VERSION [DIR], as root. VERSION is 5.13 or 6.1. DIR is
-# where that Debian goes, by default where `./quickstart test --all` has it; it takes 7 GB and is
-# kept, so the second time is quicker.
+# filters, of the plugin and of the package: test_version.sh VERSION [DIR], as root. VERSION is 5.13
+# or 6.1. DIR is where that Debian goes, by default where `./quickstart test --all` has it; it takes
+# 7 GB and is kept, so the second time is quicker.
 set -euo pipefail
 
 usage() {
@@ -16,6 +16,8 @@ usage() {
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here source=${here%/Testing/Versions} version=${1-}
 debian=${2-$source/build/paraview/Testing/Versions/$version}
+# In that Debian; what is installed must not name them, so they are not short.
+readonly mounted=/var/tmp/microtome-sources build=/var/tmp/microtome-build
 # shellcheck source=Testing/Versions/debian_root.sh
 . "$here/debian_root.sh"
 
@@ -36,9 +38,9 @@ link_python_modules() {
 
 # The sources are not written to: what the build needs goes into the root.
 mount_sources() {
-  mkdir -p "$debian/microtome"
-  mount --bind "$source" "$debian/microtome"
-  mount -o remount,bind,ro "$debian/microtome"
+  mkdir -p "$debian$mounted"
+  mount --bind "$source" "$debian$mounted"
+  mount -o remount,bind,ro "$debian$mounted"
 }
 
 make_root "$debian" "$suite"
@@ -51,9 +53,9 @@ found=$(in_root "$debian" pvbatch --version 2>&1 | grep -o '[0-9][0-9.]*' | head
 echo "ParaView $found"
 
 # The page needs node and the command needs nothing of ParaView: both are tested elsewhere.
-in_root "$debian" cmake -S /microtome -B /build -G Ninja -DMICROTOME_PARAVIEW=ON \
+in_root "$debian" cmake -S $mounted -B $build -G Ninja -DMICROTOME_PARAVIEW=ON \
   -DMICROTOME_TOOLS=OFF -DMICROTOME_WEB=OFF
-in_root "$debian" cmake --build /build
+in_root "$debian" cmake --build $build
 # Marked, so that the lines are not taken for those of the ctest that runs this.
-in_root "$debian" ctest --test-dir /build -L '^(filters|plugin)$' --no-tests=error \
-  --output-on-failure --timeout 600 | sed -u "s/^/ParaView $found: /"
+in_root "$debian" ctest --test-dir $build -L '^(filters|plugin|package)$' -LE '^long$' \
+  --no-tests=error --output-on-failure --timeout 600 | sed -u "s/^/ParaView $found: /"
