@@ -186,7 +186,24 @@ archive_runs() {
   PV_PLUGIN_PATH=$plugins/Microtome pvpython "$here/load_plugin.py" - "$work-archive.html"
 }
 
+# The window loads it by its name, or from the folder it is in.
+window_has_plugin() {
+  needs paraview
+  needs xvfb-run
+  local plugins ours=(--dr --script="$here/window_has_plugin.py")
+  plugins=$(echo "$archives/tar.gz files"/lib*/paraview-*/plugins)
+  # ParaView's settings are the test's own.
+  mkdir -p "$work-home"
+  chmod 700 "$work-home"
+  export HOME=$work-home XDG_RUNTIME_DIR=$work-home
+  PV_PLUGIN_PATH=$plugins timeout 120 xvfb-run -a paraview "${ours[@]}" ||
+    fail "not loaded from PV_PLUGIN_PATH"
+  timeout 120 xvfb-run -a paraview --plugins=Microtome --plugin-search-paths="$plugins/Microtome" \
+    "${ours[@]}" || fail "not loaded by its name"
+}
+
 case $case in
+  window) window_has_plugin ;;
   archives) archives_hold ;;
   deb) deb_depends ;;
   archive) archive_runs ;;
