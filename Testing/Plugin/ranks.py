@@ -15,8 +15,11 @@ folder = sys.argv[1]
 image = simple.Wavelet()
 # The pieces keep the ghost cells that the image was asked for.
 tetrahedra = simple.Tetrahedralize(Input=simple.AppendDatasets(Input=image))
+# A transform by nothing, which makes a curvilinear grid of an image.
+curvilinear = simple.Transform(Input=image)
 blocks = simple.GroupDatasets(Input=[image, tetrahedra], BlockNames=["image", "tetrahedra"])
-for name, source in (("image", image), ("tetrahedra", tetrahedra)):
+for name, source in (("image", image), ("curvilinear", curvilinear), ("tetrahedra", tetrahedra),
+                     ("blocks", blocks)):
     for i, (origin, normal) in enumerate(PLANES):
         cut = MicrotomeSlice(Input=source)
         cut.SliceType.Origin = origin
@@ -32,4 +35,4 @@ corner.SliceType.Normal = [0.3, 0.1, 1]
 simple.SaveData(folder + "/corner.json", corner, Title="corner")
 several = MicrotomeSlice(Input=blocks, NumberOfSlices=3)
 several.SliceType.Normal = [0.2, 0.1, 1]
-simple.SaveData(folder + "/blocks.json", several, Title="blocks")
+simple.SaveData(folder + "/several.json", several, Title="several")

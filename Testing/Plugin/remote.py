@@ -42,17 +42,24 @@ def polygons(proxy):
 
 
 def write(name, proxy):
+    """The scene that the server writes, and, of data that are no blocks, what the client has."""
+    simple.SaveData("%s/%s.json" % (folder, name), proxy, Title=name)
+    if name.startswith("blocks"):
+        return
     with open("%s/%s-fetched.json" % (folder, name), "w", encoding="ascii") as file:
         json.dump(polygons(proxy), file)
-    simple.SaveData("%s/%s.json" % (folder, name), proxy, Title=name)
 
 
 image = simple.Wavelet()
 # The pieces keep the ghost cells that the image was asked for.
 tetrahedra = simple.Tetrahedralize(Input=simple.AppendDatasets(Input=image))
-for name, source in (("image", image), ("tetrahedra", tetrahedra)):
+# A transform by nothing, which makes a curvilinear grid of an image.
+curvilinear = simple.Transform(Input=image)
+blocks = simple.GroupDatasets(Input=[image, tetrahedra], BlockNames=["image", "tetrahedra"])
+for name, source, planes in (("image", image, PLANES), ("curvilinear", curvilinear, PLANES[:4]),
+                             ("blocks", blocks, PLANES[:4]), ("tetrahedra", tetrahedra, PLANES)):
     moved = MicrotomeSlice(Input=source)  # noqa: F821: the plugin brings it
-    for i, (origin, normal) in enumerate(PLANES):
+    for i, (origin, normal) in enumerate(planes):
         moved.SliceType.Origin = origin
         moved.SliceType.Normal = normal
         write("%s-%d" % (name, i), moved)
