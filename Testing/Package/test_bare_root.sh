@@ -13,8 +13,8 @@ readonly here archives=$1 debian=$2
 . "$here/../Versions/debian_root.sh"
 
 # The package is for the Debian it was made on.
-suite=$(. /etc/os-release && [[ ${ID-} == debian ]] && echo "${VERSION_CODENAME-}") || true
-[[ -n $suite ]] || skip "this is no Debian, so there is no .deb for one"
+suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+grep -qx 'ID=debian' /etc/os-release && [[ -n $suite ]] || skip "this is no released Debian"
 enter_namespace "$@"
 
 make_root "$debian" "$suite"
