@@ -14,7 +14,9 @@ readonly here archives=$1 debian=$2
 
 # The package is for the Debian it was made on.
 suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-grep -qx 'ID=debian' /etc/os-release && [[ -n $suite ]] || skip "this is no released Debian"
+if [[ -z $suite ]] || ! grep -qx 'ID=debian' /etc/os-release; then
+  skip "this is no released Debian"
+fi
 enter_namespace "$@"
 
 make_root "$debian" "$suite"
