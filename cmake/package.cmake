@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 # `cpack --config build/paraview/CPackConfig.cmake` makes a .tar.gz that can be unpacked anywhere and,
-# where dpkg is, a .deb. Both hold what `cmake --install` installs.
+# where dpkg and file are, a .deb. Both hold what `cmake --install` installs.
 set(CPACK_GENERATOR TGZ)
 find_program(DPKG_DEB dpkg-deb)
 find_program(DPKG_SHLIBDEPS dpkg-shlibdeps)
-mark_as_advanced(DPKG_DEB DPKG_SHLIBDEPS)
-if (DPKG_DEB AND DPKG_SHLIBDEPS)
+# With which CPack finds what dpkg-shlibdeps has to look at.
+find_program(FILE_COMMAND file)
+mark_as_advanced(DPKG_DEB DPKG_SHLIBDEPS FILE_COMMAND)
+if (DPKG_DEB AND DPKG_SHLIBDEPS AND FILE_COMMAND)
   list(APPEND CPACK_GENERATOR DEB)
 endif ()
 

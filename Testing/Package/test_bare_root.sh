@@ -17,6 +17,7 @@ suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 if [[ -z $suite ]] || ! grep -qx 'ID=debian' /etc/os-release; then
   skip "this is no released Debian"
 fi
+compgen -G "$archives/microtome_*.deb" >/dev/null || skip "no .deb: dpkg-dev or file is missing"
 enter_namespace "$@"
 
 make_root "$debian" "$suite"

@@ -138,6 +138,11 @@ names_of() {
     sort
 }
 
+# Where dpkg-dev and file are installed.
+makes_deb() {
+  grep -q '^set(CPACK_GENERATOR ".*DEB' "$build/CPackConfig.cmake"
+}
+
 # Both archives hold what `cmake --install` installs, and neither names a folder of this build.
 archives_hold() {
   local archive kind files path
@@ -145,8 +150,7 @@ archives_hold() {
   cpack --config "$build/CPackConfig.cmake" -B "$archives"
   names_of "$prefix" >"$archives/installed"
   for kind in tar.gz deb; do
-    if [[ $kind == deb ]] && ! command -v dpkg-shlibdeps >/dev/null; then
-      echo "no dpkg, so no .deb"
+    if [[ $kind == deb ]] && ! makes_deb; then
       continue
     fi
     archive=$(one_archive ".$kind") files="$archives/$kind files"
@@ -170,8 +174,11 @@ archives_hold() {
 
 # The .deb asks for the ParaView that the plugin was built with, and no other.
 deb_depends() {
-  needs dpkg-shlibdeps
   local depends
+  if ! makes_deb; then
+    echo "SKIP: dpkg-dev or file is not installed"
+    exit 77
+  fi
   depends=$(dpkg-deb -f "$(one_archive .deb)" Depends)
   echo "$depends"
   [[ $depends == *"paraview (>= "*"paraview (<< "* ]] || fail "any ParaView would do"
