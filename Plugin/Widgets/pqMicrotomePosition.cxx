@@ -148,7 +148,6 @@ QHBoxLayout* pqMicrotomePosition::makeEnds()
   {
     this->Ends[side] = new QLabel(this);
     this->Ends[side]->setObjectName(side == 0 ? "first" : "last");
-    this->Ends[side]->setEnabled(false);
     this->Ends[side]->setToolTip(side == 0 ? tr("Where the data begin") : tr("Where the data end"));
     QFont font = this->Ends[side]->font();
     font.setPointSizeF(0.85 * font.pointSizeF());

@@ -8,4 +8,7 @@ from paraview import simple
 
 simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=False)
 simple.Show(simple.Wavelet())
+view = simple.GetActiveView()
+view.CameraPosition, view.CameraViewUp = [45, -55, 35], [0, 0, 1]
+simple.ResetCamera(view)
 simple.Render()
