@@ -98,8 +98,8 @@ QAction* pqMicrotomeToolBar::makeAction(const QString& name, const QString& icon
   action->setObjectName(name);
   action->setToolTip(QString("<b>%1</b><p>%2</p>").arg(text, help));
   action->setStatusTip(help);
-  // Recorded tests find buttons by their names.
-  this->widgetForAction(action)->setObjectName(name);
+  // Tests that play clicks find the button by its name, which must not be the action's.
+  this->widgetForAction(action)->setObjectName(name + "Button");
   this->connect(action, SIGNAL(triggered()), slot);
   return action;
 }
@@ -111,15 +111,15 @@ void pqMicrotomeToolBar::makeActions()
   for (int axis = 0; axis < 3; ++axis)
   {
     const QString name = AXIS_NAMES[axis];
-    this->Slices[axis] = this->makeAction("microtomeSlice" + name, "slice" + name.toLower(),
+    this->Slices[axis] = this->makeAction("slice" + name, "slice" + name.toLower(),
       tr("Slice %1").arg(name),
       tr("Cut the active source through its middle, normal to %1").arg(name.toLower()),
       SLOT(makeSlice()));
   }
-  this->Surface = this->makeAction("microtomeSurface", "surface", tr("Surface"),
+  this->Surface = this->makeAction("surface", "surface", tr("Surface"),
     tr("Extract the outer surface of the active source"), SLOT(makeSurface()));
   this->addSeparator();
-  this->Save = this->makeAction("microtomeExport", "export", tr("Export as web page"),
+  this->Save = this->makeAction("export", "export", tr("Export as web page"),
     tr("Save the active source as one HTML page that anyone can open"), SLOT(save()));
 
   auto active = &pqActiveObjects::instance();

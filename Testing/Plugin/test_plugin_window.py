@@ -6,7 +6,7 @@ import json
 import os
 
 from check import check, finish, need, output
-from window import APPLY, play, script, size_and_pixels
+from window import APPLY, click, play, script, size_and_pixels
 
 need("PARAVIEW", "XVFB_RUN")
 BAR = "pqClientMainWindow/menubar"
@@ -15,8 +15,8 @@ MENU = BAR + "/menuFilters"
 
 def menu(name):
     """Clicks on a filter: menus are opened one by one, since some are made when they open."""
-    return [(BAR, "activate", "menuFilters"), (MENU, "activate", "Microtome"),
-            (MENU + "/Microtome", "activate", name), (APPLY, "activate", "")]
+    return [click(BAR, "activate", "menuFilters"), click(MENU, "activate", "Microtome"),
+            click(MENU + "/Microtome", "activate", name), click(APPLY)]
 
 
 EVENTS = menu("MicrotomeSlice") + menu("MicrotomeSurface") + [script("window_end.py")]

@@ -15,20 +15,29 @@ SHELL = "pqClientMainWindow/pythonShellDock/pythonShell/consoleWidget"
 APPLY = "pqClientMainWindow/propertiesDock/propertiesPanel/Accept"
 
 
+def click(widget, command="activate", arguments=""):
+    """What the test player does to a widget."""
+    return "pqevent object=%s command=%s arguments=%s" % tuple(
+        map(quoteattr, (widget, command, arguments)))
+
+
+def expect(widget, name, value):
+    """A property that the widget must have now, or the player stops and the test fails."""
+    return "pqcheck object=%s property=%s arguments=%s" % tuple(
+        map(quoteattr, (widget, name, value)))
+
+
 def script(name, before=""):
     """The event that runs a script of this folder in the window's Python shell."""
-    return (SHELL, "executeCommand", "%sexec(open('%s/%s').read())" % (before, HERE, name))
+    return click(SHELL, "executeCommand", "%sexec(open('%s/%s').read())" % (before, HERE, name))
 
 
 def play(name, events, **variables):
     """Starts the window with something to cut, plays the events, and returns what it printed."""
     path = output(name + ".xml")
     with open(path, "w", encoding="utf-8") as file:
-        file.write('<?xml version="1.0" ?>\n<pqevents>\n')
-        for event in events:
-            file.write("  <pqevent object=%s command=%s arguments=%s />\n" %
-                       tuple(quoteattr(part) for part in event))
-        file.write("</pqevents>\n")
+        lines = ["<%s />" % event for event in events]
+        file.write("\n".join(['<?xml version="1.0" ?>', "<pqevents>", *lines, "</pqevents>", ""]))
     home = output(name + "_home")
     os.makedirs(home + "/runtime", mode=0o700, exist_ok=True)
     environment = dict(os.environ, HOME=home, XDG_RUNTIME_DIR=home + "/runtime", **variables)
