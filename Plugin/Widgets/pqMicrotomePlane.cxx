@@ -162,7 +162,8 @@ void pqMicrotomePlane::center()
   double bounds[6];
   if (this->bounds(bounds))
   {
-    this->write({ 0.5 * (bounds[0] + bounds[1]), 0.5 * (bounds[2] + bounds[3]),
+    this->write({ 0.5 * (bounds[0] + bounds[1]),
+                  0.5 * (bounds[2] + bounds[3]),
                   0.5 * (bounds[4] + bounds[5]) },
       Shown(this->proxy(), "Normal"));
   }

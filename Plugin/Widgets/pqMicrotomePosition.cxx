@@ -48,8 +48,9 @@ QString Exact(double value)
 }
 }
 
-pqMicrotomePosition::pqMicrotomePosition(
-  vtkSMProxy* filter, vtkSMPropertyGroup* group, QWidget* parent)
+pqMicrotomePosition::pqMicrotomePosition(vtkSMProxy* filter,
+  vtkSMPropertyGroup* group,
+  QWidget* parent)
   : Superclass(filter, group, parent)
   , Plane(filter)
 {
@@ -74,11 +75,13 @@ pqMicrotomePosition::pqMicrotomePosition(
   }
   for (const char* name : { "NumberOfSlices", "Spacing" })
   {
-    pqCoreUtilities::connect(filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent,
-      this, SLOT(refresh()));
+    pqCoreUtilities::connect(
+      filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(refresh()));
   }
   pqCoreUtilities::connect(filter->GetProperty("CutFunction"),
-    vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(follow()));
+    vtkCommand::UncheckedPropertyModifiedEvent,
+    this,
+    SLOT(follow()));
   this->follow();
 }
 
@@ -87,8 +90,9 @@ pqMicrotomePosition::~pqMicrotomePosition()
   this->sliderReleased();
 }
 
-QToolButton* pqMicrotomePosition::makeButton(
-  const QString& name, const QString& text, const QString& help)
+QToolButton* pqMicrotomePosition::makeButton(const QString& name,
+  const QString& text,
+  const QString& help)
 {
   auto button = new QToolButton(this);
   button->setObjectName(name);
@@ -207,7 +211,9 @@ void pqMicrotomePosition::follow()
     for (const char* name : { "Origin", "Normal" })
     {
       pqCoreUtilities::connect(plane->GetProperty(name),
-        vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(refresh()));
+        vtkCommand::UncheckedPropertyModifiedEvent,
+        this,
+        SLOT(refresh()));
     }
   }
   this->refresh();
@@ -308,8 +314,7 @@ void pqMicrotomePosition::useAxis()
 
 void pqMicrotomePosition::useCamera()
 {
-  auto view =
-    vtkSMRenderViewProxy::SafeDownCast(this->view() ? this->view()->getProxy() : nullptr);
+  auto view = vtkSMRenderViewProxy::SafeDownCast(this->view() ? this->view()->getProxy() : nullptr);
   if (view == nullptr)
   {
     return;

@@ -4,8 +4,8 @@
 #ifndef pqMicrotomePosition_h
 #define pqMicrotomePosition_h
 
-#include "pqPropertyGroupWidget.h"
 #include "pqMicrotomePlane.h"
+#include "pqPropertyGroupWidget.h"
 
 #include <QSet>
 #include <QTimer>
@@ -35,8 +35,7 @@ class pqMicrotomePosition : public pqPropertyGroupWidget
   typedef pqPropertyGroupWidget Superclass;
 
 public:
-  pqMicrotomePosition(
-    vtkSMProxy* filter, vtkSMPropertyGroup* group, QWidget* parent = nullptr);
+  pqMicrotomePosition(vtkSMProxy* filter, vtkSMPropertyGroup* group, QWidget* parent = nullptr);
   ~pqMicrotomePosition() override;
 
 protected:

@@ -54,7 +54,8 @@ bool Accepts(const char* group, const char* name, pqOutputPort* port)
   }
   vtkSMSessionProxyManager* manager = pqActiveObjects::instance().proxyManager();
   vtkSMProxy* prototype = manager ? manager->GetPrototypeProxy(group, name) : nullptr;
-  auto input = vtkSMInputProperty::SafeDownCast(prototype ? prototype->GetProperty("Input") : nullptr);
+  auto input =
+    vtkSMInputProperty::SafeDownCast(prototype ? prototype->GetProperty("Input") : nullptr);
   if (input == nullptr)
   {
     return false;
@@ -91,8 +92,11 @@ pqMicrotomeToolBar::pqMicrotomeToolBar(QWidget* parent)
   this->makeActions();
 }
 
-QAction* pqMicrotomeToolBar::makeAction(const QString& name, const QString& icon,
-  const QString& text, const QString& help, const char* slot)
+QAction* pqMicrotomeToolBar::makeAction(const QString& name,
+  const QString& icon,
+  const QString& text,
+  const QString& help,
+  const char* slot)
 {
   QAction* action = this->addAction(QIcon(":/microtome/icons/" + icon + ".svg"), text);
   action->setObjectName(name);
@@ -111,22 +115,29 @@ void pqMicrotomeToolBar::makeActions()
   for (int axis = 0; axis < 3; ++axis)
   {
     const QString name = AXIS_NAMES[axis];
-    this->Slices[axis] = this->makeAction("slice" + name, "slice" + name.toLower(),
+    this->Slices[axis] = this->makeAction("slice" + name,
+      "slice" + name.toLower(),
       tr("Slice %1").arg(name),
       tr("Cut the active source through its middle, normal to %1").arg(name.toLower()),
       SLOT(makeSlice()));
   }
-  this->Surface = this->makeAction("surface", "surface", tr("Surface"),
-    tr("Extract the outer surface of the active source"), SLOT(makeSurface()));
+  this->Surface = this->makeAction("surface",
+    "surface",
+    tr("Surface"),
+    tr("Extract the outer surface of the active source"),
+    SLOT(makeSurface()));
   this->addSeparator();
-  this->Save = this->makeAction("export", "export", tr("Export as web page"),
-    tr("Save the active source as one HTML page that anyone can open"), SLOT(save()));
+  this->Save = this->makeAction("export",
+    "export",
+    tr("Export as web page"),
+    tr("Save the active source as one HTML page that anyone can open"),
+    SLOT(save()));
 
   auto active = &pqActiveObjects::instance();
   this->connect(active, SIGNAL(portChanged(pqOutputPort*)), SLOT(updateEnabled()));
   this->connect(active, SIGNAL(dataUpdated()), SLOT(updateEnabled()));
-  this->connect(pqApplicationCore::instance(), SIGNAL(forceFilterMenuRefresh()),
-    SLOT(updateEnabled()));
+  this->connect(
+    pqApplicationCore::instance(), SIGNAL(forceFilterMenuRefresh()), SLOT(updateEnabled()));
   this->updateEnabled();
 }
 
@@ -179,8 +190,12 @@ void pqMicrotomeToolBar::save()
 {
   // ParaView's own Save Data, with the question for the kind of file answered.
   pqOutputPort* port = pqActiveObjects::instance().activePort();
-  pqFileDialog dialog(port->getServer(), pqCoreUtilities::mainWidget(), tr("Export as web page"),
-    QString(), tr("Web page") + " (*.html);;" + tr("three.js scene") + " (*.json)", false);
+  pqFileDialog dialog(port->getServer(),
+    pqCoreUtilities::mainWidget(),
+    tr("Export as web page"),
+    QString(),
+    tr("Web page") + " (*.html);;" + tr("three.js scene") + " (*.json)",
+    false);
   dialog.setObjectName("MicrotomeExportDialog");
   dialog.setFileMode(pqFileDialog::AnyFile);
   if (dialog.exec() == QDialog::Accepted)

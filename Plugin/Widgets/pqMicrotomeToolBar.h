@@ -37,8 +37,11 @@ private:
   Q_DISABLE_COPY(pqMicrotomeToolBar)
 
   void makeActions();
-  QAction* makeAction(const QString& name, const QString& icon, const QString& text,
-    const QString& help, const char* slot);
+  QAction* makeAction(const QString& name,
+    const QString& icon,
+    const QString& text,
+    const QString& help,
+    const char* slot);
 
   QAction* Slices[3];
   QAction* Surface;
