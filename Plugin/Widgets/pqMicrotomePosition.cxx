@@ -33,6 +33,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace
 {
@@ -308,7 +309,7 @@ void pqMicrotomePosition::useAxis()
   {
     normal[axis] = this->sender() == this->Axes[axis] ? 1 : 0;
   }
-  this->apply([this, &normal] { this->Plane.setNormal(normal); });
+  this->apply([this, normal] { this->Plane.setNormal(normal); });
   this->refresh();
 }
 
@@ -321,7 +322,7 @@ void pqMicrotomePosition::useCamera()
   }
   pqMicrotomePlane::Vector normal;
   view->GetActiveCamera()->GetDirectionOfProjection(normal.data());
-  this->apply([this, &normal] { this->Plane.setNormal(normal); });
+  this->apply([this, normal] { this->Plane.setNormal(normal); });
 }
 
 void pqMicrotomePosition::seriesChanged()
@@ -342,19 +343,27 @@ void pqMicrotomePosition::seriesChanged()
 
 void pqMicrotomePosition::apply(const std::function<void()>& change)
 {
-  // Drawing may let events in; what they ask for comes after.
+  // Drawing may let events in; the last of what they ask for comes after.
   if (this->Applying)
   {
-    this->Later.start();
+    this->Next = change;
     return;
   }
-  const QScopedValueRollback<bool> applying(this->Applying, true);
-  SCOPED_UNDO_SET(tr("Move slice"));
   {
-    SM_SCOPED_TRACE(PropertiesModified).arg("proxy", this->proxy());
-    change();
+    const QScopedValueRollback<bool> applying(this->Applying, true);
+    SCOPED_UNDO_SET(tr("Move slice"));
+    {
+      SM_SCOPED_TRACE(PropertiesModified).arg("proxy", this->proxy());
+      change();
+    }
+    this->renderViews();
   }
-  this->renderViews();
+  if (this->Next)
+  {
+    const std::function<void()> next = std::move(this->Next);
+    this->Next = nullptr;
+    QTimer::singleShot(0, this, [this, next] { this->apply(next); });
+  }
 }
 
 void pqMicrotomePosition::renderViews()

@@ -76,6 +76,7 @@ private:
   QSet<vtkSMProxy*> Followed;
   QTimer Later;
   bool Applying = false;
+  std::function<void()> Next;
   bool Dragging = false;
 
   QToolButton* Axes[3];
