@@ -6,6 +6,15 @@ import os
 
 from paraview import simple
 
+# Where there is a server, both sides load the plugin.
+server = os.environ.get("MICROTOME_SERVER")
+if server:
+    host, port = server.split(":")
+    simple.Connect(host, int(port))
+    simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=True)
 simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=False)
 simple.Show(simple.Wavelet())
+view = simple.GetActiveView()
+view.CameraPosition, view.CameraViewUp = [45, -55, 35], [0, 0, 1]
+simple.ResetCamera(view)
 simple.Render()
