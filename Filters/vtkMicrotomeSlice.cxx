@@ -10,9 +10,11 @@
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
+#include "vtkMicrotomeSeams.h"
 
 #include "vtkBoundingBox.h"
 #include "vtkCellData.h"
+#include "vtkCommand.h"
 #include "vtkCommunicator.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
@@ -84,6 +86,7 @@ mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
 vtkMicrotomeSlice::vtkMicrotomeSlice()
 {
   vtkMath::UninitializeBounds(this->WholeBounds);
+  this->AddObserver(vtkCommand::EndEvent, this, &vtkMicrotomeSlice::EndExecution);
 }
 
 vtkMicrotomeSlice::~vtkMicrotomeSlice() = default;
@@ -176,25 +179,42 @@ int vtkMicrotomeSlice::RequestUpdateExtent(vtkInformation*,
   return 1;
 }
 
-/* The executive sends this request once before the data are made, with a composite input in one
- * piece; RequestData sees the blocks one by one, and not on every rank the same ones. */
+/* The executive sends this request before the data are made: for a composite input first with the
+ * whole, then with each block, and not on every rank as many. EndEvent follows each of them. */
 vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) &&
-    this->NumberOfSlices > 1 && this->Spacing == 0.0)
+    this->ExecutionDepth++ == 0)
   {
-    this->FindWholeBounds(inputVector);
+    this->BeginWhole(inputVector);
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
 
-void vtkMicrotomeSlice::FindWholeBounds(vtkInformationVector** inputVector)
+void vtkMicrotomeSlice::EndExecution()
+{
+  if (this->ExecutionDepth > 0 && --this->ExecutionDepth == 0)
+  {
+    this->Seams.reset();
+  }
+}
+
+void vtkMicrotomeSlice::BeginWhole(vtkInformationVector** inputVector)
+{
+  vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
+  this->Seams.reset(vtkCompositeDataSet::SafeDownCast(input) ? new vtkMicrotomeSeams : nullptr);
+  if (this->NumberOfSlices > 1 && this->Spacing == 0.0)
+  {
+    this->FindWholeBounds(input);
+  }
+}
+
+void vtkMicrotomeSlice::FindWholeBounds(vtkDataObject* input)
 {
   double bounds[6];
   vtkMath::UninitializeBounds(bounds);
-  vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
   if (auto* composite = vtkCompositeDataSet::SafeDownCast(input))
   {
     composite->GetBounds(bounds);
@@ -333,6 +353,10 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
     if (status == MTM_UNSUPPORTED)
     {
       return this->SliceByVTK(input, cut, borrow, error.message, output);
+    }
+    if (status == MTM_OK && this->Seams)
+    {
+      this->Seams->Drop(polygons);
     }
   }
   if (status == MTM_OK)

@@ -8,11 +8,13 @@
 #include "vtkPolyDataAlgorithm.h"
 #include "vtkSmartPointer.h"
 
+#include <memory>
 #include <vector>
 
 class vtkDataSet;
 class vtkImplicitFunction;
 class vtkMicrotomeBorrow;
+class vtkMicrotomeSeams;
 
 /**
  * @class vtkMicrotomeSlice
@@ -29,7 +31,8 @@ class vtkMicrotomeBorrow;
  * All point and cell arrays are carried over. The field data of the output has the arrays
  * MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
- * A composite data set is cut block by block. Cell types that libmicrotome cannot cut are left to
+ * A composite data set is cut block by block; a face in the plane that several blocks have is kept by
+ * the first of them (vtkMicrotomeSeams). Cell types that libmicrotome cannot cut are left to
  * vtkCutter, with a warning that names them.
  */
 class MICROTOMEFILTERS_EXPORT vtkMicrotomeSlice : public vtkPolyDataAlgorithm
@@ -116,7 +119,9 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
-  void FindWholeBounds(vtkInformationVector** inputVector);
+  void BeginWhole(vtkInformationVector** inputVector);
+  void EndExecution();
+  void FindWholeBounds(vtkDataObject* input);
 
   vtkSmartPointer<vtkImplicitFunction> CutFunction;
   std::vector<double> Values;
@@ -124,6 +129,8 @@ private:
   double Spacing = 0.0;
   bool Triangulate = false;
   double WholeBounds[6];
+  int ExecutionDepth = 0; // 1 in a data set or the whole of a composite one, 2 in a block of it
+  std::unique_ptr<vtkMicrotomeSeams> Seams; // between the blocks of a composite input, else null
 };
 
 #endif
