@@ -234,7 +234,7 @@ static bool is_reversed(const mtm_cut* cut, const double normal[3])
 {
   if (cut->cutter->scalars)
   {
-    return mtm_cell_is_inverted(&cut->cell, cut->xyz);
+    return mtm_part_is_inverted(&cut->part, cut->xyz);
   }
   const double* n = cut->cutter->normal;
   return normal[0] * n[0] + normal[1] * n[1] + normal[2] * n[2] < 0.0;

@@ -1,103 +1,166 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Cutting a 3D cell. Walking round a face that is seen from outside, the plane is crossed upwards and
- * downwards in turn. Each downward crossing is linked to the upward crossing of the same run of
- * points above; as the neighbouring face walks the same edge the other way, the links of all faces
- * chain up to closed polygons. Source: own. */
+/* Cutting a 3D cell, or a part of one. Walking round a face that is seen from outside, the plane is
+ * crossed upwards and downwards in turn. Each downward crossing is linked to the upward crossing of
+ * the same run of points above; as the neighbouring face walks the same edge the other way, the links
+ * of all faces chain up to closed polygons. Source: own. */
 #include "internal.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-/* An edge of a cell of up to eight points, from its smaller to its larger one. */
-static int32_t edge_key(int32_t u, int32_t v)
+/* From a downward crossing to the upward one of the same run. Edges are u * 2^32 + v, u < v. */
+typedef struct link
 {
-  return u < v ? 8 * u + v : 8 * v + u;
+  int64_t down, up;
+} link;
+
+static int64_t edge_key(int32_t u, int32_t v)
+{
+  return u < v ? (int64_t)u << 32 | v : (int64_t)v << 32 | u;
 }
 
-/* The faces in the plane of a cell below it. */
-static bool touch(mtm_cut* cut, const mtm_shape* shape)
+static int compare_links(const void* a, const void* b)
 {
+  const link* p = a;
+  const link* q = b;
+  if (p->down != q->down)
+  {
+    return p->down < q->down ? -1 : 1;
+  }
+  return p->up < q->up ? -1 : p->up > q->up;
+}
+
+static double side_of(const mtm_cut* cut, int32_t point)
+{
+  return cut->side[mtm_part_node(&cut->part, point)];
+}
+
+/* The faces in the plane of a part below it, or of one that is flat in it. */
+static bool touch(mtm_cut* cut, int32_t priority)
+{
+  const mtm_shape* shape = cut->part.shape;
   bool complete = true;
   for (int32_t f = 0; complete && f < shape->n_faces; ++f)
   {
-    int32_t face[4];
-    bool on = true;
-    for (int32_t i = 0; i < shape->face_sizes[f]; ++i)
+    const int32_t* face = shape->points + shape->offsets[f];
+    const int32_t n = shape->offsets[f + 1] - shape->offsets[f];
+    bool on = n >= 3 && mtm_cut_reserve_ring(cut, n);
+    complete = on || n < 3;
+    for (int32_t i = 0; on && i < n; ++i)
     {
-      face[i] = shape->faces[f][i];
-      on = on && cut->side[face[i]] == 0.0;
+      cut->scratch[i] = mtm_part_node(&cut->part, face[i]);
+      on = cut->side[cut->scratch[i]] == 0.0;
     }
     if (on)
     {
-      complete =
-        mtm_emit_contact(cut, MTM_KIND_POLYGON, face, shape->face_sizes[f], MTM_CONTACT_BELOW);
+      complete = mtm_emit_contact(cut, MTM_KIND_POLYGON, cut->scratch, n, priority);
     }
   }
   return complete;
 }
 
-/* next[exit] = entry for every run of points above, exit downwards and entry upwards; the exits. */
-static int32_t link_crossings(const mtm_cut* cut,
-  const mtm_shape* shape,
-  int8_t next[64],
-  int8_t exits[16])
+/* A link for every run of points above of every face; -1 when out of memory. */
+static int32_t find_links(mtm_cut* cut, link** links)
 {
-  int32_t n_exits = 0;
-  memset(next, -1, 64);
+  const mtm_shape* shape = cut->part.shape;
+  /* Runs are separated by points that are not above: at most one for each two points of a face. */
+  link* found = mtm_grown(
+    cut->links, &cut->links_capacity, shape->offsets[shape->n_faces] / 2 + 1, sizeof *found);
+  if (!found)
+  {
+    return -1;
+  }
+  cut->links = found;
+  int32_t n_links = 0;
   for (int32_t f = 0; f < shape->n_faces; ++f)
   {
-    const int8_t* face = shape->faces[f];
-    const int32_t n = shape->face_sizes[f];
+    const int32_t* face = shape->points + shape->offsets[f];
+    const int32_t n = shape->offsets[f + 1] - shape->offsets[f];
     for (int32_t i = 0; i < n; ++i)
     {
-      if (cut->side[face[i]] > 0.0 || !(cut->side[face[(i + 1) % n]] > 0.0))
+      if (side_of(cut, face[i]) > 0.0 || !(side_of(cut, face[(i + 1) % n]) > 0.0))
       {
         continue;
       }
       int32_t j = i + 1;
-      while (cut->side[face[(j + 1) % n]] > 0.0)
+      while (side_of(cut, face[(j + 1) % n]) > 0.0)
       {
         ++j;
       }
-      const int32_t exit_edge = edge_key(face[j % n], face[(j + 1) % n]);
-      next[exit_edge] = (int8_t)edge_key(face[i], face[(i + 1) % n]);
-      exits[n_exits++] = (int8_t)exit_edge;
+      found[n_links++] = (link){ .down = edge_key(face[j % n], face[(j + 1) % n]),
+        .up = edge_key(face[i], face[(i + 1) % n]) };
     }
   }
-  return n_exits;
+  *links = found;
+  return n_links;
 }
 
-bool mtm_cut_solid(mtm_cut* cut, const mtm_shape* shape)
+/* The link that goes on where another ends; -1 in a cell that is not closed. */
+static int32_t follow(const link* links, int32_t n_links, int64_t up)
+{
+  int32_t first = 0;
+  int32_t last = n_links;
+  while (first < last)
+  {
+    const int32_t middle = first + (last - first) / 2;
+    if (links[middle].down < up)
+    {
+      first = middle + 1;
+    }
+    else
+    {
+      last = middle;
+    }
+  }
+  return first < n_links && links[first].down == up ? first : -1;
+}
+
+/* The ring through links[start], which it marks; its points, 0 where it does not close (a face is
+ * missing), or -1 when out of memory. */
+static int32_t make_ring(mtm_cut* cut, link* links, int32_t n_links, int32_t start)
+{
+  int32_t n = 0;
+  int32_t at = start;
+  while (at >= 0 && links[at].up >= 0)
+  {
+    const int64_t edge = links[at].down;
+    const int32_t u = mtm_part_node(&cut->part, (int32_t)(edge >> 32));
+    const int32_t v = mtm_part_node(&cut->part, (int32_t)(edge & INT32_MAX));
+    cut->ring[n] = mtm_cut_point(cut, u, v);
+    if (cut->ring[n++] < 0)
+    {
+      return -1;
+    }
+    const int64_t up = links[at].up;
+    links[at].up = -1;
+    at = follow(links, n_links, up);
+  }
+  return at == start ? n : 0;
+}
+
+bool mtm_cut_solid(mtm_cut* cut)
 {
   if (cut->n_above == 0)
   {
-    return cut->n_below == 0 || touch(cut, shape);
+    return touch(cut, cut->n_below == 0 ? MTM_CONTACT_BETWEEN : MTM_CONTACT_BELOW);
   }
-  if (cut->n_above == shape->n_points || (cut->ghost && cut->n_below > 0))
+  if (cut->n_above == cut->part.n_points || (cut->ghost && cut->n_below > 0))
   {
     return true;
   }
-  /* Every crossing edge is left downwards in exactly one of its two faces: at most 12 exits. */
-  int8_t next[64];
-  int8_t exits[16];
-  const int32_t n_exits = link_crossings(cut, shape, next, exits);
-  const int32_t priority = cut->n_below == 0 ? MTM_CONTACT_ABOVE : MTM_NO_CONTACT;
-  for (int32_t e = 0; e < n_exits; ++e)
+  link* links = NULL;
+  const int32_t n_links = find_links(cut, &links);
+  if (n_links < 0 || !mtm_cut_reserve_ring(cut, n_links))
   {
-    int32_t n = 0;
-    for (int32_t edge = exits[e]; next[edge] >= 0;)
-    {
-      cut->ring[n] = mtm_cut_point(cut, edge / 8, edge % 8);
-      if (cut->ring[n++] < 0)
-      {
-        return false;
-      }
-      const int32_t following = next[edge];
-      next[edge] = -1; /* visited */
-      edge = following;
-    }
-    if (n > 0 && !mtm_emit_polygon(cut, n, priority))
+    return false;
+  }
+  qsort(links, (size_t)n_links, sizeof *links, compare_links);
+  const int32_t priority = cut->n_below == 0 ? MTM_CONTACT_ABOVE : MTM_NO_CONTACT;
+  for (int32_t start = 0; start < n_links; ++start)
+  {
+    const int32_t n = make_ring(cut, links, n_links, start);
+    if (n < 0 || (n > 0 && !mtm_emit_polygon(cut, n, priority)))
     {
       return false;
     }
