@@ -174,6 +174,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   }
   narrow(cut, &first_value, &last_value);
   cut->index = index;
+  cut->inverted = -1;
   cut->ghost = (mtm_ghost(&cut->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
   if (first_value < last_value && cut->cell.type == MTM_POLYHEDRON)
   {

@@ -189,9 +189,8 @@ const mtm_shape* mtm_shape_of(int32_t cell_type);
  * have been loaded. */
 bool mtm_cell_next_part(const mtm_cell* cell, size_t* at, mtm_part* part);
 
-/* A 3D part whose faces look inwards: the sum of their volumes seen from its first point is negative.
- * xyz: of the cell's points. */
-bool mtm_part_is_inverted(const mtm_part* part, const double* xyz);
+/* A 3D cell whose faces look inwards: the volume of its parts is negative. xyz: of its points. */
+bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz);
 
 /* ---- polyhedron.c ----------------------------------------------------------------------------- */
 
@@ -381,7 +380,8 @@ typedef struct mtm_cut
   /* The cell under way and the function at its points. */
   int64_t index;
   mtm_cell cell;
-  bool ghost; /* a duplicate: only contacts count, and they never emit */
+  bool ghost;      /* a duplicate: only contacts count, and they never emit */
+  int8_t inverted; /* see mtm_cut_is_inverted; -1: not asked yet */
   double* xyz;
   double* value;
   double* slack; /* what rounding may do to the value: see mtm_rounding */
@@ -424,6 +424,9 @@ enum
   MTM_CONTACT_BELOW = 2,
   MTM_CONTACT_FLAT = 3
 };
+
+/* Whether the cell is inside out; found out once a cell. */
+bool mtm_cut_is_inverted(mtm_cut* cut);
 
 /* Room for n ring points. */
 bool mtm_cut_reserve_ring(mtm_cut* cut, int64_t n);
@@ -474,6 +477,7 @@ typedef struct mtm_skin
 
   int64_t index; /* of the loaded cell */
   mtm_cell cell;
+  int8_t inverted; /* the cell is inside out; -1: not asked yet */
   double* xyz;
   int32_t* ring;
   double* ring_xyz;

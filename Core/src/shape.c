@@ -301,7 +301,8 @@ bool mtm_cell_next_part(const mtm_cell* cell, size_t* at, mtm_part* part)
   return true;
 }
 
-bool mtm_part_is_inverted(const mtm_part* part, const double* xyz)
+/* Six times the volume of a part, seen from its first point. */
+static double volume_of(const mtm_part* part, const double* xyz)
 {
   const mtm_shape* shape = part->shape;
   const double* o = &xyz[3 * mtm_part_node(part, 0)];
@@ -322,6 +323,17 @@ bool mtm_part_is_inverted(const mtm_part* part, const double* xyz)
         u[0][1] * (u[1][2] * u[2][0] - u[1][0] * u[2][2]) +
         u[0][2] * (u[1][0] * u[2][1] - u[1][1] * u[2][0]);
     }
+  }
+  return volume;
+}
+
+bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz)
+{
+  double volume = 0.0;
+  mtm_part part;
+  for (size_t at = 0; mtm_cell_next_part(cell, &at, &part);)
+  {
+    volume += volume_of(&part, xyz);
   }
   return volume < 0.0;
 }

@@ -57,6 +57,7 @@ mtm_status mtm_skin_load(mtm_skin* skin, int64_t index, mtm_error* error)
   {
     mtm_cell_points(skin->mesh, skin->grid, &skin->cell, skin->xyz);
     skin->index = index;
+    skin->inverted = -1;
   }
   return status;
 }
@@ -161,8 +162,12 @@ mtm_status mtm_skin_add_face(mtm_skin* skin, const mtm_part* part, int32_t face,
 {
   const mtm_shape* shape = part->shape;
   const int32_t n = shape->offsets[face + 1] - shape->offsets[face];
-  const int32_t* points = list_points(
-    skin, part, shape->points + shape->offsets[face], n, mtm_part_is_inverted(part, skin->xyz));
+  if (skin->inverted < 0)
+  {
+    skin->inverted = (int8_t)mtm_cell_is_inverted(&skin->cell, skin->xyz);
+  }
+  const int32_t* points =
+    list_points(skin, part, shape->points + shape->offsets[face], n, skin->inverted > 0);
   if (!points)
   {
     return mtm_fail_memory(error, "the surface");
