@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool mtm_cut_is_inverted(mtm_cut* cut)
+{
+  if (cut->inverted < 0)
+  {
+    cut->inverted = (int8_t)mtm_cell_is_inverted(&cut->cell, cut->xyz);
+  }
+  return cut->inverted > 0;
+}
+
 bool mtm_cut_reserve_ring(mtm_cut* cut, int64_t n)
 {
   if (n <= cut->ring_capacity)
@@ -230,11 +239,11 @@ static void ring_normal(const mtm_cut* cut, const int32_t* ring, int32_t n, doub
 
 /* Whether a ring winds the wrong way: against the plane's normal, or, as the rings of an isosurface
  * may be of any shape, where the cell itself is inside out. */
-static bool is_reversed(const mtm_cut* cut, const double normal[3])
+static bool is_reversed(mtm_cut* cut, const double normal[3])
 {
   if (cut->cutter->scalars)
   {
-    return mtm_cell_is_inverted(&cut->cell, cut->xyz);
+    return mtm_cut_is_inverted(cut);
   }
   const double* n = cut->cutter->normal;
   return normal[0] * n[0] + normal[1] * n[1] + normal[2] * n[2] < 0.0;
