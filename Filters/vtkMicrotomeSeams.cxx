@@ -4,6 +4,8 @@
 // Faces that several blocks have in the plane.
 #include "vtkMicrotomeSeams.h"
 
+#include "vtkCompositeDataSet.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -143,8 +145,31 @@ void CompactPoints(mtm_polygons& polygons, const Flags& used)
 }
 }
 
+bool vtkMicrotomeSeams::Begin(vtkDataObject* input)
+{
+  if (this->Depth++ > 0)
+  {
+    return false;
+  }
+  this->Faces.clear();
+  this->HasBlocks = vtkCompositeDataSet::SafeDownCast(input) != nullptr;
+  return true;
+}
+
+void vtkMicrotomeSeams::End()
+{
+  if (this->Depth > 0 && --this->Depth == 0)
+  {
+    this->Faces.clear();
+  }
+}
+
 void vtkMicrotomeSeams::Drop(mtm_polygons& polygons)
 {
+  if (!this->HasBlocks)
+  {
+    return;
+  }
   Flags stays(static_cast<size_t>(NumberOfCells(polygons)), 1);
   const int64_t ends[] = { polygons.n_vertices, polygons.n_vertices + polygons.n_lines };
   int64_t gone[] = { 0, 0, 0 };
