@@ -34,10 +34,10 @@ void Geometry(mtm_polygons& polygons, vtkPolyData* output);
  */
 void Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output);
 
-/** Adds the cell array vtkOriginalCellIds: the input cell that each cell was made from. */
+/** Adds the cell array MicrotomeCellId: the input cell that each cell was made from. */
 void CellIds(const mtm_polygons& polygons, vtkPolyData* output);
 
-/** Adds the point array vtkOriginalPointIds; for results whose points are all input points. */
+/** Adds the point array MicrotomePointId; for results whose points are all input points. */
 void PointIds(const mtm_polygons& polygons, vtkPolyData* output);
 
 /**

@@ -141,6 +141,8 @@ void vtkMicrotomeFallback::Surface(vtkAlgorithm* algorithm,
   geometry->SetRemoveGhostInterfaces(options.RemoveGhostInterfaces);
   geometry->SetPassThroughCellIds(options.PassThroughCellIds);
   geometry->SetPassThroughPointIds(options.PassThroughPointIds);
+  geometry->SetOriginalCellIdsName("MicrotomeCellId");
+  geometry->SetOriginalPointIdsName("MicrotomePointId");
   geometry->Update();
   output->ShallowCopy(geometry->GetOutput());
   if (options.RemoveGhostInterfaces)
@@ -200,7 +202,7 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeFallback::WithCellIds(vtkDataSet* input)
   numbered->ShallowCopy(input);
   const vtkIdType n = input->GetNumberOfCells();
   vtkNew<vtkIdTypeArray> ids;
-  ids->SetName("vtkOriginalCellIds");
+  ids->SetName("MicrotomeCellId");
   ids->SetNumberOfValues(n);
   std::iota(ids->GetPointer(0), ids->GetPointer(0) + n, 0);
   numbered->GetCellData()->AddArray(ids);

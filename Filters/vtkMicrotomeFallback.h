@@ -72,7 +72,7 @@ void HyperTreeGrid(vtkAlgorithm* algorithm,
   bool dual,
   vtkPolyData* output);
 
-/** The same data set with the cell array vtkOriginalCellIds, 0, 1, 2 and so on. */
+/** The same data set with the cell array MicrotomeCellId, 0, 1, 2 and so on. */
 vtkSmartPointer<vtkDataSet> WithCellIds(vtkDataSet* input);
 }
 

@@ -53,7 +53,7 @@ public:
   ///@}
 
   ///@{
-  /** Adds the cell array vtkOriginalCellIds, ids in the input's block and piece. Default: off. */
+  /** Adds the cell array MicrotomeCellId, ids in the input's block and piece. Default: off. */
   vtkSetMacro(PassThroughCellIds, bool);
   vtkGetMacro(PassThroughCellIds, bool);
   vtkBooleanMacro(PassThroughCellIds, bool);

@@ -141,7 +141,7 @@ public:
 
   ///@{
   /**
-   * Adds the cell array vtkOriginalCellIds: the input cell, in its block and piece, that each cell of
+   * Adds the cell array MicrotomeCellId: the input cell, in its block and piece, that each cell of
    * the slice was made from. Default: off.
    */
   vtkSetMacro(PassThroughCellIds, bool);

@@ -79,14 +79,14 @@ public:
   ///@}
 
   ///@{
-  /** Adds the cell array vtkOriginalCellIds, ids in the input's block and piece. Default: off. */
+  /** Adds the cell array MicrotomeCellId, ids in the input's block and piece. Default: off. */
   vtkSetMacro(PassThroughCellIds, bool);
   vtkGetMacro(PassThroughCellIds, bool);
   vtkBooleanMacro(PassThroughCellIds, bool);
   ///@}
 
   ///@{
-  /** Adds the point array vtkOriginalPointIds, ids in the input's block and piece. Default: off. */
+  /** Adds the point array MicrotomePointId, ids in the input's block and piece. Default: off. */
   vtkSetMacro(PassThroughPointIds, bool);
   vtkGetMacro(PassThroughPointIds, bool);
   vtkBooleanMacro(PassThroughPointIds, bool);
