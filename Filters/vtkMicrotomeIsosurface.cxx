@@ -19,6 +19,7 @@
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkObjectFactory.h"
+#include "vtkPointData.h"
 #include "vtkPolyData.h"
 
 #include <algorithm>
@@ -145,6 +146,11 @@ bool vtkMicrotomeIsosurface::FindScalars(vtkDataSet* input,
 {
   int association = vtkDataObject::FIELD_ASSOCIATION_POINTS;
   scalars = this->GetInputArrayToProcess(0, inputVector, association);
+  const char* wanted = this->GetInputArrayInformation(0)->Get(vtkDataObject::FIELD_NAME());
+  if (!scalars && wanted && !*wanted)
+  {
+    scalars = input->GetPointData()->GetScalars(); // a proxy that has not been told of an array
+  }
   if (!scalars)
   {
     return true;

@@ -11,6 +11,7 @@ from check import check, finish, output
 
 simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=True, ns=globals())
 
+STATE = output("state.pvsm")
 tried = set()
 
 
@@ -28,8 +29,7 @@ def pair(own, ours, source, **properties):
 
 def size(source):
     """The area of all polygons."""
-    cells = simple.CellSize(Input=source)
-    total = simple.IntegrateVariables(Input=cells)
+    total = simple.IntegrateVariables(Input=source)
     total.UpdatePipeline()
     array = servermanager.Fetch(total).GetCellData().GetArray("Area")
     return array.GetTuple1(0) if array else 0.0
@@ -135,6 +135,7 @@ def surfaces():
 def adaptive():
     """Refined cells of adaptive data are not cut twice, so that the section is the whole one."""
     source = simple.AMRGaussianPulseSource()
+    source.UpdatePipeline()
     cut = MicrotomeSlice(Input=source)
     cut.SliceType.Normal = [3, 5, 7]
     cut.UpdatePipeline()
@@ -204,11 +205,10 @@ def begin():
 def states():
     begin()
     build()
-    path = output("state.pvsm")
-    simple.SaveState(path)
+    simple.SaveState(STATE)
     begin()
     check(not simple.FindSource("slice"), "nothing is left")
-    simple.LoadState(path)
+    simple.LoadState(STATE)
     check_built("state", 5.5)
 
 
