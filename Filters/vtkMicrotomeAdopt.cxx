@@ -323,7 +323,8 @@ void vtkMicrotomeAdopt::Planes(mtm_polygons& polygons, const char* name, vtkPoly
 void vtkMicrotomeAdopt::CellIds(const mtm_polygons& polygons, vtkPolyData* output)
 {
   const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
-  output->GetCellData()->AddArray(NewIds("MicrotomeCellId", polygons, { polygons.source_cells }, n));
+  output->GetCellData()->AddArray(
+    NewIds("MicrotomeCellId", polygons, { polygons.source_cells }, n));
 }
 
 void vtkMicrotomeAdopt::PointIds(const mtm_polygons& polygons, vtkPolyData* output)

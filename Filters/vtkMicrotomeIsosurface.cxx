@@ -159,16 +159,16 @@ bool vtkMicrotomeIsosurface::FindScalars(vtkDataSet* input,
   if (association != vtkDataObject::FIELD_ASSOCIATION_POINTS)
   {
     vtkErrorMacro("The array \"" << name << "\" is not one of the points. Apply Cell Data to Point "
-                                  << "Data first.");
+                                 << "Data first.");
     return false;
   }
   if (scalars->GetNumberOfComponents() != 1 ||
     scalars->GetNumberOfTuples() != input->GetNumberOfPoints())
   {
-    vtkErrorMacro("The array \"" << name << "\" has " << scalars->GetNumberOfTuples() << " tuples of "
-                                  << scalars->GetNumberOfComponents() << " components for "
-                                  << input->GetNumberOfPoints()
-                                  << " points; one value for each is needed.");
+    vtkErrorMacro("The array \"" << name << "\" has " << scalars->GetNumberOfTuples()
+                                 << " tuples of " << scalars->GetNumberOfComponents()
+                                 << " components for " << input->GetNumberOfPoints()
+                                 << " points; one value for each is needed.");
     return false;
   }
   return true;

@@ -239,8 +239,8 @@ int vtkMicrotomeSlice::RequestDataObject(vtkInformationVector** inputVector,
   if (!output || !output->IsA(isWhole ? "vtkUnstructuredGrid" : "vtkPolyData"))
   {
     vtkSmartPointer<vtkDataSet> made;
-    made.TakeReference(isWhole ? static_cast<vtkDataSet*>(vtkUnstructuredGrid::New())
-                               : vtkPolyData::New());
+    made.TakeReference(
+      isWhole ? static_cast<vtkDataSet*>(vtkUnstructuredGrid::New()) : vtkPolyData::New());
     info->Set(vtkDataObject::DATA_OBJECT(), made);
   }
   return 1;

@@ -88,8 +88,7 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
 bool vtkMicrotomeSurface::IsLeftToVTK(vtkDataSet* input)
 {
   const char* ghosts = vtkDataSetAttributes::GhostArrayName();
-  if (this->FastMode ||
-    (!this->RemoveGhostInterfaces && input->GetCellData()->HasArray(ghosts)))
+  if (this->FastMode || (!this->RemoveGhostInterfaces && input->GetCellData()->HasArray(ghosts)))
   {
     return true;
   }

@@ -26,8 +26,7 @@ vtkSmartPointer<vtkMicrotomeIsosurface> IsosurfaceOf(vtkDataSet* data, const cha
 {
   auto isosurface = vtkSmartPointer<vtkMicrotomeIsosurface>::New();
   isosurface->SetInputData(data);
-  isosurface->SetInputArrayToProcess(
-    0, 0, 0, vtkDataObject::FIELD_ASSOCIATION_POINTS, array);
+  isosurface->SetInputArrayToProcess(0, 0, 0, vtkDataObject::FIELD_ASSOCIATION_POINTS, array);
   return isosurface;
 }
 
@@ -119,7 +118,8 @@ void TestTrouble()
   vectors->SetValue(0, 1.0);
   Listener heard(vectors);
   vectors->Update();
-  CHECK(!heard.Errors.empty() && heard.Errors[0].find("Direction") != std::string::npos, "a vector");
+  CHECK(
+    !heard.Errors.empty() && heard.Errors[0].find("Direction") != std::string::npos, "a vector");
 }
 }
 

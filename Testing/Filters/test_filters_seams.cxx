@@ -39,12 +39,8 @@ vtkSmartPointer<vtkImageData> Image(const int first[3], int steps)
   auto image = vtkSmartPointer<vtkImageData>::New();
   image->SetOrigin(Origin, Origin, Origin);
   image->SetSpacing(Spacing, Spacing, Spacing);
-  image->SetExtent(first[0],
-    first[0] + steps,
-    first[1],
-    first[1] + steps,
-    first[2],
-    first[2] + steps);
+  image->SetExtent(
+    first[0], first[0] + steps, first[1], first[1] + steps, first[2], first[2] + steps);
   return image;
 }
 
