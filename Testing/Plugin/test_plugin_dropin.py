@@ -141,7 +141,8 @@ def adaptive():
     cut.UpdatePipeline()
     # The cube's section through its middle, seen along z: a square without two of its corners.
     area = 2.5 ** 2 * (1 - 0.5 ** 2 / (3 * 5)) * 83 ** 0.5 / 7
-    check(abs(size(cut) - area) < 1e-4, "adaptive: area %g, %g" % (size(cut), area))
+    found = size(cut)
+    check(abs(found - area) < 1e-4, "adaptive: area %g, %g" % (found, area))
 
 
 def contours():
@@ -237,9 +238,9 @@ for i in range(data.GetNumberOfCells()):
     array.SetValue(i, 1 if i < 400 else 0)
 data.GetCellData().AddArray(array)
 """)
+adaptive()
 slices()
 surfaces()
-adaptive()
 contours()
 states()
 traces()
