@@ -210,13 +210,16 @@ int main(int argc, char* argv[])
   tetrahedra->Update();
 
   Table table("bench_filters.csv");
-  const std::pair<const char*, vtkDataSet*> meshes[] = { { "image", wavelet->GetOutput() },
-    { "voxels", hexahedra->GetOutput() },
-    { "tetrahedra", tetrahedra->GetOutput() } };
+  const struct
+  {
+    const char* Name;
+    vtkAlgorithm* Source;
+  } meshes[] = { { "image", wavelet }, { "voxels", hexahedra }, { "tetrahedra", tetrahedra } };
   for (const auto& mesh : meshes)
   {
-    Slices(table, mesh.first, mesh.second, runs);
-    Skins(table, mesh.first, mesh.second, runs);
+    auto* data = vtkDataSet::SafeDownCast(mesh.Source->GetOutputDataObject(0));
+    Slices(table, mesh.Name, data, runs);
+    Skins(table, mesh.Name, data, runs);
   }
   return 0;
 }
