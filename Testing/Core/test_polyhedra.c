@@ -320,6 +320,111 @@ static void check_labelled(const char* name,
   }
 }
 
+/* ---- Damage --------------------------------------------------------------------------------------- */
+
+typedef enum damage
+{
+  NO_FACE_ARRAYS,
+  FACE_OUT_OF_RANGE,
+  POINT_OUT_OF_RANGE,
+  POINT_OF_ANOTHER_CELL,
+  FACES_BACKWARDS,
+  FACE_BACKWARDS,
+  FACE_MISSING,
+  FACE_EMPTY,
+  FACE_OF_ONE_POINT,
+  POINT_REPEATED,
+  POINT_REPEATED_IN_CELL,
+  NO_FACES,
+  FACE_TWICE,
+  N_DAMAGES
+} damage;
+
+/* Damages cell 0; says what every call must answer. */
+static mtm_status damage_mesh(test_mesh* mesh, damage what)
+{
+  int64_t* cell_faces = (int64_t*)mesh->view.polyhedron_offsets.data;
+  int64_t* faces = (int64_t*)mesh->view.polyhedron_faces.data;
+  int64_t* offsets = (int64_t*)mesh->view.face_offsets.data;
+  int64_t* ids = (int64_t*)mesh->view.face_connectivity.data;
+  switch (what)
+  {
+    case NO_FACE_ARRAYS:
+      mesh->view.polyhedron_offsets = (mtm_array){ 0 };
+      return MTM_BAD_MESH;
+    case FACE_OUT_OF_RANGE:
+      faces[2] = mesh->view.face_offsets.n_tuples - 1;
+      return MTM_BAD_MESH;
+    case POINT_OUT_OF_RANGE:
+      ids[offsets[faces[1]]] = -1;
+      return MTM_BAD_MESH;
+    case POINT_OF_ANOTHER_CELL:
+      ids[offsets[faces[1]]] = test_n_points(&mesh->view) - 1;
+      return MTM_BAD_MESH;
+    case FACES_BACKWARDS:
+      cell_faces[1] = -1;
+      return MTM_BAD_MESH;
+    case FACE_BACKWARDS:
+      offsets[faces[0]] = offsets[faces[0] + 1] + 1;
+      return MTM_BAD_MESH;
+    case FACE_MISSING:
+      memmove(faces, faces + 1, 5 * sizeof *faces);
+      faces[5] = faces[4];
+      return MTM_OK;
+    case FACE_EMPTY:
+      /* Of all cells the first face, as the others start where these end. */
+      offsets[1] = offsets[0];
+      return MTM_OK;
+    case FACE_OF_ONE_POINT:
+      offsets[1] = offsets[0] + 1;
+      return MTM_OK;
+    case POINT_REPEATED:
+      ids[offsets[faces[3]]] = ids[offsets[faces[3]] + 1];
+      return MTM_OK;
+    case POINT_REPEATED_IN_CELL:
+      for (int i = 0; i < 24; ++i)
+      {
+        ids[i] = ((const int64_t*)mesh->view.connectivity.data)[0];
+      }
+      return MTM_OK;
+    case NO_FACES:
+      cell_faces[0] = cell_faces[1];
+      return MTM_OK;
+    default:
+      faces[1] = faces[0];
+      return MTM_OK;
+  }
+}
+
+static void check_damage(damage what, test_random* random)
+{
+  test_mesh linear = test_mesh_cube(TEST_HEXAHEDRA, 2);
+  test_mesh mesh = test_mesh_polyhedra(&linear.view, random, false);
+  const mtm_status expected = damage_mesh(&mesh, what);
+  mtm_error error = { "" };
+  mtm_status status = mtm_mesh_check(&mesh.view, MTM_CHECK_IDS, &error);
+  CHECK(status == expected, "damage %d: %s", (int)what, mtm_status_name(status));
+  CHECK((status == MTM_OK) == (error.message[0] == 0), "damage %d: %s", (int)what, error.message);
+  for (int i = 0; i < 20; ++i)
+  {
+    const mtm_plane plane = i < 9 ? axis_plane(i % 3, (i / 3) / 2.0) : random_plane(random);
+    mtm_polygons polygons = { 0 };
+    const mtm_slice_options slice = { .size = sizeof slice, .planes = &plane, .n_planes = 1 };
+    status = mtm_slice(&mesh.view, &slice, NULL, &polygons, &error);
+    CHECK(status == MTM_OK || status == expected, "damage %d: %s", (int)what, error.message);
+    const test_defect defect = test_shape_defect(&polygons, false);
+    CHECK(status != MTM_OK || !defect.text[0], "damage %d: %s", (int)what, defect.text);
+    mtm_polygons_free(&polygons);
+  }
+  mtm_polygons polygons = { 0 };
+  const mtm_surface_options surface = { .size = sizeof surface };
+  status = mtm_extract_surface(&mesh.view, &surface, NULL, &polygons, &error);
+  CHECK(status == expected, "damage %d: %s", (int)what, mtm_status_name(status));
+  mtm_polygons_free(&polygons);
+  test_mesh_free(&mesh);
+  test_mesh_free(&linear);
+}
+
 int main(void)
 {
   test_random random = test_random_start();
@@ -336,5 +441,9 @@ int main(void)
   check_labelled("snakes", label_snakes, 5, &random);
   check_labelled("frames", label_frames, 5, &random);
   check_labelled("tunnels", label_tunnels, 6, &random);
+  for (damage what = 0; what < N_DAMAGES; ++what)
+  {
+    check_damage(what, &random);
+  }
   return check_result();
 }
