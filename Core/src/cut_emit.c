@@ -255,8 +255,7 @@ bool mtm_emit(mtm_cut* cut, mtm_kind kind, const int32_t* ring, int32_t n, int32
   const bool added = kind == MTM_KIND_POLYGON && cut->triangulate && n > 3
     ? add_triangles(cut, ring, n)
     : mtm_chunk_add_cell(cut->chunk, kind, cut->index, cut->plane, ring, n);
-  return added &&
-    (priority == MTM_NO_CONTACT || claim(cut, kind, ring, n, first_cell, priority));
+  return added && (priority == MTM_NO_CONTACT || claim(cut, kind, ring, n, first_cell, priority));
 }
 
 bool mtm_emit_triangles(mtm_cut* cut, const int32_t* ring, int32_t n, int32_t priority)
@@ -267,8 +266,7 @@ bool mtm_emit_triangles(mtm_cut* cut, const int32_t* ring, int32_t n, int32_t pr
   }
   const int64_t first_cell = cut->chunk->n_cells;
   return add_triangles(cut, ring, n) &&
-    (priority == MTM_NO_CONTACT ||
-      claim(cut, MTM_KIND_POLYGON, ring, n, first_cell, priority));
+    (priority == MTM_NO_CONTACT || claim(cut, MTM_KIND_POLYGON, ring, n, first_cell, priority));
 }
 
 /* Measures a ring and empties it if it has no area. */

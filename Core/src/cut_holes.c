@@ -131,7 +131,11 @@ static bool meets_ring(const rings_view* view, int32_t p, int32_t q, const int32
 }
 
 /* Whether a way from corner i of a ring goes into its inside. Source: O'Rourke 1998, InCone. */
-static bool leaves_inside(const rings_view* view, const int32_t* ring, int32_t n, int32_t i, int32_t q)
+static bool leaves_inside(const rings_view* view,
+  const int32_t* ring,
+  int32_t n,
+  int32_t i,
+  int32_t q)
 {
   const int32_t p = ring[i];
   const int32_t before = ring[(i + n - 1) % n];

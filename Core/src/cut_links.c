@@ -22,8 +22,8 @@ static const double* xyz_of(const mtm_cut* cut, int32_t point)
 
 static bool add_link(mtm_cut* cut, mtm_link added)
 {
-  mtm_link* links = mtm_grown(
-    cut->links, &cut->links_capacity, (int64_t)cut->n_links + 1, sizeof *links);
+  mtm_link* links =
+    mtm_grown(cut->links, &cut->links_capacity, (int64_t)cut->n_links + 1, sizeof *links);
   if (!links)
   {
     return false;

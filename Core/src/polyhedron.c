@@ -210,8 +210,8 @@ static void join_faces(const side* sides, int32_t n, group* groups)
 {
   for (int32_t first = 0, last; first < n; first = last)
   {
-    for (last = first + 1; last < n && sides[last].low == sides[first].low &&
-         sides[last].high == sides[first].high;
+    for (last = first + 1;
+         last < n && sides[last].low == sides[first].low && sides[last].high == sides[first].high;
          ++last)
     {
     }

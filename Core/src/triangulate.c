@@ -159,8 +159,7 @@ static void clip_ears(const polygon_view* view, int32_t n, int32_t* triangles, i
    * rounding, unless there is no other way. */
   for (int32_t n_tried = 0; n_left > 3 && n_tried < 2 * n_left;)
   {
-    const double slack =
-      n_tried < n_left ? slack_of(view, at, next[at], next[next[at]]) : 0.0;
+    const double slack = n_tried < n_left ? slack_of(view, at, next[at], next[next[at]]) : 0.0;
     if (is_ear(view, next, at, slack))
     {
       triangles = put_triangle(triangles, at, next[at], next[next[at]]);

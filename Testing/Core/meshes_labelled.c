@@ -29,8 +29,7 @@ typedef struct box_side
 
 static int64_t box_at(int64_t n, const int64_t at[3])
 {
-  const bool inside =
-    at[0] >= 0 && at[1] >= 0 && at[2] >= 0 && at[0] < n && at[1] < n && at[2] < n;
+  const bool inside = at[0] >= 0 && at[1] >= 0 && at[2] >= 0 && at[0] < n && at[1] < n && at[2] < n;
   return inside ? at[0] + n * (at[1] + n * at[2]) : -1;
 }
 
@@ -93,7 +92,8 @@ typedef struct patch
 
 static bool belongs(const labelled* all, const box_side* first, const box_side* side)
 {
-  return box_at(all->n, side->at) >= 0 && label_of(all, first, false) == label_of(all, side, false) &&
+  return box_at(all->n, side->at) >= 0 &&
+    label_of(all, first, false) == label_of(all, side, false) &&
     label_of(all, first, true) == label_of(all, side, true);
 }
 

@@ -82,7 +82,10 @@ static bool fail_once(const char* where,
   }
   else
   {
-    CHECK(status == MTM_OK && polygons.n_polygons + polygons.n_lines > 0, "%s: %s", where, error.message);
+    CHECK(status == MTM_OK && polygons.n_polygons + polygons.n_lines > 0,
+      "%s: %s",
+      where,
+      error.message);
   }
   mtm_polygons_free(&polygons);
   CHECK(failing_malloc_live() == live,
@@ -99,8 +102,7 @@ static void check_operation(operation what,
   const mtm_run* run)
 {
   char where[64];
-  snprintf(
-    where, sizeof where, "operation %d of %s%s", (int)what, name, run ? ", tasks" : "");
+  snprintf(where, sizeof where, "operation %d of %s%s", (int)what, name, run ? ", tasks" : "");
   for (int all_after = 0; all_after < 2; ++all_after)
   {
     int64_t n = 0;

@@ -108,8 +108,8 @@ static test_mesh make_mesh(int round, test_random* random)
 /* A plane does not look at the faces of polyhedra that it does not meet. */
 static bool is_foreseen(mtm_status status, mtm_status foreseen, bool has_faces)
 {
-  const bool both_bad = foreseen != MTM_OK &&
-    (status == MTM_OK || status == MTM_BAD_MESH || status == MTM_UNSUPPORTED);
+  const bool both_bad =
+    foreseen != MTM_OK && (status == MTM_OK || status == MTM_BAD_MESH || status == MTM_UNSUPPORTED);
   return status == foreseen || (has_faces && both_bad);
 }
 

@@ -146,10 +146,9 @@ static void check_field(const char* where, const mtm_mesh* mesh, const mtm_plane
     values[p] = linear_field(xyz);
   }
   const mtm_array field = { MTM_FLOAT64, 1, n_points, values, NULL, 0 };
-  const mtm_slice_options options = { .size = sizeof options,
-    .planes = plane,
-    .n_planes = 1,
-    .provenance = MTM_PROVENANCE_POINTS };
+  const mtm_slice_options options = {
+    .size = sizeof options, .planes = plane, .n_planes = 1, .provenance = MTM_PROVENANCE_POINTS
+  };
   mtm_polygons polygons = { 0 };
   mtm_error error = { "" };
   mtm_status status = mtm_slice(mesh, &options, NULL, &polygons, &error);
@@ -171,7 +170,10 @@ static void check_field(const char* where, const mtm_mesh* mesh, const mtm_plane
   free(out);
 }
 
-static void check_plane(const char* where, const mtm_mesh* mesh, const mtm_plane* plane, double area)
+static void check_plane(const char* where,
+  const mtm_mesh* mesh,
+  const mtm_plane* plane,
+  double area)
 {
   test_defect defect;
   const mtm_plane back = opposite(*plane);
@@ -367,8 +369,8 @@ static void check_isosurface(const char* where, const mtm_mesh* mesh, double rad
 
 static void check_solid(const solid_case* solid, int64_t n, test_random* random)
 {
-  test_mesh linear = solid->kind == TEST_N_KINDS ? mesh_of_columns(n)
-                                                 : test_mesh_cube(solid->kind, n);
+  test_mesh linear =
+    solid->kind == TEST_N_KINDS ? mesh_of_columns(n) : test_mesh_cube(solid->kind, n);
   test_mesh mesh = promote(solid, &linear.view, n);
   for (int axis = 0; axis < 3; ++axis)
   {
@@ -411,8 +413,7 @@ static void check_sheet(mtm_cell_type type, mtm_cell_type linear_type, test_rand
     test_result expected = test_slice(&linear.view, &plane, 1, NULL, &defect);
     test_result result = test_slice(&mesh.view, &plane, 1, NULL, &defect);
     CHECK_SOUND(defect, "%s", where);
-    const double length =
-      i > 16 ? test_total_length(&expected, 0) : i % 2 ? slant : 1;
+    const double length = i > 16 ? test_total_length(&expected, 0) : i % 2 ? slant : 1;
     CHECK_NEAR(test_total_length(&result, 0), length, tolerance, "%s", where);
     test_result_free(&result);
     test_result_free(&expected);
