@@ -32,7 +32,7 @@ static int32_t find_point(const numbered_id* sorted, int32_t n, int64_t id)
 /* Start and end of item i of a list of lists; false if they do not fit what they point into. */
 static bool range(const mtm_array* offsets, int64_t i, int64_t n, int64_t* first, int64_t* last)
 {
-  if (i < 0 || i + 1 >= offsets->n_tuples)
+  if (i < 0 || i >= offsets->n_tuples - 1)
   {
     return false;
   }

@@ -156,12 +156,13 @@ int main(void)
   for (int round = 0; round < N_ROUNDS; ++round)
   {
     test_mesh mesh = make_mesh(round, &random);
-    const bool has_faces = mesh.view.polyhedron_offsets.data;
     const int64_t n_hits = 1 + test_random_below(&random, 3);
     for (int64_t i = 0; i < n_hits; ++i)
     {
       damage(&random, &mesh);
     }
+    const int64_t n_cells = mesh.view.cell_types.n_tuples;
+    const bool has_faces = memchr(mesh.view.cell_types.data, MTM_POLYHEDRON, (size_t)n_cells);
     mtm_error error = { "" };
     const mtm_status foreseen = mtm_mesh_check(&mesh.view, MTM_CHECK_IDS, &error);
     mtm_polygons polygons = { 0 };
