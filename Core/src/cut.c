@@ -18,6 +18,7 @@ void mtm_cut_free(mtm_cut* cut)
   free(cut->slack);
   free(cut->side);
   free(cut->links);
+  free(cut->rings);
   free(cut->ring);
   free(cut->ring_xyz);
   free(cut->triangles);

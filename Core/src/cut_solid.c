@@ -1,45 +1,27 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Cutting a 3D cell, or a part of one. Walking round a face that is seen from outside, the plane is
- * crossed upwards and downwards in turn. Each downward crossing is linked to the upward crossing of
- * the same run of points above; as the neighbouring face walks the same edge the other way, the links
- * of all faces chain up to closed polygons. What is left of these beside the faces that lie in the
- * plane is the cell's own; those faces are claimed one by one, as the neighbours do. Source: own. */
+/* Cutting a 3D cell, or a part of one: the links of its faces chain up to closed polygons. The faces
+ * that lie in the plane are taken out of these and claimed one by one, as the neighbours do.
+ * Source: own. */
 #include "internal.h"
 
 #include <stdlib.h>
-
-/* From a downward crossing to the upward one of the same run. Edges are u * 2^32 + v, u <= v. */
-typedef struct link
-{
-  int64_t down, up;
-} link;
 
 enum
 {
   NO_EDGE = -1 /* of a link that is used up */
 };
 
-static int64_t edge_key(int32_t u, int32_t v)
-{
-  return u < v ? (int64_t)u << 32 | v : (int64_t)v << 32 | u;
-}
-
 static int compare_links(const void* a, const void* b)
 {
-  const link* p = a;
-  const link* q = b;
+  const mtm_link* p = a;
+  const mtm_link* q = b;
   if (p->down != q->down)
   {
     return p->down < q->down ? -1 : 1;
   }
   return p->up < q->up ? -1 : p->up > q->up;
-}
-
-static double side_of(const mtm_cut* cut, int32_t point)
-{
-  return cut->side[mtm_part_node(&cut->part, point)];
 }
 
 /* The cell's points of a face into the scratch; *on: all of them are on the plane. False when out of
@@ -49,7 +31,7 @@ static bool look_at_face(mtm_cut* cut, int32_t face, bool* on)
   const mtm_shape* shape = cut->part.shape;
   const int32_t* points = shape->points + shape->offsets[face];
   const int32_t n = shape->offsets[face + 1] - shape->offsets[face];
-  if (!mtm_cut_reserve_ring(cut, n))
+  if (!mtm_cut_reserve_ring(cut, 2 * (int64_t)n)) /* as mtm_emit_contact does: not moved there */
   {
     return false;
   }
@@ -125,44 +107,8 @@ static int32_t inside_of(mtm_cut* cut, int32_t face)
   return up < 0.0 ? 1 : up > 0.0 ? -1 : 0;
 }
 
-/* A link for every run of points above of every face; -1 when out of memory. */
-static int32_t find_links(mtm_cut* cut, link** links)
-{
-  const mtm_shape* shape = cut->part.shape;
-  /* Runs are separated by points that are not above: at most one for each two points of a face. */
-  link* found = mtm_grown(
-    cut->links, &cut->links_capacity, shape->offsets[shape->n_faces] / 2 + 1, sizeof *found);
-  if (!found)
-  {
-    return -1;
-  }
-  cut->links = found;
-  int32_t n_links = 0;
-  for (int32_t f = 0; f < shape->n_faces; ++f)
-  {
-    const int32_t* face = shape->points + shape->offsets[f];
-    const int32_t n = shape->offsets[f + 1] - shape->offsets[f];
-    for (int32_t i = 0; i < n; ++i)
-    {
-      if (side_of(cut, face[i]) > 0.0 || !(side_of(cut, face[(i + 1) % n]) > 0.0))
-      {
-        continue;
-      }
-      int32_t j = i + 1;
-      while (side_of(cut, face[(j + 1) % n]) > 0.0)
-      {
-        ++j;
-      }
-      found[n_links++] = (link){ .down = edge_key(face[j % n], face[(j + 1) % n]),
-        .up = edge_key(face[i], face[(i + 1) % n]) };
-    }
-  }
-  *links = found;
-  return n_links;
-}
-
 /* The first link that starts at an edge, if there is one. */
-static int32_t find_first(const link* links, int32_t n_links, int64_t edge)
+static int32_t find_first(const mtm_link* links, int32_t n_links, int64_t edge)
 {
   int32_t first = 0;
   int32_t last = n_links;
@@ -182,7 +128,7 @@ static int32_t find_first(const link* links, int32_t n_links, int64_t edge)
 }
 
 /* The link that goes on where another ends, or the start again; -1 in a cell that is not closed. */
-static int32_t follow(const link* links, int32_t n_links, int64_t up, int32_t start)
+static int32_t follow(const mtm_link* links, int32_t n_links, int64_t up, int32_t start)
 {
   for (int32_t i = find_first(links, n_links, up); i < n_links && links[i].down == up; ++i)
   {
@@ -196,41 +142,35 @@ static int32_t follow(const link* links, int32_t n_links, int64_t up, int32_t st
 
 /* ---- Faces in the plane ----------------------------------------------------------------------- */
 
-/* A crossing at a point on the plane becomes that point, whichever edge leads there. */
-static int64_t snapped(const mtm_cut* cut, int64_t edge)
-{
-  const int32_t u = (int32_t)(edge >> 32);
-  const int32_t v = (int32_t)(edge & INT32_MAX);
-  return side_of(cut, u) == 0.0 ? edge_key(u, u) : side_of(cut, v) == 0.0 ? edge_key(v, v) : edge;
-}
-
 /* The sides of a face with the inside above it, against the links along them. */
-static bool add_sides(mtm_cut* cut, int32_t face, link** links, int32_t* n_links)
+static bool add_sides(mtm_cut* cut, int32_t face)
 {
   const mtm_shape* shape = cut->part.shape;
   const int32_t* points = shape->points + shape->offsets[face];
   const int32_t n = shape->offsets[face + 1] - shape->offsets[face];
-  link* grown = mtm_grown(cut->links, &cut->links_capacity, (int64_t)*n_links + n, sizeof *grown);
-  if (!grown)
+  mtm_link* links =
+    mtm_grown(cut->links, &cut->links_capacity, (int64_t)cut->n_links + n, sizeof *links);
+  if (!links)
   {
     return false;
   }
-  cut->links = *links = grown;
+  cut->links = links;
   for (int32_t i = 0; i < n; ++i)
   {
     const int32_t u = points[i];
     const int32_t v = points[(i + 1) % n];
-    grown[(*n_links)++] = (link){ .down = edge_key(u, u), .up = edge_key(v, v) };
+    links[cut->n_links++] = (mtm_link){ .down = mtm_edge(u, u), .up = mtm_edge(v, v) };
   }
+  cut->links_meet = true;
   return true;
 }
 
 /* Takes out links that run both ways between two points; links are sorted. */
-static int32_t cancel(link* links, int32_t n_links)
+static int32_t cancel(mtm_link* links, int32_t n_links)
 {
   for (int32_t i = 0; i < n_links; ++i)
   {
-    const link back = { .down = links[i].up, .up = links[i].down };
+    const mtm_link back = { .down = links[i].up, .up = links[i].down };
     bool found = back.down == back.up || links[i].up == NO_EDGE;
     for (int32_t j = found ? n_links : find_first(links, n_links, back.down);
          !found && j < n_links && links[j].down == back.down;
@@ -254,10 +194,9 @@ static int32_t cancel(link* links, int32_t n_links)
 
 /* Claims the faces that lie in the plane and takes those with the inside above them out of the
  * links. */
-static bool split_off_faces(mtm_cut* cut, link** links, int32_t* n_links)
+static bool split_off_faces(mtm_cut* cut)
 {
   const mtm_shape* shape = cut->part.shape;
-  bool any = false;
   for (int32_t f = 0; f < shape->n_faces; ++f)
   {
     bool on = false;
@@ -269,48 +208,68 @@ static bool split_off_faces(mtm_cut* cut, link** links, int32_t* n_links)
     const int32_t n = shape->offsets[f + 1] - shape->offsets[f];
     const bool complete = inside == 0 ||
       (claim_face(cut, n, inside > 0 ? MTM_CONTACT_ABOVE : MTM_CONTACT_BELOW) &&
-        (inside < 0 || add_sides(cut, f, links, n_links)));
+        (inside < 0 || add_sides(cut, f)));
     if (!complete)
     {
       return false;
     }
-    any = any || inside > 0;
-  }
-  if (any)
-  {
-    for (int32_t i = 0; i < *n_links; ++i)
-    {
-      (*links)[i] = (link){ snapped(cut, (*links)[i].down), snapped(cut, (*links)[i].up) };
-    }
-    qsort(*links, (size_t)*n_links, sizeof **links, compare_links);
-    *n_links = cancel(*links, *n_links);
   }
   return true;
 }
 
+static void sort_links(mtm_cut* cut)
+{
+  for (int32_t i = 0; cut->links_meet && i < cut->n_links; ++i)
+  {
+    mtm_link* link = &cut->links[i];
+    *link = (mtm_link){ mtm_cut_snapped(cut, link->down), mtm_cut_snapped(cut, link->up) };
+  }
+  if (cut->n_links > 1)
+  {
+    qsort(cut->links, (size_t)cut->n_links, sizeof *cut->links, compare_links);
+  }
+  if (cut->links_meet)
+  {
+    cut->n_links = cancel(cut->links, cut->n_links);
+  }
+}
+
 /* ---- Rings ------------------------------------------------------------------------------------ */
 
-/* The ring through links[start], which it marks; its points, 0 where it does not close (a face is
- * missing), or -1 when out of memory. */
-static int32_t make_ring(mtm_cut* cut, link* links, int32_t n_links, int32_t start)
+/* Adds the ring through links[start], which it marks, from cut->ring[*n] on; not where it does not
+ * close (a face is missing). */
+static bool add_ring(mtm_cut* cut, int32_t start, int32_t* n)
 {
-  int32_t n = 0;
+  mtm_link* links = cut->links;
+  const int32_t first = *n;
   int32_t at = start;
   while (at >= 0 && links[at].up != NO_EDGE)
   {
     const int64_t edge = links[at].down;
-    const int32_t u = mtm_part_node(&cut->part, (int32_t)(edge >> 32));
-    const int32_t v = mtm_part_node(&cut->part, (int32_t)(edge & INT32_MAX));
-    cut->ring[n] = mtm_cut_point(cut, u, v);
-    if (cut->ring[n++] < 0)
+    cut->ring[*n] = mtm_cut_point(cut,
+      mtm_part_node(&cut->part, mtm_edge_low(edge)),
+      mtm_part_node(&cut->part, mtm_edge_high(edge)));
+    if (cut->ring[(*n)++] < 0)
     {
-      return -1;
+      return false;
     }
     const int64_t up = links[at].up;
     links[at].up = NO_EDGE;
-    at = follow(links, n_links, up, start);
+    at = follow(links, cut->n_links, up, start);
   }
-  return at == start ? n : 0;
+  return at != start || *n == first || mtm_cut_add_ring(cut, first, *n - first);
+}
+
+static bool cut_rings(mtm_cut* cut)
+{
+  cut->n_rings = 0;
+  bool complete = true;
+  int32_t n = 0;
+  for (int32_t start = 0; complete && start < cut->n_links; ++start)
+  {
+    complete = add_ring(cut, start, &n);
+  }
+  return complete && mtm_emit_rings(cut, cut->n_below == 0 ? MTM_CONTACT_ABOVE : MTM_NO_CONTACT);
 }
 
 bool mtm_cut_solid(mtm_cut* cut)
@@ -325,24 +284,12 @@ bool mtm_cut_solid(mtm_cut* cut)
   {
     return true;
   }
-  link* links = NULL;
-  int32_t n_links = find_links(cut, &links);
-  const bool complete = n_links >= 0 &&
-    (!face_may_be_on || split_off_faces(cut, &links, &n_links)) &&
-    mtm_cut_reserve_ring(cut, n_links);
+  const bool complete = mtm_cut_find_links(cut) && (!face_may_be_on || split_off_faces(cut)) &&
+    mtm_cut_reserve_ring(cut, 2 * (int64_t)cut->n_links);
   if (!complete || only_claims)
   {
     return complete;
   }
-  qsort(links, (size_t)n_links, sizeof *links, compare_links);
-  const int32_t priority = cut->n_below == 0 ? MTM_CONTACT_ABOVE : MTM_NO_CONTACT;
-  for (int32_t start = 0; start < n_links; ++start)
-  {
-    const int32_t n = make_ring(cut, links, n_links, start);
-    if (n < 0 || (n > 0 && !mtm_emit_polygon(cut, n, priority)))
-    {
-      return false;
-    }
-  }
-  return true;
+  sort_links(cut);
+  return cut_rings(cut);
 }

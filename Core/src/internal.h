@@ -366,6 +366,49 @@ void mtm_cutters_free(mtm_cutter* cutters, int32_t n_cutters);
 
 /* ---- cut.c ------------------------------------------------------------------------------------ */
 
+/* An edge between two points of a part, or one point twice. */
+static inline int64_t mtm_edge(int32_t u, int32_t v)
+{
+  return u < v ? (int64_t)u << 32 | v : (int64_t)v << 32 | u;
+}
+
+static inline int32_t mtm_edge_low(int64_t edge)
+{
+  return (int32_t)(edge >> 32);
+}
+
+static inline int32_t mtm_edge_high(int64_t edge)
+{
+  return (int32_t)(edge & INT32_MAX);
+}
+
+/* The side of what is cut out of a part that runs through one of its faces, from a downward crossing
+ * of an edge to an upward one. */
+typedef struct mtm_link
+{
+  int64_t down, up;
+} mtm_link;
+
+/* A closed line of chunk points in the plane: ring[first] to ring[first + n - 1] of the cut. */
+typedef struct mtm_ring
+{
+  int32_t first, n;
+  double up; /* twice its area, seen from above: negative where it winds clockwise */
+} mtm_ring;
+
+/* The order of points by coordinates, then ids. */
+static inline bool mtm_comes_first(const double a[3], int64_t id_a, const double b[3], int64_t id_b)
+{
+  for (int32_t c = 0; c < 3; ++c)
+  {
+    if (a[c] != b[c])
+    {
+      return a[c] < b[c];
+    }
+  }
+  return id_a < id_b;
+}
+
 /* Scratch of one task that cuts cells; start from the first six members. */
 typedef struct mtm_cut
 {
@@ -393,11 +436,16 @@ typedef struct mtm_cut
   double level; /* its value */
   int32_t plane;
   double* side; /* value minus level at the cell's points, 0 where on the plane */
-  void* links;  /* scratch of cut_solid.c */
-  int64_t links_capacity;
   int32_t n_above, n_below;
+  mtm_link* links; /* of the part under way */
+  int64_t links_capacity;
+  int32_t n_links;
+  bool links_meet; /* at points that are not crossings of an edge alone */
 
-  /* The output under way: a ring of chunk points. */
+  /* The output under way: rings of chunk points. */
+  mtm_ring* rings;
+  int32_t n_rings;
+  int64_t rings_capacity;
   int32_t* ring;
   double* ring_xyz;
   int32_t* triangles;
@@ -413,7 +461,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   mtm_error* error);
 void mtm_cut_free(mtm_cut* cut);
 
-/* ---- cut_emit.c, cut_solid.c, cut_flat.c: false means out of memory ---------------------------- */
+/* ---- cut_emit.c, cut_links.c, cut_solid.c, cut_flat.c: false means out of memory --------------- */
 
 /* Who owns a contact, as the on-plane rule has it. */
 enum
@@ -438,9 +486,18 @@ int32_t mtm_cut_point(mtm_cut* cut, int32_t u, int32_t v);
 /* Adds a cell of chunk points as they are. */
 bool mtm_emit(mtm_cut* cut, mtm_kind kind, const int32_t* ring, int32_t n, int32_t priority);
 
-/* Adds cut->ring[0, n) as a polygon, or several where it touches itself: without repeated points,
+/* Adds a ring to cut->rings; false when out of memory. */
+bool mtm_cut_add_ring(mtm_cut* cut, int32_t first, int32_t n);
+
+/* Adds cut->rings as polygons, more of them where a ring touches itself: without repeated points,
  * never without area, wound about the normal, from its smallest point on. */
-bool mtm_emit_polygon(mtm_cut* cut, int32_t n, int32_t priority);
+bool mtm_emit_rings(mtm_cut* cut, int32_t priority);
+
+/* Adds a ring that may touch itself as the triangles it consists of, ring winding about the normal. */
+bool mtm_emit_triangles(mtm_cut* cut, const int32_t* ring, int32_t n, int32_t priority);
+
+/* cut_holes.c: adds those of cut->rings that have holes in them, and empties these and the holes. */
+bool mtm_emit_holes(mtm_cut* cut, int32_t priority);
 
 /* Adds a cell of points of the cell that are all on the plane. */
 bool mtm_emit_contact(mtm_cut* cut,
@@ -448,6 +505,12 @@ bool mtm_emit_contact(mtm_cut* cut,
   const int32_t* points,
   int32_t n,
   int32_t priority);
+
+/* Finds the links of all faces of the part. */
+bool mtm_cut_find_links(mtm_cut* cut);
+
+/* A crossing at a point on the plane becomes that point, whichever edge leads there. */
+int64_t mtm_cut_snapped(const mtm_cut* cut, int64_t edge);
 
 /* Cut cut->part. */
 bool mtm_cut_solid(mtm_cut* cut);

@@ -32,7 +32,7 @@ static int32_t find_point(const numbered_id* sorted, int32_t n, int64_t id)
 /* Start and end of item i of a list of lists; false if they do not fit what they point into. */
 static bool range(const mtm_array* offsets, int64_t i, int64_t n, int64_t* first, int64_t* last)
 {
-  if (i < 0 || i + 1 >= offsets->n_tuples)
+  if (i < 0 || i >= offsets->n_tuples - 1)
   {
     return false;
   }
@@ -205,6 +205,23 @@ static void join(group* groups, const side* a, const side* b)
   }
 }
 
+/* Joins faces at sides that two of them have; at one of more faces it is not said which go together. */
+static void join_faces(const side* sides, int32_t n, group* groups)
+{
+  for (int32_t first = 0, last; first < n; first = last)
+  {
+    for (last = first + 1;
+         last < n && sides[last].low == sides[first].low && sides[last].high == sides[first].high;
+         ++last)
+    {
+    }
+    if (last - first == 2 && sides[first].low != sides[first].high)
+    {
+      join(groups, &sides[first], &sides[first + 1]);
+    }
+  }
+}
+
 static int32_t list_sides(const mtm_shape* shape, side* sides)
 {
   int32_t n = 0;
@@ -253,13 +270,7 @@ mtm_status mtm_polyhedron_turn(mtm_cell* cell, mtm_error* error)
     {
       groups[f] = (group){ f, false };
     }
-    for (int32_t i = 1; i < n; ++i)
-    {
-      if (sides[i - 1].low == sides[i].low && sides[i - 1].high == sides[i].high)
-      {
-        join(groups, &sides[i - 1], &sides[i]);
-      }
-    }
+    join_faces(sides, n, groups);
     turn_faces(cell, groups);
   }
   free(sides);

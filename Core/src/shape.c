@@ -9,12 +9,12 @@
  * core. Source: the order of nodes and faces is that of VTK's cell classes; the parts: own. */
 #include "internal.h"
 
-/* Parts that are no cell types. */
+/* Parts that are no cell types, with numbers that VTK leaves free. */
 enum
 {
-  HEXAHEDRON_CORE = -1,
-  WEDGE_CORE = -2,
-  PYRAMID_CORE = -3
+  HEXAHEDRON_CORE = 43,
+  WEDGE_CORE = 44,
+  PYRAMID_CORE = 45
 };
 
 /* ---- Faces: where each starts among the points, and the points, counter-clockwise from outside --- */
@@ -108,37 +108,21 @@ static const int32_t pyramid_19_points[] = {
 static const mtm_shape pyramid_19 = { 19, 28, pyramid_19_offsets, pyramid_19_points };
 /* clang-format on */
 
-const mtm_shape* mtm_shape_of(int32_t cell_type)
+const mtm_shape* mtm_shape_of(int32_t type)
 {
-  switch (cell_type)
-  {
-    case MTM_TETRAHEDRON:
-      return &tetrahedron;
-    case MTM_VOXEL:
-      return &voxel;
-    case MTM_HEXAHEDRON:
-      return &hexahedron;
-    case MTM_WEDGE:
-      return &wedge;
-    case MTM_PYRAMID:
-      return &pyramid;
-    case MTM_PENTAGONAL_PRISM:
-      return &pentagonal_prism;
-    case MTM_HEXAGONAL_PRISM:
-      return &hexagonal_prism;
-    case HEXAHEDRON_CORE:
-      return &hexahedron_core;
-    case WEDGE_CORE:
-      return &wedge_core;
-    case PYRAMID_CORE:
-      return &pyramid_core;
-    case MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON:
-      return &hexahedron_24;
-    case MTM_TRIQUADRATIC_PYRAMID:
-      return &pyramid_19;
-    default:
-      return NULL;
-  }
+  static const mtm_shape* const shapes[] = { [MTM_TETRAHEDRON] = &tetrahedron,
+    [MTM_VOXEL] = &voxel,
+    [MTM_HEXAHEDRON] = &hexahedron,
+    [MTM_WEDGE] = &wedge,
+    [MTM_PYRAMID] = &pyramid,
+    [MTM_PENTAGONAL_PRISM] = &pentagonal_prism,
+    [MTM_HEXAGONAL_PRISM] = &hexagonal_prism,
+    [MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON] = &hexahedron_24,
+    [MTM_TRIQUADRATIC_PYRAMID] = &pyramid_19,
+    [HEXAHEDRON_CORE] = &hexahedron_core,
+    [WEDGE_CORE] = &wedge_core,
+    [PYRAMID_CORE] = &pyramid_core };
+  return type < (int32_t)(sizeof shapes / sizeof shapes[0]) ? shapes[type] : NULL;
 }
 
 /* ---- Parts: type and nodes of one after another -------------------------------------------------- */
@@ -226,77 +210,55 @@ static int32_t part_points(int32_t type)
   return shape ? shape->n_points : type == MTM_LINE ? 2 : type == MTM_TRIANGLE ? 3 : 4;
 }
 
-/* The list of a type; NULL where the cell is its only part. */
-static const int8_t* parts_of(int32_t type, size_t* size)
+/* The parts of a type; the list is NULL where the cell is its only part. */
+typedef struct parts
 {
-  switch (type)
-  {
-    case MTM_QUADRATIC_EDGE:
-      *size = sizeof quadratic_edge_parts;
-      return quadratic_edge_parts;
-    case MTM_CUBIC_LINE:
-      *size = sizeof cubic_line_parts;
-      return cubic_line_parts;
-    case MTM_QUADRATIC_TRIANGLE:
-      *size = sizeof quadratic_triangle_parts;
-      return quadratic_triangle_parts;
-    case MTM_BIQUADRATIC_TRIANGLE:
-      *size = sizeof biquadratic_triangle_parts;
-      return biquadratic_triangle_parts;
-    case MTM_QUADRATIC_QUAD:
-      *size = sizeof quadratic_quad_parts;
-      return quadratic_quad_parts;
-    case MTM_QUADRATIC_LINEAR_QUAD:
-      *size = sizeof quadratic_linear_quad_parts;
-      return quadratic_linear_quad_parts;
-    case MTM_BIQUADRATIC_QUAD:
-      *size = sizeof biquadratic_quad_parts;
-      return biquadratic_quad_parts;
-    case MTM_QUADRATIC_TETRAHEDRON:
-      *size = sizeof quadratic_tetrahedron_parts;
-      return quadratic_tetrahedron_parts;
-    case MTM_QUADRATIC_HEXAHEDRON:
-      *size = sizeof quadratic_hexahedron_parts;
-      return quadratic_hexahedron_parts;
-    case MTM_TRIQUADRATIC_HEXAHEDRON:
-      *size = sizeof triquadratic_hexahedron_parts;
-      return triquadratic_hexahedron_parts;
-    case MTM_QUADRATIC_WEDGE:
-      *size = sizeof quadratic_wedge_parts;
-      return quadratic_wedge_parts;
-    case MTM_QUADRATIC_LINEAR_WEDGE:
-      *size = sizeof quadratic_linear_wedge_parts;
-      return quadratic_linear_wedge_parts;
-    case MTM_BIQUADRATIC_QUADRATIC_WEDGE:
-      *size = sizeof biquadratic_quadratic_wedge_parts;
-      return biquadratic_quadratic_wedge_parts;
-    case MTM_QUADRATIC_PYRAMID:
-      *size = sizeof quadratic_pyramid_parts;
-      return quadratic_pyramid_parts;
-    default:
-      *size = 0;
-      return NULL;
+  const int8_t* list;
+  size_t size;
+} parts;
+
+#define PARTS(name)                                                                                \
+  {                                                                                                \
+    name, sizeof(name)                                                                             \
   }
+
+static parts parts_of(int32_t type)
+{
+  static const parts all[] = { [MTM_QUADRATIC_EDGE] = PARTS(quadratic_edge_parts),
+    [MTM_CUBIC_LINE] = PARTS(cubic_line_parts),
+    [MTM_QUADRATIC_TRIANGLE] = PARTS(quadratic_triangle_parts),
+    [MTM_BIQUADRATIC_TRIANGLE] = PARTS(biquadratic_triangle_parts),
+    [MTM_QUADRATIC_QUAD] = PARTS(quadratic_quad_parts),
+    [MTM_QUADRATIC_LINEAR_QUAD] = PARTS(quadratic_linear_quad_parts),
+    [MTM_BIQUADRATIC_QUAD] = PARTS(biquadratic_quad_parts),
+    [MTM_QUADRATIC_TETRAHEDRON] = PARTS(quadratic_tetrahedron_parts),
+    [MTM_QUADRATIC_HEXAHEDRON] = PARTS(quadratic_hexahedron_parts),
+    [MTM_TRIQUADRATIC_HEXAHEDRON] = PARTS(triquadratic_hexahedron_parts),
+    [MTM_QUADRATIC_WEDGE] = PARTS(quadratic_wedge_parts),
+    [MTM_QUADRATIC_LINEAR_WEDGE] = PARTS(quadratic_linear_wedge_parts),
+    [MTM_BIQUADRATIC_QUADRATIC_WEDGE] = PARTS(biquadratic_quadratic_wedge_parts),
+    [MTM_QUADRATIC_PYRAMID] = PARTS(quadratic_pyramid_parts) };
+  return type < (int32_t)(sizeof all / sizeof all[0]) ? all[type] : (parts){ NULL, 0 };
 }
 
 bool mtm_cell_next_part(const mtm_cell* cell, size_t* at, mtm_part* part)
 {
-  size_t size;
-  const int8_t* list = parts_of(cell->type, &size);
-  if (!list)
-  {
-    *part = (mtm_part){ .type = cell->type, .n_points = cell->n_points };
-    part->shape = cell->type == MTM_POLYHEDRON ? &cell->polyhedron : mtm_shape_of(cell->type);
-    return (*at)++ == 0;
-  }
-  if (*at == size)
+  const parts all = parts_of(cell->type);
+  if (*at > 0 && *at >= all.size)
   {
     return false;
   }
-  part->type = list[*at];
+  if (!all.list)
+  {
+    *part = (mtm_part){ .type = cell->type, .n_points = cell->n_points };
+    part->shape = cell->type == MTM_POLYHEDRON ? &cell->polyhedron : mtm_shape_of(cell->type);
+    *at = 1;
+    return true;
+  }
+  part->type = all.list[*at];
   part->n_points = part_points(part->type);
   part->shape = mtm_shape_of(part->type);
-  part->nodes = &list[*at + 1];
+  part->nodes = &all.list[*at + 1];
   *at += (size_t)part->n_points + 1;
   return true;
 }

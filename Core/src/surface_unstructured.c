@@ -129,9 +129,27 @@ static bool many_ids(const mtm_cell* cell,
   return true;
 }
 
+/* Closes the gaps that repeated ids leave in a key. */
+static void remove_repeats(face_key* key)
+{
+  const int32_t n = key->n;
+  key->n = 0;
+  for (int32_t i = 0; i < n; ++i)
+  {
+    if (key->n == 0 || key->ids[key->n - 1] != key->ids[i])
+    {
+      key->ids[key->n++] = key->ids[i];
+    }
+  }
+  for (int32_t i = key->n; i < 4; ++i)
+  {
+    key->ids[i] = -1;
+  }
+}
+
 /* The key of a face of the part: its ids, ascending and without repeats, -1 at the end. False when
  * out of memory. */
-static bool find_key(const mtm_cell* cell, const mtm_part* part, int32_t face, face_key* key)
+static inline bool find_key(const mtm_cell* cell, const mtm_part* part, int32_t face, face_key* key)
 {
   const int32_t* points = part->shape->points + part->shape->offsets[face];
   const int32_t n = part->shape->offsets[face + 1] - part->shape->offsets[face];
@@ -139,34 +157,19 @@ static bool find_key(const mtm_cell* cell, const mtm_part* part, int32_t face, f
   {
     return many_ids(cell, part, points, n, key);
   }
-  int64_t* ids = key->ids;
-  for (int32_t i = 0; i < n; ++i)
+  int64_t a = cell->ids[mtm_part_node(part, points[0])];
+  int64_t b = cell->ids[mtm_part_node(part, points[1])];
+  int64_t c = cell->ids[mtm_part_node(part, points[2])];
+  int64_t d = n == 4 ? cell->ids[mtm_part_node(part, points[3])] : INT64_MAX;
+  order(&a, &b);
+  order(&c, &d);
+  order(&a, &c);
+  order(&b, &d);
+  order(&b, &c);
+  *key = (face_key){ .ids = { a, b, c, n == 4 ? d : -1 }, .n = n };
+  if (a == b || b == c || c == d)
   {
-    ids[i] = cell->ids[mtm_part_node(part, points[i])];
-  }
-  ids[3] = n == 4 ? ids[3] : INT64_MAX;
-  order(&ids[0], &ids[1]);
-  order(&ids[2], &ids[3]);
-  order(&ids[0], &ids[2]);
-  order(&ids[1], &ids[3]);
-  order(&ids[1], &ids[2]);
-  ids[3] = n == 4 ? ids[3] : -1;
-  key->n = n;
-  if (ids[0] != ids[1] && ids[1] != ids[2] && ids[2] != ids[3])
-  {
-    return true;
-  }
-  key->n = 0;
-  for (int32_t i = 0; i < n; ++i)
-  {
-    if (key->n == 0 || ids[key->n - 1] != ids[i])
-    {
-      ids[key->n++] = ids[i];
-    }
-  }
-  for (int32_t i = key->n; i < 4; ++i)
-  {
-    ids[i] = -1;
+    remove_repeats(key);
   }
   return true;
 }
@@ -303,24 +306,28 @@ static bool add_candidate(candidates* list, const candidate* item)
 static mtm_status find_in_part(const unstructured_job* job,
   const mtm_cell* cell,
   const mtm_part* part,
-  candidate item,
+  candidate* item,
   candidates* list,
   mtm_error* error)
 {
   if (!part->shape)
   {
-    return item.ghost || add_candidate(list, &item) ? MTM_OK
+    return item->ghost || add_candidate(list, item) ? MTM_OK
                                                     : mtm_fail_memory(error, "the surface");
   }
-  for (item.face = 0; item.face < part->shape->n_faces; ++item.face)
+  for (item->face = 0; item->face < part->shape->n_faces; ++item->face)
   {
     face_key key;
-    if (!find_key(cell, part, item.face, &key))
+    if (!find_key(cell, part, item->face, &key))
     {
       return mtm_fail_memory(error, "the faces of a polyhedron");
     }
-    memcpy(item.ids, key.ids, sizeof item.ids);
-    if (key.n >= 3 && job->stripes[0].sketch[key.ids[0]] != 0 && !add_candidate(list, &item))
+    if (key.n < 3 || job->stripes[0].sketch[key.ids[0]] == 0)
+    {
+      continue;
+    }
+    memcpy(item->ids, key.ids, sizeof item->ids);
+    if (!add_candidate(list, item))
     {
       return mtm_fail_memory(error, "the surface");
     }
@@ -340,7 +347,7 @@ static mtm_status find_in_cell(const unstructured_job* job,
   mtm_part part;
   for (size_t at = 0; status == MTM_OK && mtm_cell_next_part(cell, &at, &part); ++item.part)
   {
-    status = find_in_part(job, cell, &part, item, list, error);
+    status = find_in_part(job, cell, &part, &item, list, error);
   }
   return status;
 }

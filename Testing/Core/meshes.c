@@ -78,11 +78,8 @@ void test_add_cell(test_builder* builder, mtm_cell_type type, int n, const int64
   memcpy(builder->ids + builder->n_ids, ids, (size_t)n * sizeof(int64_t));
   builder->n_ids += n;
   builder->types[builder->n_cells] = (uint8_t)type;
-  builder->polyhedron_ends = grow(builder->polyhedron_ends,
-    sizeof(int64_t),
-    builder->n_cells,
-    1,
-    &builder->polyhedron_ends_room);
+  builder->polyhedron_ends = grow(
+    builder->polyhedron_ends, sizeof(int64_t), builder->n_cells, 1, &builder->polyhedron_ends_room);
   builder->polyhedron_ends[builder->n_cells] = builder->n_polyhedron_faces;
   builder->ends[builder->n_cells++] = builder->n_ids;
 }

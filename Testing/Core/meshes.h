@@ -108,9 +108,12 @@ test_mesh test_mesh_polyhedra(const mtm_mesh* mesh, test_random* random, bool sh
  * `n_sides` corners in the circle of radius 1. */
 test_mesh test_mesh_column(int n_sides, int64_t n);
 
-/* The unit cube as n^3 boxes of which those with the same label are one polyhedron. Its faces are
- * squares of the grid, so that neighbours have them in common. */
-test_mesh test_mesh_labelled(int64_t n, const int64_t* labels, int64_t n_labels);
+/* ---- meshes_labelled.c ------------------------------------------------------------------------------ */
+
+/* The unit cube as n^3 boxes of which those with the same label are one polyhedron; labels run from 0.
+ * Its faces are squares of the grid, or where `merged` what two cells have in common of a grid plane,
+ * if that is a polygon: of any shape, with points in the middle of its sides. */
+test_mesh test_mesh_labelled(int64_t n, const int64_t* labels, bool merged);
 
 /* ---- meshes_variants.c: the same mesh in other words ------------------------------------------------ */
 

@@ -181,7 +181,7 @@ int test_cell_faces(mtm_cell_type type, int faces[6][4])
 int test_cell_dimension(mtm_cell_type type)
 {
   /* By type from 0; 4: no such type here. */
-  static const char dimensions[] = "0001122222" "3333333444" "4122333323" "2333212344" "443";
+  static const char dimensions[] = "0001122222333333344441223333232333212344443";
   return dimensions[type] - '0';
 }
 
@@ -194,8 +194,7 @@ int64_t test_n_faces(const mtm_mesh* mesh, int64_t cell)
 
 int test_face(const mtm_mesh* mesh, int64_t cell, int64_t face, int64_t ids[TEST_MAX_CELL_POINTS])
 {
-  const int64_t id =
-    id_at(&mesh->polyhedron_faces, id_at(&mesh->polyhedron_offsets, cell) + face);
+  const int64_t id = id_at(&mesh->polyhedron_faces, id_at(&mesh->polyhedron_offsets, cell) + face);
   const int64_t begin = id_at(&mesh->face_offsets, id);
   const int64_t end = id_at(&mesh->face_offsets, id + 1);
   for (int64_t i = begin; i < end; ++i)

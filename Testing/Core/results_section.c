@@ -340,8 +340,8 @@ static void look_at_edge(void* user, const double from[3], const double to[3])
   {
     for (int end = 0; end < 2; ++end)
     {
-      on_face = on_face ||
-        (fabs(from[a] - end) <= rim->tolerance && fabs(to[a] - end) <= rim->tolerance);
+      on_face =
+        on_face || (fabs(from[a] - end) <= rim->tolerance && fabs(to[a] - end) <= rim->tolerance);
     }
   }
   rim->n_inside += !on_face;

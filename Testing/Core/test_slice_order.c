@@ -31,30 +31,20 @@ static mtm_cell_type choose_serendipity(void* user, int64_t cell, mtm_cell_type 
   }
 }
 
-/* Nodes in quadrilaterals too. */
-static mtm_cell_type choose_full(void* user, int64_t cell, mtm_cell_type linear)
-{
-  (void)user;
-  (void)cell;
-  switch (linear)
-  {
-    case MTM_HEXAHEDRON:
-      return MTM_TRIQUADRATIC_HEXAHEDRON;
-    case MTM_WEDGE:
-      return MTM_BIQUADRATIC_QUADRATIC_WEDGE;
-    case MTM_PYRAMID:
-      return MTM_TRIQUADRATIC_PYRAMID;
-    default:
-      return MTM_QUADRATIC_TETRAHEDRON;
-  }
-}
-
 /* Columns of hexahedra with and without nodes in the faces above and below. */
 static mtm_cell_type choose_columns(void* user, int64_t cell, mtm_cell_type linear)
 {
   const int64_t n = *(const int64_t*)user;
   (void)linear;
   return cell % (n * n) % 2 ? MTM_TRIQUADRATIC_HEXAHEDRON : MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON;
+}
+
+/* Nodes in quadrilaterals too. */
+static mtm_cell_type choose_full(void* user, int64_t cell, mtm_cell_type linear)
+{
+  (void)user;
+  (void)cell;
+  return linear == MTM_HEXAHEDRON ? MTM_TRIQUADRATIC_HEXAHEDRON : MTM_BIQUADRATIC_QUADRATIC_WEDGE;
 }
 
 /* Promotes all cells of one family to one type: user. */
@@ -85,7 +75,7 @@ static const solid_case solids[] = {
   { "pyramid19", TEST_PYRAMIDS, choose_type, MTM_TRIQUADRATIC_PYRAMID },
   { "mix without nodes in faces", TEST_MIXED, choose_serendipity, MTM_EMPTY_CELL },
   { "hex24 and hex27", TEST_HEXAHEDRA, choose_columns, MTM_EMPTY_CELL },
-  { "hex27 and wedge18", TEST_MIXED, choose_full, MTM_EMPTY_CELL },
+  { "hex27 and wedge18", TEST_N_KINDS, choose_full, MTM_EMPTY_CELL },
 };
 
 enum
@@ -93,11 +83,32 @@ enum
   N_SOLIDS = sizeof solids / sizeof solids[0]
 };
 
-/* Tetrahedra lie at x = 0 alone, where no neighbour minds that pyramid19 has a node in its triangles:
- * between two of them and a pyramid it does, so the full mix has none. */
-static bool without_tetrahedra(const solid_case* solid)
+/* Columns of hexahedra and of wedges by turns: what TEST_N_KINDS stands for here. */
+static test_mesh mesh_of_columns(int64_t n)
 {
-  return solid->choose == choose_full;
+  test_mesh hexahedra = test_mesh_cube(TEST_HEXAHEDRA, n);
+  test_builder builder = { 0 };
+  for (int64_t p = 0; p < test_n_points(&hexahedra.view); ++p)
+  {
+    double xyz[3];
+    test_point(&hexahedra.view, p, xyz);
+    test_add_point(&builder, xyz[0], xyz[1], xyz[2]);
+  }
+  for (int64_t c = 0; c < test_n_cells(&hexahedra.view); ++c)
+  {
+    mtm_cell_type type;
+    int64_t i[TEST_MAX_CELL_POINTS];
+    test_cell(&hexahedra.view, c, &type, i);
+    if ((c % n + c / n % n) % 2)
+    {
+      test_add_cell(&builder, MTM_HEXAHEDRON, 8, i);
+      continue;
+    }
+    test_add_cell(&builder, MTM_WEDGE, 6, (int64_t[]){ i[0], i[2], i[1], i[4], i[6], i[5] });
+    test_add_cell(&builder, MTM_WEDGE, 6, (int64_t[]){ i[0], i[3], i[2], i[4], i[7], i[6] });
+  }
+  test_mesh_free(&hexahedra);
+  return test_build(&builder);
 }
 
 static test_mesh promote(const solid_case* solid, const mtm_mesh* linear, int64_t n)
@@ -135,10 +146,9 @@ static void check_field(const char* where, const mtm_mesh* mesh, const mtm_plane
     values[p] = linear_field(xyz);
   }
   const mtm_array field = { MTM_FLOAT64, 1, n_points, values, NULL, 0 };
-  const mtm_slice_options options = { .size = sizeof options,
-    .planes = plane,
-    .n_planes = 1,
-    .provenance = MTM_PROVENANCE_POINTS };
+  const mtm_slice_options options = {
+    .size = sizeof options, .planes = plane, .n_planes = 1, .provenance = MTM_PROVENANCE_POINTS
+  };
   mtm_polygons polygons = { 0 };
   mtm_error error = { "" };
   mtm_status status = mtm_slice(mesh, &options, NULL, &polygons, &error);
@@ -160,7 +170,10 @@ static void check_field(const char* where, const mtm_mesh* mesh, const mtm_plane
   free(out);
 }
 
-static void check_plane(const char* where, const mtm_mesh* mesh, const mtm_plane* plane, double area)
+static void check_plane(const char* where,
+  const mtm_mesh* mesh,
+  const mtm_plane* plane,
+  double area)
 {
   test_defect defect;
   const mtm_plane back = opposite(*plane);
@@ -356,7 +369,8 @@ static void check_isosurface(const char* where, const mtm_mesh* mesh, double rad
 
 static void check_solid(const solid_case* solid, int64_t n, test_random* random)
 {
-  test_mesh linear = test_mesh_cube(solid->kind, n);
+  test_mesh linear =
+    solid->kind == TEST_N_KINDS ? mesh_of_columns(n) : test_mesh_cube(solid->kind, n);
   test_mesh mesh = promote(solid, &linear.view, n);
   for (int axis = 0; axis < 3; ++axis)
   {
@@ -374,6 +388,75 @@ static void check_solid(const solid_case* solid, int64_t n, test_random* random)
   test_mesh_free(&linear);
 }
 
+/* ---- Fewer dimensions ----------------------------------------------------------------------------- */
+
+/* The sheet z = x / 2 over the unit square, with nodes between, against the linear one. */
+static void check_sheet(mtm_cell_type type, mtm_cell_type linear_type, test_random* random)
+{
+  test_mesh linear = test_mesh_sheet(linear_type, 4, 3);
+  test_mesh mesh = test_mesh_of_type(&linear.view, type);
+  const double slant = sqrt(1.25);
+  char where[64];
+  test_defect defect;
+  for (int i = 0; i < 60; ++i)
+  {
+    mtm_plane plane = { { i / 16.0, i / 16.0, 0 }, { i % 2 == 0, i % 2, 0 } };
+    if (i > 16)
+    {
+      for (int a = 0; a < 3; ++a)
+      {
+        plane.origin[a] = test_random_between(random, 0, a == 2 ? 0.5 : 1);
+        plane.normal[a] = test_random_between(random, -1, 1);
+      }
+    }
+    snprintf(where, sizeof where, "sheet of type %d, plane %d", (int)type, i);
+    test_result expected = test_slice(&linear.view, &plane, 1, NULL, &defect);
+    test_result result = test_slice(&mesh.view, &plane, 1, NULL, &defect);
+    CHECK_SOUND(defect, "%s", where);
+    const double length = i > 16 ? test_total_length(&expected, 0) : i % 2 ? slant : 1;
+    CHECK_NEAR(test_total_length(&result, 0), length, tolerance, "%s", where);
+    test_result_free(&result);
+    test_result_free(&expected);
+  }
+  const mtm_plane own = { { 0, 0, 0 }, { 1, 0, -2 } };
+  test_result flat = test_slice(&mesh.view, &own, 1, NULL, &defect);
+  CHECK_SOUND(defect, "sheet of type %d in the plane", (int)type);
+  CHECK_NEAR(test_total_area(&flat, 0), slant, tolerance, "type %d in the plane", (int)type);
+  test_result skin = test_surface(&mesh.view, (mtm_surface_options){ 0 }, NULL, &defect);
+  CHECK_SOUND(defect, "surface of type %d", (int)type);
+  CHECK_NEAR(test_total_area(&skin, -1), slant, tolerance, "surface of type %d", (int)type);
+  test_result_free(&flat);
+  test_result_free(&skin);
+  test_mesh_free(&mesh);
+  test_mesh_free(&linear);
+}
+
+/* From (0, 0, 0) to (1, 2, 3): every plane across meets it once. */
+static void check_curve(mtm_cell_type type, int64_t parts)
+{
+  test_mesh linear = test_mesh_curve(MTM_LINE, 3);
+  test_mesh mesh = test_mesh_of_type(&linear.view, type);
+  test_defect defect;
+  for (int step = 0; step <= 36; ++step)
+  {
+    const mtm_plane plane = { { 0, 0, 3 * step / 36.0 }, { 0, 0, 1 } };
+    test_result result = test_slice(&mesh.view, &plane, 1, NULL, &defect);
+    CHECK_SOUND(defect, "curve of type %d, step %d", (int)type, step);
+    CHECK(result.n_vertices == 1 && result.n_cells == 1,
+      "curve of type %d, step %d: %lld vertices",
+      (int)type,
+      step,
+      (long long)result.n_vertices);
+    CHECK_NEAR(result.points[0], step / 36.0, tolerance, "curve of type %d", (int)type);
+    test_result_free(&result);
+  }
+  test_result skin = test_surface(&mesh.view, (mtm_surface_options){ 0 }, NULL, &defect);
+  CHECK(skin.n_lines == 3 * parts, "type %d: %lld lines", (int)type, (long long)skin.n_lines);
+  test_result_free(&skin);
+  test_mesh_free(&mesh);
+  test_mesh_free(&linear);
+}
+
 int main(void)
 {
   test_random random = test_random_start();
@@ -381,9 +464,16 @@ int main(void)
   {
     for (int64_t n = 1; n <= 3; ++n)
     {
-      if (!without_tetrahedra(&solids[s]))
-        check_solid(&solids[s], n, &random);
+      check_solid(&solids[s], n, &random);
     }
   }
+  check_sheet(MTM_QUADRATIC_TRIANGLE, MTM_TRIANGLE, &random);
+  check_sheet(MTM_BIQUADRATIC_TRIANGLE, MTM_TRIANGLE, &random);
+  check_sheet(MTM_QUADRATIC_QUAD, MTM_QUAD, &random);
+  check_sheet(MTM_BIQUADRATIC_QUAD, MTM_QUAD, &random);
+  check_sheet(MTM_QUADRATIC_LINEAR_QUAD, MTM_QUAD, &random);
+  check_sheet(MTM_QUADRATIC_POLYGON, MTM_POLYGON, &random);
+  check_curve(MTM_QUADRATIC_EDGE, 2);
+  check_curve(MTM_CUBIC_LINE, 3);
   return check_result();
 }
