@@ -4,10 +4,13 @@
 // A cube in 2 x 2 x 2 blocks is cut as the cube in one is, planes through the seams too.
 #include "check.h"
 #include "inputs.h"
+#include "listener.h"
 #include "measures.h"
 
 #include "vtkMicrotomeSlice.h"
 
+#include "vtkCell.h"
+#include "vtkCellType.h"
 #include "vtkCompositeDataIterator.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataSetTriangleFilter.h"
@@ -60,6 +63,31 @@ vtkSmartPointer<vtkDataSet> Tetrahedra(vtkImageData* image)
   return convert->GetOutput();
 }
 
+/* The same hexahedra, each given by its faces. */
+vtkSmartPointer<vtkDataSet> Polyhedra(vtkImageData* image)
+{
+  auto hexahedra = inputs::WrittenOut(Curvilinear(image));
+  auto grid = vtkSmartPointer<vtkUnstructuredGrid>::New();
+  grid->SetPoints(vtkUnstructuredGrid::SafeDownCast(hexahedra)->GetPoints());
+  for (vtkIdType i = 0; i < hexahedra->GetNumberOfCells(); ++i)
+  {
+    vtkCell* cell = hexahedra->GetCell(i);
+    vtkNew<vtkIdList> faces;
+    faces->InsertNextId(cell->GetNumberOfFaces());
+    for (int f = 0; f < cell->GetNumberOfFaces(); ++f)
+    {
+      vtkIdList* ids = cell->GetFace(f)->GetPointIds();
+      faces->InsertNextId(ids->GetNumberOfIds());
+      for (vtkIdType id : *ids)
+      {
+        faces->InsertNextId(id);
+      }
+    }
+    grid->InsertNextCell(VTK_POLYHEDRON, faces);
+  }
+  return grid;
+}
+
 struct Kind
 {
   const char* Name;
@@ -70,7 +98,8 @@ const std::vector<Kind> Kinds = { { "image", [](vtkImageData* image) { return im
   { "curvilinear", Curvilinear },
   { "voxels", [](vtkImageData* image) { return inputs::WrittenOut(image); } },
   { "hexahedra", [](vtkImageData* image) { return inputs::WrittenOut(Curvilinear(image)); } },
-  { "tetrahedra", Tetrahedra } };
+  { "tetrahedra", Tetrahedra },
+  { "polyhedra", Polyhedra } };
 
 Blocks EightBlocks(const Make& from)
 {
@@ -162,7 +191,9 @@ Result Slice(vtkDataObject* input, vtkPlane* plane, bool triangulate)
   slice->SetInputDataObject(input);
   slice->SetCutFunction(plane);
   slice->SetTriangulate(triangulate);
+  const Listener heard(slice);
   slice->Update();
+  CHECK(heard.Warnings.empty(), "cut by libmicrotome");
   Result result;
   vtkDataObject* output = slice->GetOutputDataObject(0);
   auto* composite = vtkCompositeDataSet::SafeDownCast(output);
