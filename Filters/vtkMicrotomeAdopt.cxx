@@ -14,6 +14,7 @@
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
+#include "vtkIdList.h"
 #include "vtkIdTypeArray.h"
 #include "vtkIntArray.h"
 #include "vtkNew.h"
@@ -27,6 +28,7 @@
 #include <algorithm>
 #include <cstring>
 #include <numeric>
+#include <vector>
 
 const char* const vtkMicrotomeAdopt::PointsIn = "MicrotomePointsIn";
 const char* const vtkMicrotomeAdopt::CellsIn = "MicrotomeCellsIn";
@@ -136,6 +138,27 @@ vtkIdType Source(const mtm_polygons& polygons, const void* ids, int64_t i)
 {
   return polygons.source_type == MTM_INT32 ? static_cast<const int32_t*>(ids)[i]
                                            : static_cast<const int64_t*>(ids)[i];
+}
+
+/* Tuples of input ids, one component from each list. */
+vtkSmartPointer<vtkIdTypeArray> NewIds(const char* name,
+  const mtm_polygons& polygons,
+  const std::vector<const void*>& lists,
+  int64_t n)
+{
+  auto ids = vtkSmartPointer<vtkIdTypeArray>::New();
+  const int nComponents = static_cast<int>(lists.size());
+  ids->SetName(name);
+  ids->SetNumberOfComponents(nComponents);
+  ids->SetNumberOfTuples(n);
+  for (int64_t i = 0; i < n; ++i)
+  {
+    for (int c = 0; c < nComponents; ++c)
+    {
+      ids->SetTypedComponent(i, c, Source(polygons, lists[c], i));
+    }
+  }
+  return ids;
 }
 
 /* Arrays that libmicrotome has no view of, such as strings: VTK's own interpolation, which takes
@@ -289,12 +312,73 @@ void vtkMicrotomeAdopt::Geometry(mtm_polygons& polygons, vtkPolyData* output)
   }
 }
 
-void vtkMicrotomeAdopt::Planes(mtm_polygons& polygons, vtkPolyData* output)
+void vtkMicrotomeAdopt::Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output)
 {
   auto planes = AdoptArray<vtkIntArray>(polygons.planes, output->GetNumberOfCells(), 1);
   polygons.planes = nullptr;
-  planes->SetName("PlaneIndex");
+  planes->SetName(name);
   output->GetCellData()->AddArray(planes);
+}
+
+void vtkMicrotomeAdopt::CellIds(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+  output->GetCellData()->AddArray(
+    NewIds("MicrotomeCellId", polygons, { polygons.source_cells }, n));
+}
+
+void vtkMicrotomeAdopt::PointIds(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  output->GetPointData()->AddArray(
+    NewIds("MicrotomePointId", polygons, { polygons.point_a }, polygons.n_points));
+}
+
+void vtkMicrotomeAdopt::Edges(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  const void* b = polygons.point_b ? polygons.point_b : polygons.point_a;
+  output->GetPointData()->AddArray(
+    NewIds("MicrotomeEdge", polygons, { polygons.point_a, b }, polygons.n_points));
+  vtkNew<vtkDoubleArray> weights;
+  weights->SetName("MicrotomeWeight");
+  weights->SetNumberOfValues(polygons.n_points);
+  for (int64_t i = 0; i < polygons.n_points; ++i)
+  {
+    weights->SetValue(i, polygons.point_t ? polygons.point_t[i] : 0.0);
+  }
+  output->GetPointData()->AddArray(weights);
+}
+
+void vtkMicrotomeAdopt::SeparatePoints(vtkPolyData* output)
+{
+  vtkCellArray* kinds[] = { output->GetVerts(), output->GetLines(), output->GetPolys() };
+  vtkNew<vtkPolyData> separate;
+  vtkNew<vtkIdList> sources;
+  vtkNew<vtkIdList> ids;
+  for (int kind = 0; kind < 3; ++kind)
+  {
+    vtkNew<vtkCellArray> cells;
+    for (vtkIdType i = 0; i < kinds[kind]->GetNumberOfCells(); ++i)
+    {
+      kinds[kind]->GetCellAtId(i, ids);
+      cells->InsertNextCell(static_cast<int>(ids->GetNumberOfIds()));
+      for (vtkIdType id : *ids)
+      {
+        cells->InsertCellPoint(sources->InsertNextId(id));
+      }
+    }
+    SetCells(kind, cells, separate);
+  }
+  vtkNew<vtkPoints> points;
+  points->SetDataType(output->GetPoints()->GetDataType());
+  points->SetNumberOfPoints(sources->GetNumberOfIds());
+  output->GetPoints()->GetPoints(sources, points);
+  separate->SetPoints(points);
+  separate->GetPointData()->CopyAllOn();
+  separate->GetPointData()->CopyAllocate(output->GetPointData(), sources->GetNumberOfIds());
+  separate->GetPointData()->CopyData(output->GetPointData(), sources);
+  separate->GetCellData()->ShallowCopy(output->GetCellData());
+  separate->GetFieldData()->ShallowCopy(output->GetFieldData());
+  output->ShallowCopy(separate);
 }
 
 mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,

@@ -28,8 +28,26 @@ extern const char* const CellsIn;
  */
 void Geometry(mtm_polygons& polygons, vtkPolyData* output);
 
-/** Moves the plane numbers into the cell array PlaneIndex, which the output has in any case. */
-void Planes(mtm_polygons& polygons, vtkPolyData* output);
+/**
+ * Moves the numbers of the planes, or of the values, into a cell array, which the output has in any
+ * case.
+ */
+void Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output);
+
+/** Adds the cell array MicrotomeCellId: the input cell that each cell was made from. */
+void CellIds(const mtm_polygons& polygons, vtkPolyData* output);
+
+/** Adds the point array MicrotomePointId; for results whose points are all input points. */
+void PointIds(const mtm_polygons& polygons, vtkPolyData* output);
+
+/**
+ * Adds the point arrays MicrotomeEdge, two ids of input points a and b, and MicrotomeWeight, t: the
+ * point and its values are those at a + t (b - a).
+ */
+void Edges(const mtm_polygons& polygons, vtkPolyData* output);
+
+/** Gives each cell points of its own, with their values. */
+void SeparatePoints(vtkPolyData* output);
 
 /**
  * Carries all point and cell arrays of the input over, with their names, component names and

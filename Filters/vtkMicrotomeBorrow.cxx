@@ -8,6 +8,7 @@
 #include "vtkCellArray.h"
 #include "vtkCellData.h"
 #include "vtkDataSetAttributes.h"
+#include "vtkIdTypeArray.h"
 #include "vtkImageData.h"
 #include "vtkMatrix3x3.h"
 #include "vtkNew.h"
@@ -23,6 +24,7 @@
 #include "vtkVersionMacros.h"
 
 #include <algorithm>
+#include <numeric>
 #include <type_traits>
 
 namespace
@@ -223,7 +225,63 @@ void vtkMicrotomeBorrow::BorrowUnstructured(vtkUnstructuredGrid* grid)
   this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
   this->BorrowArray(CellTypes(grid), this->Mesh.cell_types);
   this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
+  this->BorrowPolyhedra(grid);
 }
+
+#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)
+void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
+{
+  vtkCellArray* faces = grid->GetPolyhedronFaces();
+  vtkCellArray* ofCells = grid->GetPolyhedronFaceLocations();
+  if (faces && ofCells && ofCells->GetNumberOfCells() == grid->GetNumberOfCells())
+  {
+    this->BorrowCells(ofCells, this->Mesh.polyhedron_offsets, this->Mesh.polyhedron_faces);
+    this->BorrowCells(faces, this->Mesh.face_offsets, this->Mesh.face_connectivity);
+  }
+}
+#else
+/* VTK before 9.4 has one stream: at each cell's location the number of its faces, then for every face
+ * the number of its points and these. Cells of other types have the location -1. A stream that ends
+ * too early gives the cell no further faces, which libmicrotome then reports. */
+void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
+{
+  vtkIdTypeArray* stream = grid->GetFaces();
+  vtkIdTypeArray* locations = grid->GetFaceLocations();
+  const vtkIdType nCells = grid->GetNumberOfCells();
+  if (!stream || !locations || locations->GetNumberOfValues() != nCells)
+  {
+    return;
+  }
+  vtkNew<vtkTypeInt64Array> facesOfCells;
+  vtkNew<vtkCellArray> faces;
+  facesOfCells->InsertNextValue(0);
+  const vtkIdType size = stream->GetNumberOfValues();
+  for (vtkIdType cell = 0; cell < nCells; ++cell)
+  {
+    vtkIdType at = locations->GetValue(cell);
+    const vtkIdType nFaces = at >= 0 && at < size ? stream->GetValue(at++) : 0;
+    for (vtkIdType face = 0; face < nFaces && at < size; ++face)
+    {
+      const vtkIdType nPoints = stream->GetValue(at++);
+      if (nPoints < 0 || nPoints > size - at)
+      {
+        break;
+      }
+      faces->InsertNextCell(nPoints, stream->GetPointer(at));
+      at += nPoints;
+    }
+    facesOfCells->InsertNextValue(faces->GetNumberOfCells());
+  }
+  vtkNew<vtkTypeInt64Array> inOrder;
+  inOrder->SetNumberOfValues(faces->GetNumberOfCells());
+  std::iota(inOrder->GetPointer(0), inOrder->GetPointer(0) + faces->GetNumberOfCells(), 0);
+  this->BorrowIds(this->Keep(facesOfCells), this->Mesh.polyhedron_offsets);
+  this->BorrowIds(this->Keep(inOrder), this->Mesh.polyhedron_faces);
+  this->Keep(faces->GetOffsetsArray());
+  this->Keep(faces->GetConnectivityArray());
+  this->BorrowCells(faces, this->Mesh.face_offsets, this->Mesh.face_connectivity);
+}
+#endif
 
 /* One array of cells is used in place; more than one are put together, since a mesh has one. */
 void vtkMicrotomeBorrow::BorrowPolyData(vtkPolyData* data)

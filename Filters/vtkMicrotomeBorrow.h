@@ -26,8 +26,8 @@ class vtkUnstructuredGrid;
  *
  * Coordinates, connectivity, cell types, ghosts and fields stay where they are: in one array or, as
  * VTK's structures of arrays, in one for each component. Only what no view can express is copied:
- * arrays of other kinds, coordinates of integers, and the four cell arrays of a vtkPolyData where
- * more than one is in use.
+ * arrays of other kinds, coordinates of integers, the four cell arrays of a vtkPolyData where more
+ * than one is in use, and the faces of polyhedra in VTK before 9.4.
  *
  * Owns: the copies; views are valid while this object and the data set live unchanged.
  */
@@ -63,6 +63,7 @@ private:
   void BorrowImage(vtkImageData* image);
   void BorrowRectilinear(vtkRectilinearGrid* grid);
   void BorrowUnstructured(vtkUnstructuredGrid* grid);
+  void BorrowPolyhedra(vtkUnstructuredGrid* grid);
   void BorrowPolyData(vtkPolyData* data);
   void BorrowGhosts(vtkDataSet* input);
   void BorrowIds(vtkDataArray* ids, mtm_array& view);

@@ -6,17 +6,51 @@
 
 #include "vtkAppendPolyData.h"
 #include "vtkCellData.h"
+#include "vtkContourFilter.h"
 #include "vtkCutter.h"
 #include "vtkDataSet.h"
+#include "vtkExtractGeometry.h"
 #include "vtkGeometryFilter.h"
+#include "vtkHyperTreeGrid.h"
+#include "vtkHyperTreeGridPlaneCutter.h"
+#include "vtkIdTypeArray.h"
+#include "vtkImplicitFunction.h"
 #include "vtkIntArray.h"
+#include "vtkMath.h"
 #include "vtkNew.h"
+#include "vtkObjectFactory.h"
 #include "vtkPointData.h"
 #include "vtkPolyData.h"
 #include "vtkTriangleFilter.h"
+#include "vtkUnstructuredGrid.h"
+
+#include <numeric>
 
 namespace
 {
+/* A function less a value: zero where the function has it. */
+class Difference : public vtkImplicitFunction
+{
+public:
+  static Difference* New();
+  vtkTypeMacro(Difference, vtkImplicitFunction);
+
+  using vtkImplicitFunction::EvaluateFunction;
+  double EvaluateFunction(double x[3]) override
+  {
+    return this->Function->FunctionValue(x) - this->Value;
+  }
+
+  void EvaluateGradient(double x[3], double gradient[3]) override
+  {
+    this->Function->FunctionGradient(x, gradient);
+  }
+
+  vtkSmartPointer<vtkImplicitFunction> Function;
+  double Value = 0.0;
+};
+vtkStandardNewMacro(Difference);
+
 void RemoveGhosts(vtkPolyData* data)
 {
   const char* name = vtkDataSetAttributes::GhostArrayName();
@@ -25,13 +59,27 @@ void RemoveGhosts(vtkPolyData* data)
   data->GetPointData()->RemoveArray(name);
 }
 
-void AddPlaneIndex(vtkPolyData* data, int planeIndex)
+/* The output so far and a part of it more, the cells of which get a number. */
+void AppendNumbered(vtkPolyData* part, const char* name, int number, vtkPolyData* output)
 {
-  vtkNew<vtkIntArray> planes;
-  planes->SetName("PlaneIndex");
-  planes->SetNumberOfValues(data->GetNumberOfCells());
-  planes->FillValue(planeIndex);
-  data->GetCellData()->AddArray(planes);
+  RemoveGhosts(part);
+  vtkNew<vtkIntArray> numbers;
+  numbers->SetName(name);
+  numbers->SetNumberOfValues(part->GetNumberOfCells());
+  numbers->FillValue(number);
+  part->GetCellData()->AddArray(numbers);
+  if (number == 0)
+  {
+    output->ShallowCopy(part);
+    return;
+  }
+  vtkNew<vtkAppendPolyData> append;
+  vtkNew<vtkPolyData> before;
+  before->ShallowCopy(output);
+  append->AddInputData(before);
+  append->AddInputData(part);
+  append->Update();
+  output->ShallowCopy(append->GetOutput());
 }
 }
 
@@ -52,38 +100,111 @@ void vtkMicrotomeFallback::Slice(vtkAlgorithm* algorithm,
   cutter->Update();
   vtkNew<vtkPolyData> slice;
   slice->ShallowCopy(cutter->GetOutput());
-  RemoveGhosts(slice);
-  AddPlaneIndex(slice, planeIndex);
-  if (planeIndex == 0)
-  {
-    output->ShallowCopy(slice);
-    return;
-  }
-  vtkNew<vtkAppendPolyData> append;
-  vtkNew<vtkPolyData> before;
-  before->ShallowCopy(output);
-  append->AddInputData(before);
-  append->AddInputData(slice);
-  append->Update();
-  output->ShallowCopy(append->GetOutput());
+  AppendNumbered(slice, "PlaneIndex", planeIndex, output);
+}
+
+void vtkMicrotomeFallback::Isosurface(vtkAlgorithm* algorithm,
+  vtkDataSet* input,
+  vtkDataArray* scalars,
+  double value,
+  bool triangulate,
+  int valueIndex,
+  vtkPolyData* output)
+{
+  vtkSmartPointer<vtkDataSet> active;
+  active.TakeReference(input->NewInstance());
+  active->ShallowCopy(input);
+  active->GetPointData()->SetScalars(scalars);
+  vtkNew<vtkContourFilter> contour;
+  contour->SetContainerAlgorithm(algorithm);
+  contour->SetInputData(active);
+  contour->SetValue(0, value);
+  contour->SetGenerateTriangles(triangulate);
+  contour->ComputeNormalsOff();
+  contour->Update();
+  vtkNew<vtkPolyData> surface;
+  surface->ShallowCopy(contour->GetOutput());
+  AppendNumbered(surface, "ValueIndex", valueIndex, output);
 }
 
 void vtkMicrotomeFallback::Surface(vtkAlgorithm* algorithm,
   vtkDataSet* input,
-  bool triangulate,
+  const SurfaceOptions& options,
   vtkPolyData* output)
 {
   vtkNew<vtkGeometryFilter> geometry;
   geometry->SetContainerAlgorithm(algorithm);
   geometry->SetInputData(input);
+  geometry->SetFastMode(options.FastMode);
+  geometry->SetNonlinearSubdivisionLevel(options.NonlinearSubdivisionLevel);
+  geometry->SetPieceInvariant(options.PieceInvariant);
+  geometry->SetRemoveGhostInterfaces(options.RemoveGhostInterfaces);
+  geometry->SetPassThroughCellIds(options.PassThroughCellIds);
+  geometry->SetPassThroughPointIds(options.PassThroughPointIds);
+  geometry->SetOriginalCellIdsName("MicrotomeCellId");
+  geometry->SetOriginalPointIdsName("MicrotomePointId");
   geometry->Update();
   output->ShallowCopy(geometry->GetOutput());
-  RemoveGhosts(output);
-  if (triangulate)
+  if (options.RemoveGhostInterfaces)
+  {
+    RemoveGhosts(output);
+  }
+  if (options.Triangulate)
   {
     vtkNew<vtkTriangleFilter> triangles;
     triangles->SetInputData(output);
     triangles->Update();
     output->ShallowCopy(triangles->GetOutput());
   }
+}
+
+void vtkMicrotomeFallback::Crinkle(vtkAlgorithm* algorithm,
+  vtkDataSet* input,
+  vtkImplicitFunction* function,
+  double value,
+  vtkUnstructuredGrid* output)
+{
+  vtkNew<Difference> difference;
+  difference->Function = function;
+  difference->Value = value;
+  vtkNew<vtkExtractGeometry> extract;
+  extract->SetContainerAlgorithm(algorithm);
+  extract->SetInputData(input);
+  extract->SetImplicitFunction(difference);
+  extract->ExtractInsideOn();
+  extract->ExtractOnlyBoundaryCellsOn();
+  extract->ExtractBoundaryCellsOn();
+  extract->Update();
+  output->ShallowCopy(extract->GetOutput());
+  output->RemoveGhostCells();
+}
+
+void vtkMicrotomeFallback::HyperTreeGrid(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  const mtm_plane& plane,
+  bool dual,
+  vtkPolyData* output)
+{
+  vtkNew<vtkHyperTreeGridPlaneCutter> cutter;
+  cutter->SetContainerAlgorithm(algorithm);
+  cutter->SetInputData(input);
+  const double* n = plane.normal;
+  cutter->SetPlane(n[0], n[1], n[2], vtkMath::Dot(n, plane.origin));
+  cutter->SetDual(dual);
+  cutter->Update();
+  output->ShallowCopy(cutter->GetOutputDataObject(0));
+}
+
+vtkSmartPointer<vtkDataSet> vtkMicrotomeFallback::WithCellIds(vtkDataSet* input)
+{
+  vtkSmartPointer<vtkDataSet> numbered;
+  numbered.TakeReference(input->NewInstance());
+  numbered->ShallowCopy(input);
+  const vtkIdType n = input->GetNumberOfCells();
+  vtkNew<vtkIdTypeArray> ids;
+  ids->SetName("MicrotomeCellId");
+  ids->SetNumberOfValues(n);
+  std::iota(ids->GetPointer(0), ids->GetPointer(0) + n, 0);
+  numbered->GetCellData()->AddArray(ids);
+  return numbered;
 }

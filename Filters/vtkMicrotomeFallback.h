@@ -4,10 +4,17 @@
 #ifndef vtkMicrotomeFallback_h
 #define vtkMicrotomeFallback_h
 
+#include "microtome/microtome.h"
+
+#include "vtkSmartPointer.h"
+
 class vtkAlgorithm;
+class vtkDataArray;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkImplicitFunction;
 class vtkPolyData;
+class vtkUnstructuredGrid;
 
 /**
  * VTK's own filters, for data that libmicrotome says it cannot treat. Results have the same arrays
@@ -24,7 +31,49 @@ void Slice(vtkAlgorithm* algorithm,
   int planeIndex,
   vtkPolyData* output);
 
-void Surface(vtkAlgorithm* algorithm, vtkDataSet* input, bool triangulate, vtkPolyData* output);
+/** Appends to `output` the surface where a point array has a value, numbered in ValueIndex. */
+void Isosurface(vtkAlgorithm* algorithm,
+  vtkDataSet* input,
+  vtkDataArray* scalars,
+  double value,
+  bool triangulate,
+  int valueIndex,
+  vtkPolyData* output);
+
+/** Settings of vtkGeometryFilter, under its names. */
+struct SurfaceOptions
+{
+  bool Triangulate;
+  bool FastMode;
+  int NonlinearSubdivisionLevel;
+  bool PieceInvariant;
+  bool RemoveGhostInterfaces;
+  bool PassThroughCellIds;
+  bool PassThroughPointIds;
+};
+
+/** The surface; ghosts stay where their interfaces are wanted. */
+void Surface(vtkAlgorithm* algorithm,
+  vtkDataSet* input,
+  const SurfaceOptions& options,
+  vtkPolyData* output);
+
+/** The cells of the input that have points on both sides of a function's value. */
+void Crinkle(vtkAlgorithm* algorithm,
+  vtkDataSet* input,
+  vtkImplicitFunction* function,
+  double value,
+  vtkUnstructuredGrid* output);
+
+/** A hyper tree grid, or its dual, cut by a plane. */
+void HyperTreeGrid(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  const mtm_plane& plane,
+  bool dual,
+  vtkPolyData* output);
+
+/** The same data set with the cell array MicrotomeCellId, 0, 1, 2 and so on. */
+vtkSmartPointer<vtkDataSet> WithCellIds(vtkDataSet* input);
 }
 
 #endif

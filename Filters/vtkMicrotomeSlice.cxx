@@ -10,15 +10,19 @@
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
+#include "vtkMicrotomeSeams.h"
 
 #include "vtkBoundingBox.h"
 #include "vtkCellData.h"
+#include "vtkCommand.h"
 #include "vtkCommunicator.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
 #include "vtkDemandDrivenPipeline.h"
 #include "vtkDoubleArray.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkImplicitFunction.h"
+#include "vtkIncrementalPointLocator.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkIntArray.h"
@@ -28,6 +32,7 @@
 #include "vtkObjectFactory.h"
 #include "vtkPlane.h"
 #include "vtkPolyData.h"
+#include "vtkUnstructuredGrid.h"
 
 #include <algorithm>
 
@@ -83,7 +88,9 @@ mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
 
 vtkMicrotomeSlice::vtkMicrotomeSlice()
 {
+  this->Seams.reset(new vtkMicrotomeSeams);
   vtkMath::UninitializeBounds(this->WholeBounds);
+  this->AddObserver(vtkCommand::EndEvent, this, &vtkMicrotomeSlice::EndExecution);
 }
 
 vtkMicrotomeSlice::~vtkMicrotomeSlice() = default;
@@ -100,7 +107,23 @@ void vtkMicrotomeSlice::PrintSelf(ostream& os, vtkIndent indent)
   os << endl;
   os << indent << "NumberOfSlices: " << this->NumberOfSlices << endl;
   os << indent << "Spacing: " << this->Spacing << endl;
-  os << indent << "Triangulate: " << (this->Triangulate ? "on" : "off") << endl;
+  const struct
+  {
+    const char* Name;
+    bool IsOn;
+  } switches[] = { { "Triangulate", this->Triangulate },
+    { "GenerateTriangles", this->GenerateTriangles },
+    { "MergePoints", this->MergePoints },
+    { "PreserveInputCells", this->PreserveInputCells },
+    { "Dual", this->Dual },
+    { "PassThroughCellIds", this->PassThroughCellIds },
+    { "PassThroughEdges", this->PassThroughEdges } };
+  for (const auto& one : switches)
+  {
+    os << indent << one.Name << ": " << (one.IsOn ? "on" : "off") << endl;
+  }
+  os << indent << "Locator: " << this->Locator.Get() << endl;
+  os << indent << "HyperTreeGridCutFunction: " << this->HyperTreeGridCutFunction.Get() << endl;
 }
 
 void vtkMicrotomeSlice::SetCutFunction(vtkImplicitFunction* function)
@@ -115,6 +138,34 @@ void vtkMicrotomeSlice::SetCutFunction(vtkImplicitFunction* function)
 vtkImplicitFunction* vtkMicrotomeSlice::GetCutFunction()
 {
   return this->CutFunction;
+}
+
+void vtkMicrotomeSlice::SetLocator(vtkIncrementalPointLocator* locator)
+{
+  if (this->Locator != locator)
+  {
+    this->Locator = locator;
+    this->Modified();
+  }
+}
+
+vtkIncrementalPointLocator* vtkMicrotomeSlice::GetLocator()
+{
+  return this->Locator;
+}
+
+void vtkMicrotomeSlice::SetHyperTreeGridCutFunction(vtkImplicitFunction* function)
+{
+  if (this->HyperTreeGridCutFunction != function)
+  {
+    this->HyperTreeGridCutFunction = function;
+    this->Modified();
+  }
+}
+
+vtkImplicitFunction* vtkMicrotomeSlice::GetHyperTreeGridCutFunction()
+{
+  return this->HyperTreeGridCutFunction;
 }
 
 void vtkMicrotomeSlice::SetValue(int i, double value)
@@ -157,13 +208,41 @@ int vtkMicrotomeSlice::GetNumberOfValues()
 
 vtkMTimeType vtkMicrotomeSlice::GetMTime()
 {
-  const vtkMTimeType own = this->Superclass::GetMTime();
-  return this->CutFunction ? std::max(own, this->CutFunction->GetMTime()) : own;
+  vtkMTimeType time = this->Superclass::GetMTime();
+  for (vtkImplicitFunction* function :
+    { this->CutFunction.Get(), this->HyperTreeGridCutFunction.Get() })
+  {
+    time = function ? std::max(time, function->GetMTime()) : time;
+  }
+  return time;
 }
 
 int vtkMicrotomeSlice::FillInputPortInformation(int, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  info->Append(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkHyperTreeGrid");
+  return 1;
+}
+
+int vtkMicrotomeSlice::FillOutputPortInformation(int, vtkInformation* info)
+{
+  info->Set(vtkDataObject::DATA_TYPE_NAME(), "vtkDataSet");
+  return 1;
+}
+
+int vtkMicrotomeSlice::RequestDataObject(vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  vtkInformation* info = outputVector->GetInformationObject(0);
+  vtkDataObject* output = info->Get(vtkDataObject::DATA_OBJECT());
+  const bool isWhole = this->PreserveInputCells && vtkDataSet::GetData(inputVector[0], 0);
+  if (!output || !output->IsA(isWhole ? "vtkUnstructuredGrid" : "vtkPolyData"))
+  {
+    vtkSmartPointer<vtkDataSet> made;
+    made.TakeReference(
+      isWhole ? static_cast<vtkDataSet*>(vtkUnstructuredGrid::New()) : vtkPolyData::New());
+    info->Set(vtkDataObject::DATA_OBJECT(), made);
+  }
   return 1;
 }
 
@@ -176,25 +255,36 @@ int vtkMicrotomeSlice::RequestUpdateExtent(vtkInformation*,
   return 1;
 }
 
-/* The executive sends this request once before the data are made, with a composite input in one
- * piece; RequestData sees the blocks one by one, and not on every rank the same ones. */
+/* The executive sends this request before the data are made: for a composite input first with the
+ * whole, then with each block, and not on every rank as many. EndEvent follows each of them. */
 vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) &&
-    this->NumberOfSlices > 1 && this->Spacing == 0.0)
+  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_OBJECT()))
   {
-    this->FindWholeBounds(inputVector);
+    return this->RequestDataObject(inputVector, outputVector);
+  }
+  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
+  {
+    vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
+    if (this->Seams->Begin(input) && this->NumberOfSlices > 1 && this->Spacing == 0.0)
+    {
+      this->FindWholeBounds(input);
+    }
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
 
-void vtkMicrotomeSlice::FindWholeBounds(vtkInformationVector** inputVector)
+void vtkMicrotomeSlice::EndExecution()
+{
+  this->Seams->End();
+}
+
+void vtkMicrotomeSlice::FindWholeBounds(vtkDataObject* input)
 {
   double bounds[6];
   vtkMath::UninitializeBounds(bounds);
-  vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
   if (auto* composite = vtkCompositeDataSet::SafeDownCast(input))
   {
     composite->GetBounds(bounds);
@@ -291,34 +381,79 @@ int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
   vtkPolyData* output)
 {
   vtkWarningMacro("Cut by vtkCutter, since libmicrotome cannot: " << reason);
+  if (this->PassThroughEdges)
+  {
+    vtkWarningMacro("vtkCutter does not tell the edges that its points are on.");
+  }
+  vtkSmartPointer<vtkDataSet> numbered = input;
+  if (this->PassThroughCellIds)
+  {
+    numbered = vtkMicrotomeFallback::WithCellIds(input);
+  }
   int index = 0;
+  const bool triangulate = this->MakesTriangles();
   for (const mtm_plane& plane : cut.Planes)
   {
     vtkNew<vtkPlane> function;
     function->SetOrigin(plane.origin);
     function->SetNormal(plane.normal);
-    vtkMicrotomeFallback::Slice(this, input, function, 0.0, this->Triangulate, index++, output);
+    vtkMicrotomeFallback::Slice(this, numbered, function, 0.0, triangulate, index++, output);
   }
   for (double value : cut.Values)
   {
     vtkMicrotomeFallback::Slice(
-      this, input, this->CutFunction, value, this->Triangulate, index++, output);
+      this, numbered, this->CutFunction, value, triangulate, index++, output);
   }
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
 
-int vtkMicrotomeSlice::RequestData(vtkInformation*,
-  vtkInformationVector** inputVector,
+int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
+  const Cut& cut,
   vtkInformationVector* outputVector)
 {
-  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
-  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
-  Cut cut;
-  if (!this->PrepareCut(input, cut))
+  if (cut.Planes.size() + cut.Values.size() > 1)
   {
+    vtkWarningMacro("Input cells are preserved where the first slice is; no other one is made.");
+  }
+  vtkUnstructuredGrid* output = vtkUnstructuredGrid::GetData(outputVector, 0);
+  if (!cut.IsPlane)
+  {
+    vtkMicrotomeFallback::Crinkle(this, input, this->CutFunction, cut.Values[0], output);
+    return 1;
+  }
+  vtkNew<vtkPlane> plane;
+  plane->SetOrigin(cut.Planes[0].origin);
+  plane->SetNormal(cut.Planes[0].normal);
+  vtkMicrotomeFallback::Crinkle(this, input, plane, 0.0, output);
+  return 1;
+}
+
+int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input, vtkPolyData* output)
+{
+  vtkImplicitFunction* function =
+    this->HyperTreeGridCutFunction ? this->HyperTreeGridCutFunction : this->CutFunction;
+  mtm_plane plane;
+  if (!function || !vtkMicrotomeCutFunction::AsPlane(function, plane))
+  {
+    vtkErrorMacro("Hyper tree grids can be cut by a plane only.");
     return 0;
   }
+  const bool isMoved = this->NumberOfSlices > 1 || this->Values.size() > 1 ||
+    (this->Values.size() == 1 && this->Values[0] != 0.0);
+  if (isMoved || this->PreserveInputCells)
+  {
+    vtkWarningMacro("Hyper tree grids are cut once, in the plane itself, and not along cells.");
+  }
+  vtkMicrotomeFallback::HyperTreeGrid(this, input, plane, this->Dual, output);
+  return 1;
+}
+
+int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
+  const Cut& cut,
+  vtkInformation* info,
+  vtkPolyData* output)
+{
   vtkMicrotomeBorrow borrow;
   mtm_polygons polygons = {};
   mtm_error error = {};
@@ -329,7 +464,7 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
     {
       return this->SliceByVTK(input, cut, borrow, borrow.GetReason().c_str(), output);
     }
-    status = cut.Slice(borrow, this->Triangulate, this, polygons, error);
+    status = cut.Slice(borrow, this->MakesTriangles(), this, polygons, error);
     if (status == MTM_UNSUPPORTED)
     {
       return this->SliceByVTK(input, cut, borrow, error.message, output);
@@ -337,6 +472,7 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
+    this->Seams->Drop(polygons);
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }
@@ -344,13 +480,56 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   {
     if (vtkMicrotomeGhosts::HasFaces(polygons))
     {
-      vtkMicrotomeGhosts::WarnIfMissing(this, input, inputVector[0]->GetInformationObject(0));
+      vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
     }
+    this->AddSources(polygons, output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
-    vtkMicrotomeAdopt::Planes(polygons, output);
+    vtkMicrotomeAdopt::Planes(polygons, "PlaneIndex", output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
     vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);
   }
   mtm_polygons_free(&polygons);
   return vtkMicrotomeReport(this, status, error, output);
+}
+
+void vtkMicrotomeSlice::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  if (this->PassThroughCellIds)
+  {
+    vtkMicrotomeAdopt::CellIds(polygons, output);
+  }
+  if (this->PassThroughEdges)
+  {
+    vtkMicrotomeAdopt::Edges(polygons, output);
+  }
+}
+
+int vtkMicrotomeSlice::RequestData(vtkInformation*,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
+  {
+    return this->SliceHyperTreeGrid(trees, output);
+  }
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
+  Cut cut;
+  if (!this->PrepareCut(input, cut))
+  {
+    return 0;
+  }
+  if (this->PreserveInputCells)
+  {
+    return this->CrinkleSlice(input, cut, outputVector);
+  }
+  const int result =
+    this->SliceDataSet(input, cut, inputVector[0]->GetInformationObject(0), output);
+  const bool isMerged =
+    this->MergePoints && !(this->Locator && this->Locator->IsA("vtkNonMergingPointLocator"));
+  if (result && !isMerged && output->GetNumberOfCells() > 0)
+  {
+    vtkMicrotomeAdopt::SeparatePoints(output);
+  }
+  return result;
 }

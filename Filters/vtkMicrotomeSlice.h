@@ -8,11 +8,16 @@
 #include "vtkPolyDataAlgorithm.h"
 #include "vtkSmartPointer.h"
 
+#include <memory>
 #include <vector>
 
+struct mtm_polygons;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkImplicitFunction;
+class vtkIncrementalPointLocator;
 class vtkMicrotomeBorrow;
+class vtkMicrotomeSeams;
 
 /**
  * @class vtkMicrotomeSlice
@@ -29,8 +34,11 @@ class vtkMicrotomeBorrow;
  * All point and cell arrays are carried over. The field data of the output has the arrays
  * MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
- * A composite data set is cut block by block. Cell types that libmicrotome cannot cut are left to
- * vtkCutter, with a warning that names them.
+ * A composite data set is cut block by block; a face in the plane that several blocks have is kept by
+ * the first of them (vtkMicrotomeSeams). Cell types that libmicrotome cannot cut are left to
+ * vtkCutter, with a warning that names them; hyper tree grids to vtkHyperTreeGridPlaneCutter.
+ *
+ * The output is a vtkPolyData, and with PreserveInputCells a vtkUnstructuredGrid.
  */
 class MICROTOMEFILTERS_EXPORT vtkMicrotomeSlice : public vtkPolyDataAlgorithm
 {
@@ -85,7 +93,74 @@ public:
   vtkBooleanMacro(Triangulate, bool);
   ///@}
 
-  /** Changes with the function. */
+  ///@{
+  /** vtkCutter's name for the same: triangles if this or Triangulate is on. Default: off. */
+  vtkSetMacro(GenerateTriangles, bool);
+  vtkGetMacro(GenerateTriangles, bool);
+  vtkBooleanMacro(GenerateTriangles, bool);
+  ///@}
+
+  ///@{
+  /** Cells share points. If off, each cell has points of its own. Default: on. */
+  vtkSetMacro(MergePoints, bool);
+  vtkGetMacro(MergePoints, bool);
+  vtkBooleanMacro(MergePoints, bool);
+  ///@}
+
+  ///@{
+  /**
+   * vtkCutter's way to say how points are merged: a vtkNonMergingPointLocator turns it off. No other
+   * one is used, since points are merged by where they come from. Default: none.
+   */
+  virtual void SetLocator(vtkIncrementalPointLocator* locator);
+  vtkIncrementalPointLocator* GetLocator();
+  ///@}
+
+  ///@{
+  /**
+   * Gives the input's cells that the first slice meets, whole (vtkExtractGeometry), instead of their
+   * sections. More than one slice is not made then, with a warning. Default: off.
+   */
+  vtkSetMacro(PreserveInputCells, bool);
+  vtkGetMacro(PreserveInputCells, bool);
+  vtkBooleanMacro(PreserveInputCells, bool);
+  ///@}
+
+  ///@{
+  /** What to cut hyper tree grids by: a vtkPlane. Default: none; CutFunction is used then. */
+  virtual void SetHyperTreeGridCutFunction(vtkImplicitFunction* function);
+  vtkImplicitFunction* GetHyperTreeGridCutFunction();
+  ///@}
+
+  ///@{
+  /** Cuts the dual of a hyper tree grid. Default: off. */
+  vtkSetMacro(Dual, bool);
+  vtkGetMacro(Dual, bool);
+  vtkBooleanMacro(Dual, bool);
+  ///@}
+
+  ///@{
+  /**
+   * Adds the cell array MicrotomeCellId: the input cell, in its block and piece, that each cell of
+   * the slice was made from. Default: off.
+   */
+  vtkSetMacro(PassThroughCellIds, bool);
+  vtkGetMacro(PassThroughCellIds, bool);
+  vtkBooleanMacro(PassThroughCellIds, bool);
+  ///@}
+
+  ///@{
+  /**
+   * Adds the point arrays MicrotomeEdge, two ids a and b of input points, and MicrotomeWeight, t: the
+   * point and its values are those at a + t (b - a). Not where VTK's filters cut, with a warning.
+   * Default: off.
+   */
+  vtkSetMacro(PassThroughEdges, bool);
+  vtkGetMacro(PassThroughEdges, bool);
+  vtkBooleanMacro(PassThroughEdges, bool);
+  ///@}
+
+  /** Changes with the functions. */
   vtkMTimeType GetMTime() override;
 
   vtkTypeBool ProcessRequest(vtkInformation* request,
@@ -97,6 +172,7 @@ protected:
   ~vtkMicrotomeSlice() override;
 
   int FillInputPortInformation(int port, vtkInformation* info) override;
+  int FillOutputPortInformation(int port, vtkInformation* info) override;
   int RequestUpdateExtent(vtkInformation* request,
     vtkInformationVector** inputVector,
     vtkInformationVector* outputVector) override;
@@ -111,19 +187,35 @@ private:
   struct Cut;
   bool PrepareCut(vtkDataSet* input, Cut& cut);
   bool FindSpacing(Cut& cut);
+  int RequestDataObject(vtkInformationVector** inputVector, vtkInformationVector* outputVector);
+  int SliceDataSet(vtkDataSet* input, const Cut& cut, vtkInformation* info, vtkPolyData* output);
+  int CrinkleSlice(vtkDataSet* input, const Cut& cut, vtkInformationVector* outputVector);
+  int SliceHyperTreeGrid(vtkHyperTreeGrid* input, vtkPolyData* output);
   int SliceByVTK(vtkDataSet* input,
     const Cut& cut,
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
-  void FindWholeBounds(vtkInformationVector** inputVector);
+  void EndExecution();
+  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
+  bool MakesTriangles() const { return this->Triangulate || this->GenerateTriangles; }
+  void FindWholeBounds(vtkDataObject* input);
 
   vtkSmartPointer<vtkImplicitFunction> CutFunction;
   std::vector<double> Values;
   int NumberOfSlices = 1;
   double Spacing = 0.0;
   bool Triangulate = false;
+  bool GenerateTriangles = false;
+  bool MergePoints = true;
+  bool PreserveInputCells = false;
+  bool Dual = false;
+  bool PassThroughCellIds = false;
+  bool PassThroughEdges = false;
+  vtkSmartPointer<vtkIncrementalPointLocator> Locator;
+  vtkSmartPointer<vtkImplicitFunction> HyperTreeGridCutFunction;
   double WholeBounds[6];
+  std::unique_ptr<vtkMicrotomeSeams> Seams;
 };
 
 #endif

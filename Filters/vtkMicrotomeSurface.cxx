@@ -10,19 +10,39 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 
+#include "vtkCellData.h"
+#include "vtkCellTypes.h"
 #include "vtkDataSet.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPolyData.h"
+#include "vtkUnsignedCharArray.h"
+#include "vtkUnstructuredGrid.h"
+
+#include <algorithm>
 
 vtkStandardNewMacro(vtkMicrotomeSurface);
 
 void vtkMicrotomeSurface::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
-  os << indent << "Triangulate: " << (this->Triangulate ? "on" : "off") << endl;
+  const struct
+  {
+    const char* Name;
+    bool IsOn;
+  } switches[] = { { "Triangulate", this->Triangulate },
+    { "PieceInvariant", this->PieceInvariant },
+    { "FastMode", this->FastMode },
+    { "RemoveGhostInterfaces", this->RemoveGhostInterfaces },
+    { "PassThroughCellIds", this->PassThroughCellIds },
+    { "PassThroughPointIds", this->PassThroughPointIds } };
+  for (const auto& one : switches)
+  {
+    os << indent << one.Name << ": " << (one.IsOn ? "on" : "off") << endl;
+  }
+  os << indent << "NonlinearSubdivisionLevel: " << this->NonlinearSubdivisionLevel << endl;
 }
 
 int vtkMicrotomeSurface::FillInputPortInformation(int, vtkInformation* info)
@@ -35,8 +55,11 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkMicrotomeGhosts::Request(
-    inputVector[0]->GetInformationObject(0), outputVector->GetInformationObject(0));
+  if (this->PieceInvariant)
+  {
+    vtkMicrotomeGhosts::Request(
+      inputVector[0]->GetInformationObject(0), outputVector->GetInformationObject(0));
+  }
   return 1;
 }
 
@@ -45,10 +68,52 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   const char* reason,
   vtkPolyData* output)
 {
-  vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
-  vtkMicrotomeFallback::Surface(this, input, this->Triangulate, output);
+  if (reason)
+  {
+    vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
+  }
+  const vtkMicrotomeFallback::SurfaceOptions options = { this->Triangulate,
+    this->FastMode,
+    this->NonlinearSubdivisionLevel,
+    this->PieceInvariant,
+    this->RemoveGhostInterfaces,
+    this->PassThroughCellIds,
+    this->PassThroughPointIds };
+  vtkMicrotomeFallback::Surface(this, input, options, output);
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
+}
+
+/* True for settings that only vtkGeometryFilter knows, where they make a difference. */
+bool vtkMicrotomeSurface::IsLeftToVTK(vtkDataSet* input)
+{
+  const char* ghosts = vtkDataSetAttributes::GhostArrayName();
+  if (this->FastMode || (!this->RemoveGhostInterfaces && input->GetCellData()->HasArray(ghosts)))
+  {
+    return true;
+  }
+  auto* grid = vtkUnstructuredGrid::SafeDownCast(input);
+  if (this->NonlinearSubdivisionLevel == 1 || !grid)
+  {
+    return false;
+  }
+  auto* types = vtkUnsignedCharArray::SafeDownCast(vtkMicrotomeBorrow::CellTypes(grid));
+  const unsigned char* begin = types->GetPointer(0);
+  return std::any_of(begin, begin + types->GetNumberOfValues(), [](unsigned char type) {
+    return !vtkCellTypes::IsLinear(type);
+  });
+}
+
+void vtkMicrotomeSurface::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  if (this->PassThroughCellIds)
+  {
+    vtkMicrotomeAdopt::CellIds(polygons, output);
+  }
+  if (this->PassThroughPointIds)
+  {
+    vtkMicrotomeAdopt::PointIds(polygons, output);
+  }
 }
 
 int vtkMicrotomeSurface::RequestData(vtkInformation*,
@@ -66,6 +131,10 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
     if (!borrow.BorrowMesh(input))
     {
       return this->SurfaceByVTK(input, borrow, borrow.GetReason().c_str(), output);
+    }
+    if (this->IsLeftToVTK(input))
+    {
+      return this->SurfaceByVTK(input, borrow, nullptr, output);
     }
     mtm_surface_options options = {};
     options.size = sizeof options;
@@ -85,10 +154,14 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
+    this->AddSources(polygons, output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
     vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);
-    vtkMicrotomeGhosts::WarnIfMissing(this, input, inputVector[0]->GetInformationObject(0));
+    if (this->PieceInvariant)
+    {
+      vtkMicrotomeGhosts::WarnIfMissing(this, input, inputVector[0]->GetInformationObject(0));
+    }
   }
   mtm_polygons_free(&polygons);
   return vtkMicrotomeReport(this, status, error, output);

@@ -7,6 +7,7 @@
 #include "MicrotomeFiltersModule.h"
 #include "vtkPolyDataAlgorithm.h"
 
+struct mtm_polygons;
 class vtkDataSet;
 class vtkMicrotomeBorrow;
 
@@ -38,6 +39,59 @@ public:
   vtkBooleanMacro(Triangulate, bool);
   ///@}
 
+  ///@{
+  /**
+   * Takes faces between pieces away, for which one level of ghost cells is asked for. Default: on.
+   */
+  vtkSetMacro(PieceInvariant, bool);
+  vtkGetMacro(PieceInvariant, bool);
+  vtkBooleanMacro(PieceInvariant, bool);
+  ///@}
+
+  ///@{
+  /**
+   * How often faces of cells of higher order are subdivided: 0 for their corners only, 1 for linear
+   * parts between all their nodes, up to 4 for points between these. Levels other than 1 are left to
+   * vtkGeometryFilter where there are such cells. Default: 1.
+   */
+  vtkSetClampMacro(NonlinearSubdivisionLevel, int, 0, 4);
+  vtkGetMacro(NonlinearSubdivisionLevel, int);
+  ///@}
+
+  ///@{
+  /**
+   * vtkGeometryFilter's approximation for structured grids with blanked cells, by that filter. It has
+   * no advantage here. Default: off.
+   */
+  vtkSetMacro(FastMode, bool);
+  vtkGetMacro(FastMode, bool);
+  vtkBooleanMacro(FastMode, bool);
+  ///@}
+
+  ///@{
+  /**
+   * Leaves out the faces of ghost cells. If off, and where there are ghost cells, vtkGeometryFilter
+   * extracts the surface with them. Default: on.
+   */
+  vtkSetMacro(RemoveGhostInterfaces, bool);
+  vtkGetMacro(RemoveGhostInterfaces, bool);
+  vtkBooleanMacro(RemoveGhostInterfaces, bool);
+  ///@}
+
+  ///@{
+  /** Adds the cell array MicrotomeCellId, ids in the input's block and piece. Default: off. */
+  vtkSetMacro(PassThroughCellIds, bool);
+  vtkGetMacro(PassThroughCellIds, bool);
+  vtkBooleanMacro(PassThroughCellIds, bool);
+  ///@}
+
+  ///@{
+  /** Adds the point array MicrotomePointId, ids in the input's block and piece. Default: off. */
+  vtkSetMacro(PassThroughPointIds, bool);
+  vtkGetMacro(PassThroughPointIds, bool);
+  vtkBooleanMacro(PassThroughPointIds, bool);
+  ///@}
+
 protected:
   vtkMicrotomeSurface() = default;
   ~vtkMicrotomeSurface() override = default;
@@ -58,8 +112,16 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
+  bool IsLeftToVTK(vtkDataSet* input);
+  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
 
   bool Triangulate = false;
+  bool PieceInvariant = true;
+  int NonlinearSubdivisionLevel = 1;
+  bool FastMode = false;
+  bool RemoveGhostInterfaces = true;
+  bool PassThroughCellIds = false;
+  bool PassThroughPointIds = false;
 };
 
 #endif

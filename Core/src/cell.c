@@ -6,56 +6,55 @@
 #include "internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- Types ------------------------------------------------------------------------------------ */
 
-static const mtm_shape tetrahedron = { 4,
-  4,
-  { 3, 3, 3, 3 },
-  { { 0, 1, 3 }, { 1, 2, 3 }, { 2, 0, 3 }, { 0, 2, 1 } } };
-static const mtm_shape voxel = {
-  8,
-  6,
-  { 4, 4, 4, 4, 4, 4 },
-  { { 2, 0, 4, 6 }, { 1, 3, 7, 5 }, { 0, 1, 5, 4 }, { 3, 2, 6, 7 }, { 1, 0, 2, 3 }, { 4, 5, 7, 6 } }
-};
-static const mtm_shape hexahedron = {
-  8,
-  6,
-  { 4, 4, 4, 4, 4, 4 },
-  { { 0, 4, 7, 3 }, { 1, 2, 6, 5 }, { 0, 1, 5, 4 }, { 3, 7, 6, 2 }, { 0, 3, 2, 1 }, { 4, 5, 6, 7 } }
-};
-static const mtm_shape wedge = { 6,
-  5,
-  { 3, 3, 4, 4, 4 },
-  { { 0, 1, 2 }, { 3, 5, 4 }, { 0, 3, 4, 1 }, { 1, 4, 5, 2 }, { 2, 5, 3, 0 } } };
-static const mtm_shape pyramid = { 5,
-  5,
-  { 4, 3, 3, 3, 3 },
-  { { 0, 3, 2, 1 }, { 0, 1, 4 }, { 1, 2, 4 }, { 2, 3, 4 }, { 3, 0, 4 } } };
-
-const mtm_shape* mtm_shape_of(int32_t cell_type)
-{
-  switch (cell_type)
-  {
-    case MTM_TETRAHEDRON:
-      return &tetrahedron;
-    case MTM_VOXEL:
-      return &voxel;
-    case MTM_HEXAHEDRON:
-      return &hexahedron;
-    case MTM_WEDGE:
-      return &wedge;
-    case MTM_PYRAMID:
-      return &pyramid;
-    default:
-      return NULL;
-  }
-}
-
 int32_t mtm_cell_dimension(int32_t cell_type)
 {
-  static const int8_t dimensions[] = { 0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3 };
+  static const int8_t dimensions[] = { 0,
+    0,
+    0,
+    1,
+    1,
+    2,
+    2,
+    2,
+    2,
+    2,
+    3,
+    3,
+    3,
+    3,
+    3,
+    3,
+    3,
+    -1,
+    -1,
+    -1,
+    -1,
+    1,
+    2,
+    2,
+    3,
+    3,
+    3,
+    3,
+    2,
+    3,
+    2,
+    3,
+    3,
+    3,
+    2,
+    1,
+    2,
+    3,
+    -1,
+    -1,
+    -1,
+    -1,
+    3 };
   return cell_type >= 0 && cell_type < (int32_t)sizeof dimensions ? dimensions[cell_type] : -1;
 }
 
@@ -130,7 +129,49 @@ const char* mtm_cell_type_name(int32_t cell_type)
 /* Points a cell of the type must have; negative: at least so many. */
 static int32_t required_points(int32_t cell_type)
 {
-  static const int8_t required[] = { 0, 1, -1, 2, -2, 3, -3, -3, 4, 4, 4, 8, 8, 6, 5 };
+  static const int8_t required[] = { 0,
+    1,
+    -1,
+    2,
+    -2,
+    3,
+    -3,
+    -3,
+    4,
+    4,
+    4,
+    8,
+    8,
+    6,
+    5,
+    10,
+    12,
+    0,
+    0,
+    0,
+    0,
+    3,
+    6,
+    8,
+    10,
+    20,
+    15,
+    13,
+    9,
+    27,
+    6,
+    12,
+    18,
+    24,
+    7,
+    4,
+    -4,
+    19,
+    0,
+    0,
+    0,
+    0,
+    -4 };
   return required[cell_type];
 }
 
@@ -139,6 +180,8 @@ static int32_t required_points(int32_t cell_type)
 void mtm_cell_free(mtm_cell* cell)
 {
   free(cell->ids);
+  free(cell->face_offsets);
+  free(cell->face_points);
   *cell = (mtm_cell){ 0 };
 }
 
@@ -213,28 +256,23 @@ void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell*
   }
 }
 
-bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz)
+/* A quadratic polygon lists its corners, then the middles of its sides: in their order round it, it
+ * is a polygon. */
+static mtm_status interleave(mtm_cell* cell, mtm_error* error)
 {
-  const mtm_shape* shape = mtm_shape_of(cell->type);
-  double volume = 0.0;
-  for (int32_t f = 0; shape && f < shape->n_faces; ++f)
+  const int32_t n = cell->n_points;
+  const mtm_status status = reserve(cell, 2 * (int64_t)n, error);
+  if (status != MTM_OK)
   {
-    const int8_t* face = shape->faces[f];
-    for (int32_t i = 1; i + 1 < shape->face_sizes[f]; ++i)
-    {
-      double u[3][3];
-      for (int32_t c = 0; c < 3; ++c)
-      {
-        u[0][c] = xyz[3 * face[0] + c] - xyz[c];
-        u[1][c] = xyz[3 * face[i] + c] - xyz[c];
-        u[2][c] = xyz[3 * face[i + 1] + c] - xyz[c];
-      }
-      volume += u[0][0] * (u[1][1] * u[2][2] - u[1][2] * u[2][1]) +
-        u[0][1] * (u[1][2] * u[2][0] - u[1][0] * u[2][2]) +
-        u[0][2] * (u[1][0] * u[2][1] - u[1][1] * u[2][0]);
-    }
+    return status;
   }
-  return volume < 0.0;
+  for (int32_t i = 0; i < n; ++i)
+  {
+    cell->ids[n + i] = cell->ids[i % 2 == 0 ? i / 2 : n / 2 + i / 2];
+  }
+  memcpy(cell->ids, cell->ids + n, (size_t)n * sizeof *cell->ids);
+  cell->type = MTM_POLYGON;
+  return MTM_OK;
 }
 
 static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_error* error)
@@ -315,6 +353,10 @@ mtm_status mtm_cell_load(const mtm_mesh* mesh,
         (long long)mesh->points.n_tuples);
     }
     cell->ids[p] = id;
+  }
+  if (type == MTM_QUADRATIC_POLYGON)
+  {
+    return interleave(cell, error);
   }
   if (type == MTM_PIXEL)
   {

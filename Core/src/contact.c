@@ -124,24 +124,94 @@ static void drop(mtm_chunk* chunks, const mtm_contact* contact)
   }
 }
 
+/* 3D cells flat in the plane with a cell above them, by their input cells, ascending. */
+typedef struct covered_cells
+{
+  int64_t* sources;
+  int64_t n;
+} covered_cells;
+
+static bool is_covered(const covered_cells* covered, int64_t source)
+{
+  int64_t first = 0;
+  int64_t last = covered->n;
+  while (first < last)
+  {
+    const int64_t middle = first + (last - first) / 2;
+    if (covered->sources[middle] < source)
+    {
+      first = middle + 1;
+    }
+    else
+    {
+      last = middle;
+    }
+  }
+  return first < covered->n && covered->sources[first] == source;
+}
+
+static int compare_sources(const void* a, const void* b)
+{
+  const int64_t p = *(const int64_t*)a;
+  const int64_t q = *(const int64_t*)b;
+  return p < q ? -1 : p > q;
+}
+
+/* A cell without thickness lies between what is above and what is below the plane, and may divide
+ * the same area one way upwards and another way downwards: where a face of it is claimed from above,
+ * the claims from below on its other faces are void. */
+static bool find_covered(const mtm_contact* contacts, int64_t n, covered_cells* covered)
+{
+  covered->sources = mtm_allocate(n, sizeof *covered->sources);
+  covered->n = 0;
+  bool above = false;
+  for (int64_t i = 0; covered->sources && i < n; ++i)
+  {
+    if (i == 0 || contacts[i].key != contacts[i - 1].key)
+    {
+      above = contacts[i].priority == MTM_CONTACT_ABOVE;
+    }
+    if (above && contacts[i].priority == MTM_CONTACT_BETWEEN)
+    {
+      covered->sources[covered->n++] = contacts[i].source;
+    }
+  }
+  if (covered->n > 1)
+  {
+    qsort(covered->sources, (size_t)covered->n, sizeof *covered->sources, compare_sources);
+  }
+  return covered->sources != NULL;
+}
+
+/* Whether a contact of lower precedence than contacts[i] is lost to it. */
+static bool takes(const mtm_contact* contact, const covered_cells* covered)
+{
+  return contact->priority != MTM_CONTACT_BETWEEN || is_covered(covered, contact->source);
+}
+
 /* contacts[0, n) share a key and are in order of precedence. */
 static mtm_status resolve_group(mtm_chunk* chunks,
   const mtm_contact* contacts,
   int64_t n,
+  const covered_cells* covered,
   mtm_error* error)
 {
   for (int64_t i = 0; i < n; ++i)
   {
-    bool lost = false;
+    bool lost = contacts[i].ghost || contacts[i].priority == MTM_CONTACT_BETWEEN;
     for (int64_t j = 0; j < i && !lost; ++j)
     {
+      if (!takes(&contacts[j], covered))
+      {
+        continue;
+      }
       const mtm_status status = same_contact(chunks, &contacts[j], &contacts[i], &lost, error);
       if (status != MTM_OK)
       {
         return status;
       }
     }
-    if (lost || contacts[i].ghost)
+    if (lost)
     {
       drop(chunks, &contacts[i]);
     }
@@ -181,14 +251,18 @@ mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* 
     return mtm_fail_memory(error, "the faces that lie in the plane");
   }
   qsort(all, (size_t)n, sizeof *all, compare_contacts);
-  mtm_status status = MTM_OK;
+  covered_cells covered;
+  mtm_status status = find_covered(all, n, &covered)
+    ? MTM_OK
+    : mtm_fail_memory(error, "the faces that lie in the plane");
   for (int64_t first = 0, last; status == MTM_OK && first < n; first = last)
   {
     for (last = first + 1; last < n && all[last].key == all[first].key; ++last)
     {
     }
-    status = resolve_group(chunks, &all[first], last - first, error);
+    status = resolve_group(chunks, &all[first], last - first, &covered, error);
   }
+  free(covered.sources);
   free(all);
   return status;
 }

@@ -17,6 +17,8 @@ void mtm_cut_free(mtm_cut* cut)
   free(cut->value);
   free(cut->slack);
   free(cut->side);
+  free(cut->links);
+  free(cut->rings);
   free(cut->ring);
   free(cut->ring_xyz);
   free(cut->triangles);
@@ -78,7 +80,8 @@ static bool take_sides(mtm_cut* cut, int32_t value)
   const int32_t n = cut->cell.n_points;
   cut->level = cut->cutter->values[value];
   cut->plane = cut->cutter->planes[value];
-  cut->n_above = cut->n_below = 0;
+  int32_t n_above = 0;
+  int32_t n_below = 0;
   for (int32_t p = 0; p < n; ++p)
   {
     double side = cut->value[p] - cut->level;
@@ -88,10 +91,28 @@ static bool take_sides(mtm_cut* cut, int32_t value)
       side = 0.0;
     }
     cut->side[p] = side;
-    cut->n_above += side > 0.0;
-    cut->n_below += side < 0.0;
+    n_above += side > 0.0;
+    n_below += side < 0.0;
   }
-  return cut->n_above < n && cut->n_below < n;
+  return n_above < n && n_below < n;
+}
+
+/* Cuts the parts of the cell, by the sides taken. */
+static bool cut_parts(mtm_cut* cut)
+{
+  bool complete = true;
+  for (size_t at = 0; complete && mtm_cell_next_part(&cut->cell, &at, &cut->part);)
+  {
+    cut->n_above = cut->n_below = 0;
+    for (int32_t p = 0; p < cut->part.n_points; ++p)
+    {
+      const double side = cut->side[mtm_part_node(&cut->part, p)];
+      cut->n_above += side > 0.0;
+      cut->n_below += side < 0.0;
+    }
+    complete = cut->part.shape ? mtm_cut_solid(cut) : mtm_cut_flat(cut);
+  }
+  return complete;
 }
 
 /* The first of the ascending values[first, last) that is not below a bound, or with `beyond` the
@@ -137,7 +158,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   int32_t last_value,
   mtm_error* error)
 {
-  const mtm_status status = mtm_cell_load(cut->mesh, cut->grid, index, &cut->cell, error);
+  mtm_status status = mtm_cell_load(cut->mesh, cut->grid, index, &cut->cell, error);
   const int32_t n = cut->cell.n_points;
   if (status != MTM_OK || n == 0 || mtm_cell_is_hidden(cut->mesh, index, &cut->cell))
   {
@@ -154,14 +175,22 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   }
   narrow(cut, &first_value, &last_value);
   cut->index = index;
+  cut->inverted = -1;
   cut->ghost = (mtm_ghost(&cut->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
-  const mtm_shape* shape = mtm_shape_of(cut->cell.type);
-  for (int32_t v = first_value; v < last_value; ++v)
+  if (first_value < last_value && cut->cell.type == MTM_POLYHEDRON)
   {
-    if (take_sides(cut, v) && !(shape ? mtm_cut_solid(cut, shape) : mtm_cut_flat(cut)))
+    status = mtm_polyhedron_load(cut->mesh, index, &cut->cell, error);
+    if (status == MTM_OK)
     {
-      return mtm_fail_memory(error, "the slice");
+      status = mtm_polyhedron_turn(&cut->cell, error);
     }
   }
-  return MTM_OK;
+  for (int32_t v = first_value; status == MTM_OK && v < last_value; ++v)
+  {
+    if (take_sides(cut, v) && !cut_parts(cut))
+    {
+      status = mtm_fail_memory(error, "the slice");
+    }
+  }
+  return status;
 }

@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool mtm_cut_is_inverted(mtm_cut* cut)
+{
+  if (cut->inverted < 0)
+  {
+    cut->inverted = (int8_t)mtm_cell_is_inverted(&cut->cell, cut->xyz);
+  }
+  return cut->inverted > 0;
+}
+
 bool mtm_cut_reserve_ring(mtm_cut* cut, int64_t n)
 {
   if (n <= cut->ring_capacity)
@@ -29,18 +38,6 @@ bool mtm_cut_reserve_ring(mtm_cut* cut, int64_t n)
 }
 
 /* ---- Points ----------------------------------------------------------------------------------- */
-
-static bool comes_first(const double a[3], int64_t id_a, const double b[3], int64_t id_b)
-{
-  for (int32_t c = 0; c < 3; ++c)
-  {
-    if (a[c] != b[c])
-    {
-      return a[c] < b[c];
-    }
-  }
-  return id_a < id_b;
-}
 
 /* Planes along an axis are met exactly. */
 static int32_t add_point(mtm_cut* cut, mtm_edge_point* point)
@@ -87,7 +84,7 @@ int32_t mtm_cut_point(mtm_cut* cut, int32_t u, int32_t v)
   }
   /* From the end that comes first, so that every cell computes the same point. */
   const bool forward =
-    comes_first(&cut->xyz[3 * u], cut->cell.ids[u], &cut->xyz[3 * v], cut->cell.ids[v]);
+    mtm_comes_first(&cut->xyz[3 * u], cut->cell.ids[u], &cut->xyz[3 * v], cut->cell.ids[v]);
   const int32_t first = forward ? u : v;
   const int32_t second = forward ? v : u;
   const double* a = &cut->xyz[3 * first];
@@ -149,7 +146,7 @@ static void rotate_ring(const mtm_chunk* chunk, int32_t* ring, int32_t n, int32_
   {
     const mtm_edge_point* p = &chunk->points[ring[i]];
     const mtm_edge_point* q = &chunk->points[ring[smallest]];
-    if (comes_first(p->xyz, p->a, q->xyz, q->a))
+    if (mtm_comes_first(p->xyz, p->a, q->xyz, q->a))
     {
       smallest = i;
     }
@@ -162,52 +159,6 @@ static void rotate_ring(const mtm_chunk* chunk, int32_t* ring, int32_t n, int32_
       ring[i] = scratch[(i + smallest) % n];
     }
   }
-}
-
-static bool add_triangles(mtm_cut* cut, const int32_t* ring, int32_t n)
-{
-  for (int32_t i = 0; i < n; ++i)
-  {
-    memcpy(&cut->ring_xyz[3 * i], cut->chunk->points[ring[i]].xyz, 3 * sizeof(double));
-  }
-  mtm_triangulate(cut->ring_xyz, n, cut->triangles, cut->scratch);
-  bool complete = true;
-  for (int32_t t = 0; complete && t < n - 2; ++t)
-  {
-    int32_t triangle[3];
-    int32_t scratch[3];
-    for (int32_t i = 0; i < 3; ++i)
-    {
-      triangle[i] = ring[cut->triangles[3 * t + i]];
-    }
-    rotate_ring(cut->chunk, triangle, 3, scratch);
-    complete =
-      mtm_chunk_add_cell(cut->chunk, MTM_KIND_POLYGON, cut->index, cut->plane, triangle, 3);
-  }
-  return complete;
-}
-
-bool mtm_emit(mtm_cut* cut, mtm_kind kind, const int32_t* ring, int32_t n, int32_t priority)
-{
-  if (cut->ghost && priority == MTM_NO_CONTACT)
-  {
-    return true;
-  }
-  const int64_t first_cell = cut->chunk->n_cells;
-  const bool added = kind == MTM_KIND_POLYGON && cut->triangulate && n > 3
-    ? add_triangles(cut, ring, n)
-    : mtm_chunk_add_cell(cut->chunk, kind, cut->index, cut->plane, ring, n);
-  if (!added || priority == MTM_NO_CONTACT)
-  {
-    return added;
-  }
-  const mtm_contact contact = { .key = contact_key(cut, kind, ring, n),
-    .source = cut->index,
-    .first_cell = first_cell,
-    .n_cells = (int32_t)(cut->chunk->n_cells - first_cell),
-    .priority = priority,
-    .ghost = cut->ghost };
-  return add_contact(cut, &contact);
 }
 
 /* Twice the ring's area vector, seen from its first point. */
@@ -228,41 +179,126 @@ static void ring_normal(const mtm_cut* cut, const int32_t* ring, int32_t n, doub
   }
 }
 
-/* Whether a ring winds the wrong way: against the plane's normal, or, as the rings of an isosurface
- * may be of any shape, where the cell itself is inside out. */
-static bool is_reversed(const mtm_cut* cut, const double normal[3])
+/* Whether a triangle has more area than rounding makes: polygons have corners on straight sides. */
+static bool is_broad(const mtm_cut* cut, const int32_t triangle[3])
 {
-  if (cut->cutter->scalars)
+  double normal[3];
+  double square = 0.0;
+  double squares = 0.0;
+  ring_normal(cut, triangle, 3, normal);
+  for (int32_t c = 0; c < 3; ++c)
   {
-    return mtm_cell_is_inverted(&cut->cell, cut->xyz);
+    const double* xyz[3];
+    for (int32_t i = 0; i < 3; ++i)
+    {
+      xyz[i] = cut->chunk->points[triangle[i]].xyz;
+    }
+    const double u = xyz[1][c] - xyz[0][c];
+    const double v = xyz[2][c] - xyz[1][c];
+    squares += u * u + v * v;
+    square += normal[c] * normal[c];
   }
-  const double* n = cut->cutter->normal;
-  return normal[0] * n[0] + normal[1] * n[1] + normal[2] * n[2] < 0.0;
+  return sqrt(square) > 0x1p-40 * squares;
 }
 
-/* A ring without repeated points: emitted unless it has no area. */
-static bool emit_simple_polygon(mtm_cut* cut, int32_t* ring, int32_t n, int32_t priority)
+/* Divides a ring; triangles without area are left out. */
+static bool add_triangles(mtm_cut* cut, const int32_t* ring, int32_t n)
 {
-  double normal[3] = { 0.0, 0.0, 0.0 };
-  if (n >= 3)
+  for (int32_t i = 0; i < n; ++i)
   {
-    ring_normal(cut, ring, n, normal);
+    memcpy(&cut->ring_xyz[3 * i], cut->chunk->points[ring[i]].xyz, 3 * sizeof(double));
   }
-  if (normal[0] == 0.0 && normal[1] == 0.0 && normal[2] == 0.0)
+  mtm_triangulate(cut->ring_xyz, n, cut->triangles, cut->scratch);
+  bool complete = true;
+  for (int32_t t = 0; complete && t < n - 2; ++t)
+  {
+    int32_t triangle[3];
+    int32_t scratch[3];
+    for (int32_t i = 0; i < 3; ++i)
+    {
+      triangle[i] = ring[cut->triangles[3 * t + i]];
+    }
+    if (is_broad(cut, triangle))
+    {
+      rotate_ring(cut->chunk, triangle, 3, scratch);
+      complete =
+        mtm_chunk_add_cell(cut->chunk, MTM_KIND_POLYGON, cut->index, cut->plane, triangle, 3);
+    }
+  }
+  return complete;
+}
+
+/* Claims the cells of the chunk from first_cell on; ring: their points. */
+static bool claim(mtm_cut* cut,
+  mtm_kind kind,
+  const int32_t* ring,
+  int32_t n,
+  int64_t first_cell,
+  int32_t priority)
+{
+  const mtm_contact contact = { .key = contact_key(cut, kind, ring, n),
+    .source = cut->index,
+    .first_cell = first_cell,
+    .n_cells = (int32_t)(cut->chunk->n_cells - first_cell),
+    .priority = priority,
+    .ghost = cut->ghost };
+  return contact.n_cells == 0 || add_contact(cut, &contact);
+}
+
+bool mtm_emit(mtm_cut* cut, mtm_kind kind, const int32_t* ring, int32_t n, int32_t priority)
+{
+  if (cut->ghost && priority == MTM_NO_CONTACT)
   {
     return true;
   }
-  if (is_reversed(cut, normal))
+  const int64_t first_cell = cut->chunk->n_cells;
+  const bool added = kind == MTM_KIND_POLYGON && cut->triangulate && n > 3
+    ? add_triangles(cut, ring, n)
+    : mtm_chunk_add_cell(cut->chunk, kind, cut->index, cut->plane, ring, n);
+  return added && (priority == MTM_NO_CONTACT || claim(cut, kind, ring, n, first_cell, priority));
+}
+
+bool mtm_emit_triangles(mtm_cut* cut, const int32_t* ring, int32_t n, int32_t priority)
+{
+  if (cut->ghost && priority == MTM_NO_CONTACT)
   {
-    for (int32_t i = 0, j = n - 1; i < j; ++i, --j)
-    {
-      const int32_t swapped = ring[i];
-      ring[i] = ring[j];
-      ring[j] = swapped;
-    }
+    return true;
   }
-  rotate_ring(cut->chunk, ring, n, cut->scratch);
-  return mtm_emit(cut, MTM_KIND_POLYGON, ring, n, priority);
+  const int64_t first_cell = cut->chunk->n_cells;
+  return add_triangles(cut, ring, n) &&
+    (priority == MTM_NO_CONTACT || claim(cut, MTM_KIND_POLYGON, ring, n, first_cell, priority));
+}
+
+/* Measures a ring and empties it if it has no area. */
+static void measure_ring(const mtm_cut* cut, mtm_ring* ring)
+{
+  double normal[3] = { 0.0, 0.0, 0.0 };
+  if (ring->n >= 3)
+  {
+    ring_normal(cut, cut->ring + ring->first, ring->n, normal);
+  }
+  const double* n = cut->cutter->normal;
+  ring->up = normal[0] * n[0] + normal[1] * n[1] + normal[2] * n[2];
+  if (normal[0] == 0.0 && normal[1] == 0.0 && normal[2] == 0.0)
+  {
+    ring->n = 0;
+  }
+}
+
+/* The rings of an isosurface may be of any shape: they wind the wrong way where the cell itself is
+ * inside out. */
+static bool emit_ring(mtm_cut* cut, const mtm_ring* simple, int32_t priority)
+{
+  int32_t* ring = cut->ring + simple->first;
+  const bool reversed = cut->cutter->scalars ? mtm_cut_is_inverted(cut) : simple->up < 0.0;
+  for (int32_t i = 0, j = simple->n - 1; reversed && i < j; ++i, --j)
+  {
+    const int32_t swapped = ring[i];
+    ring[i] = ring[j];
+    ring[j] = swapped;
+  }
+  rotate_ring(cut->chunk, ring, simple->n, cut->scratch);
+  return mtm_emit(cut, MTM_KIND_POLYGON, ring, simple->n, priority);
 }
 
 /* The shortest run ring[*first, *last) whose point *first comes again at *last, if there is one. */
@@ -283,22 +319,64 @@ static bool find_pinch(const int32_t* ring, int32_t n, int32_t* first, int32_t* 
   return false;
 }
 
-bool mtm_emit_polygon(mtm_cut* cut, int32_t n, int32_t priority)
+bool mtm_cut_add_ring(mtm_cut* cut, int32_t first, int32_t n)
 {
-  /* A ring that comes back to a point is pinched there: each side is a polygon of its own. */
-  int32_t* ring = cut->ring;
+  mtm_ring* rings =
+    mtm_grown(cut->rings, &cut->rings_capacity, (int64_t)cut->n_rings + 1, sizeof *rings);
+  if (!rings)
+  {
+    return false;
+  }
+  cut->rings = rings;
+  rings[cut->n_rings++] = (mtm_ring){ .first = first, .n = n };
+  return true;
+}
+
+/* A ring that comes back to a point is pinched there: each side is a ring of its own. */
+static bool split_ring(mtm_cut* cut, int32_t index)
+{
   int32_t first;
   int32_t last;
-  while (find_pinch(ring, n, &first, &last))
+  while (find_pinch(cut->ring + cut->rings[index].first, cut->rings[index].n, &first, &last))
   {
-    if (!emit_simple_polygon(cut, ring + first, last - first, priority))
+    const int32_t n = cut->rings[index].n;
+    const int32_t length = last - first;
+    int32_t* ring = cut->ring + cut->rings[index].first;
+    memcpy(cut->scratch, ring + first, (size_t)length * sizeof *ring);
+    memmove(ring + first, ring + last, (size_t)(n - last) * sizeof *ring);
+    memcpy(ring + n - length, cut->scratch, (size_t)length * sizeof *ring);
+    cut->rings[index].n = n - length;
+    if (!mtm_cut_add_ring(cut, cut->rings[index].first + n - length, length))
     {
       return false;
     }
-    memmove(ring + first, ring + last, (size_t)(n - last) * sizeof *ring);
-    n -= last - first;
   }
-  return emit_simple_polygon(cut, ring, n, priority);
+  return true;
+}
+
+bool mtm_emit_rings(mtm_cut* cut, int32_t priority)
+{
+  bool complete = true;
+  const int32_t n_whole = cut->n_rings;
+  for (int32_t r = 0; complete && r < n_whole; ++r)
+  {
+    complete = split_ring(cut, r);
+  }
+  int32_t n_rings = 0;
+  for (int32_t r = 0; complete && r < cut->n_rings; ++r)
+  {
+    measure_ring(cut, &cut->rings[r]);
+    n_rings += cut->rings[r].n > 0;
+  }
+  if (complete && n_rings > 1 && !cut->cutter->scalars)
+  {
+    complete = mtm_emit_holes(cut, priority);
+  }
+  for (int32_t r = 0; complete && r < cut->n_rings; ++r)
+  {
+    complete = cut->rings[r].n == 0 || emit_ring(cut, &cut->rings[r], priority);
+  }
+  return complete;
 }
 
 bool mtm_emit_contact(mtm_cut* cut,
@@ -307,7 +385,7 @@ bool mtm_emit_contact(mtm_cut* cut,
   int32_t n,
   int32_t priority)
 {
-  if (!mtm_cut_reserve_ring(cut, n))
+  if (!mtm_cut_reserve_ring(cut, 2 * (int64_t)n))
   {
     return false;
   }
@@ -321,7 +399,8 @@ bool mtm_emit_contact(mtm_cut* cut,
   }
   if (kind == MTM_KIND_POLYGON)
   {
-    return mtm_emit_polygon(cut, n, priority);
+    cut->n_rings = 0;
+    return mtm_cut_add_ring(cut, 0, n) && mtm_emit_rings(cut, priority);
   }
   const bool no_length = kind == MTM_KIND_LINE && cut->ring[0] == cut->ring[1];
   return no_length || mtm_emit(cut, kind, cut->ring, n, priority);

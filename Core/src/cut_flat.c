@@ -230,7 +230,7 @@ static bool cut_ring(mtm_cut* cut, const int32_t* points, int32_t n)
 static bool cut_strip(mtm_cut* cut)
 {
   bool complete = true;
-  for (int32_t i = 0; complete && i + 2 < cut->cell.n_points; ++i)
+  for (int32_t i = 0; complete && i + 2 < cut->part.n_points; ++i)
   {
     const int32_t triangle[3] = { i, i + 1 + i % 2, i + 2 - i % 2 };
     complete = cut_ring(cut, triangle, 3);
@@ -240,12 +240,12 @@ static bool cut_strip(mtm_cut* cut)
 
 static bool cut_polygon(mtm_cut* cut)
 {
-  const int32_t n = cut->cell.n_points;
+  const int32_t n = cut->part.n_points;
   int32_t few[16];
   int32_t* points = n <= 16 ? few : mtm_allocate(n, sizeof *points);
   for (int32_t i = 0; points && i < n; ++i)
   {
-    points[i] = i;
+    points[i] = mtm_part_node(&cut->part, i);
   }
   const bool complete = points && cut_ring(cut, points, n);
   if (points != few)
@@ -261,11 +261,11 @@ static bool cut_polygon(mtm_cut* cut)
 static bool cut_lines(mtm_cut* cut)
 {
   bool complete = true;
-  for (int32_t i = 0; complete && i + 1 < cut->cell.n_points; ++i)
+  for (int32_t i = 0; complete && i + 1 < cut->part.n_points; ++i)
   {
-    const int32_t ends[2] = { i, i + 1 };
-    const double s = cut->side[i];
-    const double t = cut->side[i + 1];
+    const int32_t ends[2] = { mtm_part_node(&cut->part, i), mtm_part_node(&cut->part, i + 1) };
+    const double s = cut->side[ends[0]];
+    const double t = cut->side[ends[1]];
     if (s == 0.0 && t == 0.0)
     {
       complete = mtm_emit_contact(cut, MTM_KIND_LINE, ends, 2, MTM_CONTACT_FLAT);
@@ -277,7 +277,7 @@ static bool cut_lines(mtm_cut* cut)
     }
     else if ((s > 0.0) != (t > 0.0))
     {
-      const int32_t point = mtm_cut_point(cut, i, i + 1);
+      const int32_t point = mtm_cut_point(cut, ends[0], ends[1]);
       complete = point >= 0 && mtm_emit(cut, MTM_KIND_VERTEX, &point, 1, MTM_NO_CONTACT);
     }
   }
@@ -287,7 +287,7 @@ static bool cut_lines(mtm_cut* cut)
 static bool find_vertices(mtm_cut* cut)
 {
   bool complete = true;
-  for (int32_t i = 0; complete && i < cut->cell.n_points; ++i)
+  for (int32_t i = 0; complete && i < cut->part.n_points; ++i)
   {
     if (cut->side[i] == 0.0)
     {
@@ -299,7 +299,7 @@ static bool find_vertices(mtm_cut* cut)
 
 bool mtm_cut_flat(mtm_cut* cut)
 {
-  switch (cut->cell.type)
+  switch (cut->part.type)
   {
     case MTM_TRIANGLE_STRIP:
       return cut_strip(cut);

@@ -122,22 +122,19 @@ static inline uint8_t mtm_ghost(const mtm_array* ghosts, int64_t i)
 
 /* ---- cell.c ----------------------------------------------------------------------------------- */
 
-/* The faces of a 3D cell type, points counter-clockwise seen from outside. */
-typedef struct mtm_shape
-{
-  int8_t n_points, n_faces;
-  int8_t face_sizes[6];
-  int8_t faces[6][4];
-} mtm_shape;
-
-/* NULL for types that are not 3D. */
-const mtm_shape* mtm_shape_of(int32_t cell_type);
-
 /* 0 to 3; -1 for types that cannot be sliced. */
 int32_t mtm_cell_dimension(int32_t cell_type);
 
 /* The type's name for messages, "quadratic tetrahedron"; "unknown type" for numbers VTK lacks. */
 const char* mtm_cell_type_name(int32_t cell_type);
+
+/* The faces of a 3D cell: points counter-clockwise seen from outside, all one way if not that. */
+typedef struct mtm_shape
+{
+  int32_t n_points, n_faces;
+  const int32_t* offsets; /* n_faces + 1, into points */
+  const int32_t* points;  /* numbers within the cell or part */
+} mtm_shape;
 
 /* One cell, loaded. Start from {0}; release with mtm_cell_free. */
 typedef struct mtm_cell
@@ -147,6 +144,11 @@ typedef struct mtm_cell
   int64_t place[3]; /* structured kinds: its indices along i, j, k */
   int64_t* ids;
   int64_t capacity;
+
+  mtm_shape polyhedron; /* of mtm_polyhedron_load */
+  int32_t* face_offsets;
+  int32_t* face_points;
+  int64_t face_offsets_capacity, face_points_capacity;
 } mtm_cell;
 
 /* Loads and checks one cell: ids are in range, fixed types have their number of points, pixels come
@@ -158,14 +160,48 @@ mtm_status mtm_cell_load(const mtm_mesh* mesh,
   mtm_error* error);
 void mtm_cell_free(mtm_cell* cell);
 
-/* A 3D cell whose faces look inwards: the sum of their volumes seen from its first point is negative. */
-bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz);
-
 /* The coordinates of a loaded cell's points. */
 void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell* cell, double* xyz);
 
 /* The cell is blanked, by its own ghost bits or by those of one of its points. */
 bool mtm_cell_is_hidden(const mtm_mesh* mesh, int64_t index, const mtm_cell* cell);
+
+/* ---- shape.c ---------------------------------------------------------------------------------- */
+
+/* A linear cell that is a part of a cell, or all of it. */
+typedef struct mtm_part
+{
+  int32_t type;
+  int32_t n_points;
+  const mtm_shape* shape; /* NULL for parts that are not 3D */
+  const int8_t* nodes;    /* the cell's point for each of the part's; NULL: the same */
+} mtm_part;
+
+static inline int32_t mtm_part_node(const mtm_part* part, int32_t point)
+{
+  return part->nodes ? part->nodes[point] : point;
+}
+
+/* NULL for types that are not 3D, and for those that come in parts. */
+const mtm_shape* mtm_shape_of(int32_t cell_type);
+
+/* The next part of a cell, *at starting from 0; false after the last. The faces of polyhedra must
+ * have been loaded. */
+bool mtm_cell_next_part(const mtm_cell* cell, size_t* at, mtm_part* part);
+
+/* A 3D cell whose faces look inwards: the volume of its parts is negative. xyz: of its points. */
+bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz);
+
+/* ---- polyhedron.c ----------------------------------------------------------------------------- */
+
+/* Loads the faces of a loaded cell that is a polyhedron. */
+mtm_status mtm_polyhedron_load(const mtm_mesh* mesh,
+  int64_t index,
+  mtm_cell* cell,
+  mtm_error* error);
+
+/* Turns the faces so that all look outwards, or all inwards. */
+mtm_status mtm_polyhedron_turn(mtm_cell* cell, mtm_error* error);
 
 /* ---- chunk.c ---------------------------------------------------------------------------------- */
 
@@ -330,6 +366,49 @@ void mtm_cutters_free(mtm_cutter* cutters, int32_t n_cutters);
 
 /* ---- cut.c ------------------------------------------------------------------------------------ */
 
+/* An edge between two points of a part, or one point twice. */
+static inline int64_t mtm_edge(int32_t u, int32_t v)
+{
+  return u < v ? (int64_t)u << 32 | v : (int64_t)v << 32 | u;
+}
+
+static inline int32_t mtm_edge_low(int64_t edge)
+{
+  return (int32_t)(edge >> 32);
+}
+
+static inline int32_t mtm_edge_high(int64_t edge)
+{
+  return (int32_t)(edge & INT32_MAX);
+}
+
+/* The side of what is cut out of a part that runs through one of its faces, from a downward crossing
+ * of an edge to an upward one. */
+typedef struct mtm_link
+{
+  int64_t down, up;
+} mtm_link;
+
+/* A closed line of chunk points in the plane: ring[first] to ring[first + n - 1] of the cut. */
+typedef struct mtm_ring
+{
+  int32_t first, n;
+  double up; /* twice its area, seen from above: negative where it winds clockwise */
+} mtm_ring;
+
+/* The order of points by coordinates, then ids. */
+static inline bool mtm_comes_first(const double a[3], int64_t id_a, const double b[3], int64_t id_b)
+{
+  for (int32_t c = 0; c < 3; ++c)
+  {
+    if (a[c] != b[c])
+    {
+      return a[c] < b[c];
+    }
+  }
+  return id_a < id_b;
+}
+
 /* Scratch of one task that cuts cells; start from the first six members. */
 typedef struct mtm_cut
 {
@@ -344,19 +423,29 @@ typedef struct mtm_cut
   /* The cell under way and the function at its points. */
   int64_t index;
   mtm_cell cell;
-  bool ghost; /* a duplicate: only contacts count, and they never emit */
+  bool ghost;      /* a duplicate: only contacts count, and they never emit */
+  int8_t inverted; /* see mtm_cut_is_inverted; -1: not asked yet */
   double* xyz;
   double* value;
   double* slack; /* what rounding may do to the value: see mtm_rounding */
   int64_t capacity;
+
+  mtm_part part; /* under way, with its own n_above and n_below */
 
   /* The plane under way. */
   double level; /* its value */
   int32_t plane;
   double* side; /* value minus level at the cell's points, 0 where on the plane */
   int32_t n_above, n_below;
+  mtm_link* links; /* of the part under way */
+  int64_t links_capacity;
+  int32_t n_links;
+  bool links_meet; /* at points that are not crossings of an edge alone */
 
-  /* The output under way: a ring of chunk points. */
+  /* The output under way: rings of chunk points. */
+  mtm_ring* rings;
+  int32_t n_rings;
+  int64_t rings_capacity;
   int32_t* ring;
   double* ring_xyz;
   int32_t* triangles;
@@ -372,16 +461,20 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   mtm_error* error);
 void mtm_cut_free(mtm_cut* cut);
 
-/* ---- cut_emit.c, cut_solid.c, cut_flat.c: false means out of memory ---------------------------- */
+/* ---- cut_emit.c, cut_links.c, cut_solid.c, cut_flat.c: false means out of memory --------------- */
 
 /* Who owns a contact, as the on-plane rule has it. */
 enum
 {
   MTM_NO_CONTACT = -1,
   MTM_CONTACT_ABOVE = 0,
-  MTM_CONTACT_BELOW = 1,
-  MTM_CONTACT_FLAT = 2
+  MTM_CONTACT_BETWEEN = 1, /* a 3D cell that is flat in the plane: never emits, see contact.c */
+  MTM_CONTACT_BELOW = 2,
+  MTM_CONTACT_FLAT = 3
 };
+
+/* Whether the cell is inside out; found out once a cell. */
+bool mtm_cut_is_inverted(mtm_cut* cut);
 
 /* Room for n ring points. */
 bool mtm_cut_reserve_ring(mtm_cut* cut, int64_t n);
@@ -393,9 +486,18 @@ int32_t mtm_cut_point(mtm_cut* cut, int32_t u, int32_t v);
 /* Adds a cell of chunk points as they are. */
 bool mtm_emit(mtm_cut* cut, mtm_kind kind, const int32_t* ring, int32_t n, int32_t priority);
 
-/* Adds cut->ring[0, n) as a polygon, or several where it touches itself: without repeated points,
+/* Adds a ring to cut->rings; false when out of memory. */
+bool mtm_cut_add_ring(mtm_cut* cut, int32_t first, int32_t n);
+
+/* Adds cut->rings as polygons, more of them where a ring touches itself: without repeated points,
  * never without area, wound about the normal, from its smallest point on. */
-bool mtm_emit_polygon(mtm_cut* cut, int32_t n, int32_t priority);
+bool mtm_emit_rings(mtm_cut* cut, int32_t priority);
+
+/* Adds a ring that may touch itself as the triangles it consists of, ring winding about the normal. */
+bool mtm_emit_triangles(mtm_cut* cut, const int32_t* ring, int32_t n, int32_t priority);
+
+/* cut_holes.c: adds those of cut->rings that have holes in them, and empties these and the holes. */
+bool mtm_emit_holes(mtm_cut* cut, int32_t priority);
 
 /* Adds a cell of points of the cell that are all on the plane. */
 bool mtm_emit_contact(mtm_cut* cut,
@@ -404,7 +506,14 @@ bool mtm_emit_contact(mtm_cut* cut,
   int32_t n,
   int32_t priority);
 
-bool mtm_cut_solid(mtm_cut* cut, const mtm_shape* shape);
+/* Finds the links of all faces of the part. */
+bool mtm_cut_find_links(mtm_cut* cut);
+
+/* A crossing at a point on the plane becomes that point, whichever edge leads there. */
+int64_t mtm_cut_snapped(const mtm_cut* cut, int64_t edge);
+
+/* Cut cut->part. */
+bool mtm_cut_solid(mtm_cut* cut);
 bool mtm_cut_flat(mtm_cut* cut);
 
 /* ---- image_rows.c ----------------------------------------------------------------------------- */
@@ -431,24 +540,24 @@ typedef struct mtm_skin
 
   int64_t index; /* of the loaded cell */
   mtm_cell cell;
+  int8_t inverted; /* the cell is inside out; -1: not asked yet */
   double* xyz;
   int32_t* ring;
   double* ring_xyz;
   int32_t* triangles;
   int32_t* scratch;
   int64_t capacity;
+  int32_t* points; /* of a face or part */
+  int64_t points_capacity;
   int64_t last_non_finite; /* index + 1 of the last cell that was counted */
 } mtm_skin;
 
 void mtm_skin_free(mtm_skin* skin);
 mtm_status mtm_skin_load(mtm_skin* skin, int64_t index, mtm_error* error);
 
-/* Adds a face of the loaded 3D cell, or a loaded cell of less than three dimensions. */
-mtm_status mtm_skin_add_face(mtm_skin* skin,
-  const mtm_shape* shape,
-  int32_t face,
-  mtm_error* error);
-mtm_status mtm_skin_add_cell(mtm_skin* skin, mtm_error* error);
+/* Adds a face of a 3D part of the loaded cell, or a part of less than three dimensions. */
+mtm_status mtm_skin_add_face(mtm_skin* skin, const mtm_part* part, int32_t face, mtm_error* error);
+mtm_status mtm_skin_add_flat(mtm_skin* skin, const mtm_part* part, mtm_error* error);
 
 /* ---- surface_structured.c, surface_unstructured.c --------------------------------------------- */
 

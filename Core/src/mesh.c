@@ -155,6 +155,25 @@ static mtm_status check_bytes(const mtm_array* array,
   return MTM_OK;
 }
 
+/* All four arrays of polyhedra, or none. */
+static mtm_status check_polyhedra(const mtm_mesh* mesh, mtm_error* error)
+{
+  const struct
+  {
+    const mtm_array* array;
+    const char* what;
+  } arrays[4] = { { &mesh->polyhedron_offsets, "the polyhedra's offsets" },
+    { &mesh->polyhedron_faces, "the polyhedra's faces" },
+    { &mesh->face_offsets, "the faces' offsets" },
+    { &mesh->face_connectivity, "the faces' connectivity" } };
+  mtm_status status = MTM_OK;
+  for (int32_t i = 0; status == MTM_OK && mesh->polyhedron_offsets.n_tuples != 0 && i < 4; ++i)
+  {
+    status = check_ids(arrays[i].array, arrays[i].what, error);
+  }
+  return status;
+}
+
 static mtm_status check_unstructured(const mtm_mesh* mesh, mtm_error* error)
 {
   mtm_status status = check_floats(&mesh->points, 3, "the points", error);
@@ -181,7 +200,7 @@ static mtm_status check_unstructured(const mtm_mesh* mesh, mtm_error* error)
       (long long)n_cells + 1,
       (long long)mesh->offsets.n_tuples);
   }
-  return status;
+  return status == MTM_OK ? check_polyhedra(mesh, error) : status;
 }
 
 static mtm_status check_kind(const mtm_mesh* mesh, mtm_error* error)
@@ -277,6 +296,10 @@ static mtm_status check_cells(const mtm_mesh* mesh, mtm_error* error)
   for (int64_t c = 0; status == MTM_OK && c < n_cells; ++c)
   {
     status = mtm_cell_load(mesh, &grid, c, &cell, error);
+    if (status == MTM_OK && cell.type == MTM_POLYHEDRON)
+    {
+      status = mtm_polyhedron_load(mesh, c, &cell, error);
+    }
   }
   mtm_cell_free(&cell);
   return status;

@@ -19,6 +19,7 @@ void mtm_skin_free(mtm_skin* skin)
   free(skin->ring_xyz);
   free(skin->triangles);
   free(skin->scratch);
+  free(skin->points);
   *skin = (mtm_skin){ 0 };
 }
 
@@ -56,37 +57,9 @@ mtm_status mtm_skin_load(mtm_skin* skin, int64_t index, mtm_error* error)
   {
     mtm_cell_points(skin->mesh, skin->grid, &skin->cell, skin->xyz);
     skin->index = index;
+    skin->inverted = -1;
   }
   return status;
-}
-
-/* A face of an inverted cell, or of a mirrored grid, points inwards: found by looking from the
- * middle of the cell's points to the face. */
-static bool points_inwards(const mtm_skin* skin, int32_t n_face)
-{
-  double outward[3] = { 0.0, 0.0, 0.0 };
-  double normal[3] = { 0.0, 0.0, 0.0 };
-  const double* o = skin->ring_xyz;
-  for (int32_t i = 0; i < n_face; ++i)
-  {
-    const double* p = &skin->ring_xyz[3 * i];
-    const double* q = &skin->ring_xyz[3 * ((i + 1) % n_face)];
-    for (int32_t c = 0; c < 3; ++c)
-    {
-      const int32_t d = (c + 1) % 3;
-      const int32_t e = (c + 2) % 3;
-      normal[c] += (p[d] - o[d]) * (q[e] - o[e]) - (p[e] - o[e]) * (q[d] - o[d]);
-      outward[c] += (p[c] - o[c]) / n_face;
-    }
-  }
-  for (int32_t p = 0; p < skin->cell.n_points; ++p)
-  {
-    for (int32_t c = 0; c < 3; ++c)
-    {
-      outward[c] -= (skin->xyz[3 * p + c] - o[c]) / skin->cell.n_points;
-    }
-  }
-  return outward[0] * normal[0] + outward[1] * normal[1] + outward[2] * normal[2] < 0.0;
 }
 
 static bool add_polygon(mtm_skin* skin, int32_t n)
@@ -146,7 +119,6 @@ static mtm_status add_ring(mtm_skin* skin,
   mtm_kind kind,
   const int32_t* points,
   int32_t n,
-  bool orient,
   mtm_error* error)
 {
   bool finite;
@@ -161,19 +133,6 @@ static mtm_status add_ring(mtm_skin* skin,
   {
     return MTM_OK;
   }
-  if (n_ring > 0 && orient && points_inwards(skin, n_ring))
-  {
-    for (int32_t i = 0, j = n_ring - 1; i < j; ++i, --j)
-    {
-      const int32_t swapped = skin->ring[i];
-      skin->ring[i] = skin->ring[j];
-      skin->ring[j] = swapped;
-      double xyz[3];
-      memcpy(xyz, &skin->ring_xyz[3 * i], sizeof xyz);
-      memcpy(&skin->ring_xyz[3 * i], &skin->ring_xyz[3 * j], sizeof xyz);
-      memcpy(&skin->ring_xyz[3 * j], xyz, sizeof xyz);
-    }
-  }
   const bool complete = n_ring > 0 &&
     (kind == MTM_KIND_POLYGON
         ? add_polygon(skin, n_ring)
@@ -181,57 +140,73 @@ static mtm_status add_ring(mtm_skin* skin,
   return complete ? MTM_OK : mtm_fail_memory(error, "the surface");
 }
 
-mtm_status mtm_skin_add_face(mtm_skin* skin, const mtm_shape* shape, int32_t face, mtm_error* error)
+/* The cell's points for points[0, n) of the part (NULL: all of it), the other way round if reversed;
+ * NULL when out of memory. */
+static int32_t* list_points(mtm_skin* skin,
+  const mtm_part* part,
+  const int32_t* points,
+  int32_t n,
+  bool reversed)
 {
-  int32_t points[4];
-  for (int32_t i = 0; i < shape->face_sizes[face]; ++i)
+  int32_t* list = mtm_grown(skin->points, &skin->points_capacity, n, sizeof *list);
+  for (int32_t i = 0; list && i < n; ++i)
   {
-    points[i] = shape->faces[face][i];
+    list[reversed ? n - 1 - i : i] = mtm_part_node(part, points ? points[i] : i);
   }
-  return add_ring(skin, MTM_KIND_POLYGON, points, shape->face_sizes[face], true, error);
+  skin->points = list ? list : skin->points;
+  return list;
 }
 
-/* Whole 2D cells. */
-static mtm_status add_flat(mtm_skin* skin, mtm_error* error)
+/* The faces of an inverted cell, or of a mirrored grid, look inwards. */
+mtm_status mtm_skin_add_face(mtm_skin* skin, const mtm_part* part, int32_t face, mtm_error* error)
 {
-  const int32_t n = skin->cell.n_points;
-  mtm_status status = MTM_OK;
-  if (skin->cell.type == MTM_TRIANGLE_STRIP)
+  const mtm_shape* shape = part->shape;
+  const int32_t n = shape->offsets[face + 1] - shape->offsets[face];
+  if (skin->inverted < 0)
   {
-    for (int32_t i = 0; status == MTM_OK && i + 2 < n; ++i)
-    {
-      const int32_t triangle[3] = { i, i + 1 + i % 2, i + 2 - i % 2 };
-      status = add_ring(skin, MTM_KIND_POLYGON, triangle, 3, false, error);
-    }
-    return status;
+    skin->inverted = (int8_t)mtm_cell_is_inverted(&skin->cell, skin->xyz);
   }
-  int32_t* points = mtm_allocate(n, sizeof *points);
+  const int32_t* points =
+    list_points(skin, part, shape->points + shape->offsets[face], n, skin->inverted > 0);
   if (!points)
   {
     return mtm_fail_memory(error, "the surface");
   }
-  for (int32_t i = 0; i < n; ++i)
+  return add_ring(skin, MTM_KIND_POLYGON, points, n, error);
+}
+
+static mtm_status add_strip(mtm_skin* skin, const mtm_part* part, mtm_error* error)
+{
+  mtm_status status = MTM_OK;
+  for (int32_t i = 0; status == MTM_OK && i + 2 < part->n_points; ++i)
   {
-    points[i] = i;
+    const int32_t triangle[3] = { i, i + 1 + i % 2, i + 2 - i % 2 };
+    status = add_ring(skin, MTM_KIND_POLYGON, triangle, 3, error);
   }
-  status = add_ring(skin, MTM_KIND_POLYGON, points, n, false, error);
-  free(points);
   return status;
 }
 
-mtm_status mtm_skin_add_cell(mtm_skin* skin, mtm_error* error)
+mtm_status mtm_skin_add_flat(mtm_skin* skin, const mtm_part* part, mtm_error* error)
 {
-  const int32_t dimension = mtm_cell_dimension(skin->cell.type);
+  const int32_t dimension = mtm_cell_dimension(part->type);
+  if (part->type == MTM_TRIANGLE_STRIP)
+  {
+    return add_strip(skin, part, error);
+  }
+  const int32_t* points = list_points(skin, part, NULL, part->n_points, false);
+  if (!points)
+  {
+    return mtm_fail_memory(error, "the surface");
+  }
   if (dimension == 2)
   {
-    return add_flat(skin, error);
+    return add_ring(skin, MTM_KIND_POLYGON, points, part->n_points, error);
   }
+  const mtm_kind kind = dimension == 1 ? MTM_KIND_LINE : MTM_KIND_VERTEX;
   mtm_status status = MTM_OK;
-  for (int32_t i = 0; status == MTM_OK && i + dimension < skin->cell.n_points; ++i)
+  for (int32_t i = 0; status == MTM_OK && i + dimension < part->n_points; ++i)
   {
-    const int32_t points[2] = { i, i + 1 };
-    status = dimension == 1 ? add_ring(skin, MTM_KIND_LINE, points, 2, false, error)
-                            : add_ring(skin, MTM_KIND_VERTEX, points, 1, false, error);
+    status = add_ring(skin, kind, points + i, dimension + 1, error);
   }
   return status;
 }

@@ -51,7 +51,7 @@ static mtm_status add_faces(const structured_job* job,
   int64_t index,
   mtm_error* error)
 {
-  const mtm_shape* shape = mtm_shape_of(MTM_VOXEL);
+  const mtm_part voxel = { .type = MTM_VOXEL, .n_points = 8, .shape = mtm_shape_of(MTM_VOXEL) };
   mtm_status status = MTM_OK;
   bool loaded = false;
   for (int32_t face = 0; status == MTM_OK && face < 6; ++face)
@@ -68,7 +68,7 @@ static mtm_status add_faces(const structured_job* job,
     }
     if (status == MTM_OK)
     {
-      status = mtm_skin_add_face(skin, shape, face, error);
+      status = mtm_skin_add_face(skin, &voxel, face, error);
     }
   }
   return status;
@@ -96,7 +96,8 @@ static mtm_status add_one(const structured_job* job,
   {
     status = mtm_skin_load(skin, index, error);
   }
-  return status == MTM_OK ? mtm_skin_add_cell(skin, error) : status;
+  const mtm_part part = { .type = skin->cell.type, .n_points = skin->cell.n_points };
+  return status == MTM_OK ? mtm_skin_add_flat(skin, &part, error) : status;
 }
 
 static bool is_outer_row(const structured_job* job, int64_t j, int64_t k)

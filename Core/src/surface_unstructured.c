@@ -14,14 +14,22 @@ enum
 {
   CELLS_PER_TASK = 16384,
   MAX_STRIPES = 4,
-  WHOLE_CELL = -1
+  WHOLE_PART = -1
 };
+
+/* What two faces with the same points have in common. */
+typedef struct face_key
+{
+  int64_t ids[4]; /* ascending, without repeats; -1 fills up */
+  int32_t n;      /* distinct points */
+} face_key;
 
 /* A face that may be outside, or a cell of less than three dimensions that is output as it is. */
 typedef struct candidate
 {
-  int64_t ids[4]; /* ascending, without repeats; -1 fills up */
+  int64_t ids[4]; /* of its key */
   int64_t cell;
+  int32_t part; /* of the cell */
   int32_t face;
   int32_t n_cells; /* that have this face, counted at its first candidate */
   bool ghost;
@@ -66,39 +74,104 @@ static void order(int64_t* a, int64_t* b)
   *b = high;
 }
 
-/* The ids of a face, ascending and without repeats, -1 at the end; returns how many. */
-static int32_t face_ids(const mtm_cell* cell, const mtm_shape* shape, int32_t face, int64_t ids[4])
+static int compare_ids(const void* a, const void* b)
 {
-  const int8_t* points = shape->faces[face];
-  const bool is_quad = shape->face_sizes[face] == 4;
-  for (int32_t i = 0; i < 3; ++i)
+  const int64_t p = *(const int64_t*)a;
+  const int64_t q = *(const int64_t*)b;
+  return p < q ? -1 : p > q;
+}
+
+/* The key of a face of more than four points: the smallest, how many, and 128 bits of hash for the
+ * others. False when out of memory. */
+static bool many_ids(const mtm_cell* cell,
+  const mtm_part* part,
+  const int32_t* face,
+  int32_t n,
+  face_key* key)
+{
+  int64_t few[16];
+  int64_t* ids = n <= 16 ? few : mtm_allocate(n, sizeof *ids);
+  if (!ids)
   {
-    ids[i] = cell->ids[points[i]];
+    return false;
   }
-  ids[3] = is_quad ? cell->ids[points[3]] : INT64_MAX;
-  order(&ids[0], &ids[1]);
-  order(&ids[2], &ids[3]);
-  order(&ids[0], &ids[2]);
-  order(&ids[1], &ids[3]);
-  order(&ids[1], &ids[2]);
-  ids[3] = is_quad ? ids[3] : -1;
-  if (ids[0] != ids[1] && ids[1] != ids[2] && ids[2] != ids[3])
+  for (int32_t i = 0; i < n; ++i)
   {
-    return is_quad ? 4 : 3;
+    ids[i] = cell->ids[mtm_part_node(part, face[i])];
   }
-  int32_t n = 0;
-  for (int32_t i = 0; i < (is_quad ? 4 : 3); ++i)
+  qsort(ids, (size_t)n, sizeof *ids, compare_ids);
+  int32_t n_distinct = 0;
+  uint64_t hash[2] = { 1, 2 };
+  for (int32_t i = 0; i < n; ++i)
   {
-    if (n == 0 || ids[n - 1] != ids[i])
+    if (n_distinct == 0 || ids[n_distinct - 1] != ids[i])
     {
-      ids[n++] = ids[i];
+      ids[n_distinct++] = ids[i];
+      hash[0] = mtm_mix(hash[0] + (uint64_t)ids[i]);
+      hash[1] = mtm_mix(hash[1] ^ ((uint64_t)ids[i] * UINT64_C(0x9e3779b97f4a7c15)));
     }
   }
-  for (int32_t i = n; i < 4; ++i)
+  key->n = n_distinct;
+  for (int32_t i = 0; i < 4; ++i)
   {
-    ids[i] = -1;
+    key->ids[i] = i < n_distinct ? ids[i] : -1;
   }
-  return n;
+  if (n_distinct > 4)
+  {
+    key->ids[1] = (int64_t)hash[0];
+    key->ids[2] = (int64_t)hash[1];
+    key->ids[3] = -1 - (int64_t)n_distinct;
+  }
+  if (ids != few)
+  {
+    free(ids);
+  }
+  return true;
+}
+
+/* Closes the gaps that repeated ids leave in a key. */
+static void remove_repeats(face_key* key)
+{
+  const int32_t n = key->n;
+  key->n = 0;
+  for (int32_t i = 0; i < n; ++i)
+  {
+    if (key->n == 0 || key->ids[key->n - 1] != key->ids[i])
+    {
+      key->ids[key->n++] = key->ids[i];
+    }
+  }
+  for (int32_t i = key->n; i < 4; ++i)
+  {
+    key->ids[i] = -1;
+  }
+}
+
+/* The key of a face of the part: its ids, ascending and without repeats, -1 at the end. False when
+ * out of memory. */
+static inline bool find_key(const mtm_cell* cell, const mtm_part* part, int32_t face, face_key* key)
+{
+  const int32_t* points = part->shape->points + part->shape->offsets[face];
+  const int32_t n = part->shape->offsets[face + 1] - part->shape->offsets[face];
+  if (n < 3 || n > 4)
+  {
+    return many_ids(cell, part, points, n, key);
+  }
+  int64_t a = cell->ids[mtm_part_node(part, points[0])];
+  int64_t b = cell->ids[mtm_part_node(part, points[1])];
+  int64_t c = cell->ids[mtm_part_node(part, points[2])];
+  int64_t d = n == 4 ? cell->ids[mtm_part_node(part, points[3])] : INT64_MAX;
+  order(&a, &b);
+  order(&c, &d);
+  order(&a, &c);
+  order(&b, &d);
+  order(&b, &c);
+  *key = (face_key){ .ids = { a, b, c, n == 4 ? d : -1 }, .n = n };
+  if (a == b || b == c || c == d)
+  {
+    remove_repeats(key);
+  }
+  return true;
 }
 
 static uint64_t face_hash(const int64_t ids[4])
@@ -111,19 +184,45 @@ static uint64_t face_hash(const int64_t ids[4])
   return hash;
 }
 
-/* Loads a cell; *skip: it is blanked or has no points. */
+/* Loads a cell with its faces; *skip: it is blanked or has no points. */
 static mtm_status load(const unstructured_job* job,
   int64_t index,
   mtm_cell* cell,
   bool* skip,
   mtm_error* error)
 {
-  const mtm_status status = mtm_cell_load(job->mesh, &job->grid, index, cell, error);
+  mtm_status status = mtm_cell_load(job->mesh, &job->grid, index, cell, error);
   *skip = status != MTM_OK || cell->n_points == 0 || mtm_cell_is_hidden(job->mesh, index, cell);
+  if (!*skip && cell->type == MTM_POLYHEDRON)
+  {
+    status = mtm_polyhedron_load(job->mesh, index, cell, error);
+    *skip = status != MTM_OK;
+  }
   return status;
 }
 
 /* ---- Sketch ----------------------------------------------------------------------------------- */
+
+static mtm_status sketch_cell(stripe* s)
+{
+  mtm_part part;
+  for (size_t at = 0; mtm_cell_next_part(&s->cell, &at, &part);)
+  {
+    for (int32_t f = 0; part.shape && f < part.shape->n_faces; ++f)
+    {
+      face_key key;
+      if (!find_key(&s->cell, &part, f, &key))
+      {
+        return mtm_fail_memory(&s->error, "the faces of a polyhedron");
+      }
+      if (key.n >= 3)
+      {
+        s->sketch[key.ids[0]] ^= face_hash(key.ids);
+      }
+    }
+  }
+  return MTM_OK;
+}
 
 static void sketch_task(void* user, int64_t task)
 {
@@ -135,14 +234,9 @@ static void sketch_task(void* user, int64_t task)
   {
     bool skip;
     s->status = load(job, s->next_cell, &s->cell, &skip, &s->error);
-    const mtm_shape* shape = skip ? NULL : mtm_shape_of(s->cell.type);
-    for (int32_t f = 0; shape && f < shape->n_faces; ++f)
+    if (!skip)
     {
-      int64_t ids[4];
-      if (face_ids(&s->cell, shape, f, ids) >= 3)
-      {
-        s->sketch[ids[0]] ^= face_hash(ids);
-      }
+      s->status = sketch_cell(s);
     }
   }
 }
@@ -209,31 +303,53 @@ static bool add_candidate(candidates* list, const candidate* item)
   return true;
 }
 
+static mtm_status find_in_part(const unstructured_job* job,
+  const mtm_cell* cell,
+  const mtm_part* part,
+  candidate* item,
+  candidates* list,
+  mtm_error* error)
+{
+  if (!part->shape)
+  {
+    return item->ghost || add_candidate(list, item) ? MTM_OK
+                                                    : mtm_fail_memory(error, "the surface");
+  }
+  for (item->face = 0; item->face < part->shape->n_faces; ++item->face)
+  {
+    face_key key;
+    if (!find_key(cell, part, item->face, &key))
+    {
+      return mtm_fail_memory(error, "the faces of a polyhedron");
+    }
+    if (key.n < 3 || job->stripes[0].sketch[key.ids[0]] == 0)
+    {
+      continue;
+    }
+    memcpy(item->ids, key.ids, sizeof item->ids);
+    if (!add_candidate(list, item))
+    {
+      return mtm_fail_memory(error, "the surface");
+    }
+  }
+  return MTM_OK;
+}
+
 static mtm_status find_in_cell(const unstructured_job* job,
   const mtm_cell* cell,
   int64_t index,
   candidates* list,
   mtm_error* error)
 {
-  const mtm_shape* shape = mtm_shape_of(cell->type);
-  const bool ghost = (mtm_ghost(&job->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
-  candidate item = {
-    .cell = index, .face = WHOLE_CELL, .ghost = ghost, .is_first = true, .n_cells = 1
-  };
-  if (!shape)
+  candidate item = { .cell = index, .face = WHOLE_PART, .is_first = true, .n_cells = 1 };
+  item.ghost = (mtm_ghost(&job->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
+  mtm_status status = MTM_OK;
+  mtm_part part;
+  for (size_t at = 0; status == MTM_OK && mtm_cell_next_part(cell, &at, &part); ++item.part)
   {
-    return ghost || add_candidate(list, &item) ? MTM_OK : mtm_fail_memory(error, "the surface");
+    status = find_in_part(job, cell, &part, &item, list, error);
   }
-  for (int32_t f = 0; f < shape->n_faces; ++f)
-  {
-    item.face = f;
-    if (face_ids(cell, shape, f, item.ids) >= 3 && job->stripes[0].sketch[item.ids[0]] != 0 &&
-      !add_candidate(list, &item))
-    {
-      return mtm_fail_memory(error, "the surface");
-    }
-  }
-  return MTM_OK;
+  return status;
 }
 
 static void find_task(void* user, int64_t task)
@@ -282,17 +398,17 @@ static mtm_status match(unstructured_job* job, mtm_error* error)
     {
       candidate* item = &job->found[c].items[i];
       uint64_t slot = face_hash(item->ids) & (uint64_t)(n_slots - 1);
-      while (item->face != WHOLE_CELL && slots[slot] &&
+      while (item->face != WHOLE_PART && slots[slot] &&
         memcmp(slots[slot]->ids, item->ids, sizeof item->ids) != 0)
       {
         slot = (slot + 1) & (uint64_t)(n_slots - 1);
       }
-      if (item->face != WHOLE_CELL && slots[slot])
+      if (item->face != WHOLE_PART && slots[slot])
       {
         ++slots[slot]->n_cells;
         item->is_first = false;
       }
-      else if (item->face != WHOLE_CELL)
+      else if (item->face != WHOLE_PART)
       {
         slots[slot] = item;
       }
@@ -300,6 +416,42 @@ static mtm_status match(unstructured_job* job, mtm_error* error)
   }
   free((void*)slots);
   return MTM_OK;
+}
+
+/* Loads the cell of a candidate, unless it is the one loaded, with faces that all look one way. */
+static mtm_status load_whole(mtm_skin* skin, int64_t index, mtm_error* error)
+{
+  if (skin->index == index)
+  {
+    return MTM_OK;
+  }
+  mtm_status status = mtm_skin_load(skin, index, error);
+  if (status == MTM_OK && skin->cell.type == MTM_POLYHEDRON)
+  {
+    status = mtm_polyhedron_load(skin->mesh, index, &skin->cell, error);
+    if (status == MTM_OK)
+    {
+      status = mtm_polyhedron_turn(&skin->cell, error);
+    }
+  }
+  return status;
+}
+
+static mtm_status emit_candidate(mtm_skin* skin, const candidate* item, mtm_error* error)
+{
+  const mtm_status status = load_whole(skin, item->cell, error);
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  mtm_part part = { 0 };
+  size_t at = 0;
+  for (int32_t p = 0; p <= item->part; ++p)
+  {
+    mtm_cell_next_part(&skin->cell, &at, &part);
+  }
+  return item->face == WHOLE_PART ? mtm_skin_add_flat(skin, &part, error)
+                                  : mtm_skin_add_face(skin, &part, item->face, error);
 }
 
 static void emit_task(void* user, int64_t task)
@@ -315,19 +467,9 @@ static void emit_task(void* user, int64_t task)
   for (int64_t i = 0; chunk->status == MTM_OK && i < list->n; ++i)
   {
     const candidate* item = &list->items[i];
-    if (!item->is_first || item->n_cells != 1 || item->ghost)
+    if (item->is_first && item->n_cells == 1 && !item->ghost)
     {
-      continue;
-    }
-    if (skin.index != item->cell)
-    {
-      chunk->status = mtm_skin_load(&skin, item->cell, &chunk->error);
-    }
-    if (chunk->status == MTM_OK)
-    {
-      chunk->status = item->face == WHOLE_CELL
-        ? mtm_skin_add_cell(&skin, &chunk->error)
-        : mtm_skin_add_face(&skin, mtm_shape_of(skin.cell.type), item->face, &chunk->error);
+      chunk->status = emit_candidate(&skin, item, &chunk->error);
     }
   }
   mtm_skin_free(&skin);

@@ -106,21 +106,37 @@ static void fan(int32_t n, int32_t* triangles)
   }
 }
 
+/* What rounding may do to the area of a triangle and of those in it. */
+static double slack_of(const polygon_view* view, int32_t a, int32_t b, int32_t c)
+{
+  const double* pa = view->xyz + 3 * (int64_t)a;
+  const double* pb = view->xyz + 3 * (int64_t)b;
+  const double* pc = view->xyz + 3 * (int64_t)c;
+  double squares = 0.0;
+  for (int32_t axis = 0; axis < 3; ++axis)
+  {
+    const double ab = pb[axis] - pa[axis];
+    const double bc = pc[axis] - pb[axis];
+    squares += ab * ab + bc * bc;
+  }
+  return 0x1p-40 * squares;
+}
+
 /* The triangle at the corner after `a` has area, and no other corner that is left lies in it or on
- * its border. Corners in the same place as one of its own don't count: polygons with a bridge to a
- * hole pass there twice. */
-static bool is_ear(const polygon_view* view, const int32_t* next, int32_t a)
+ * its border; with `slack`, not by rounding either. Corners in the same place as one of its own don't
+ * count: polygons with a bridge to a hole pass there twice. */
+static bool is_ear(const polygon_view* view, const int32_t* next, int32_t a, double slack)
 {
   const int32_t b = next[a];
   const int32_t c = next[b];
-  if (!(area(view, a, b, c) > 0.0))
+  if (!(area(view, a, b, c) > slack))
   {
     return false;
   }
   for (int32_t p = next[c]; p != a; p = next[p])
   {
-    const bool inside =
-      area(view, a, b, p) >= 0.0 && area(view, b, c, p) >= 0.0 && area(view, c, a, p) >= 0.0;
+    const bool inside = area(view, a, b, p) >= -slack && area(view, b, c, p) >= -slack &&
+      area(view, c, a, p) >= -slack;
     if (inside && !same_place(view, p, a) && !same_place(view, p, b) && !same_place(view, p, c))
     {
       return false;
@@ -139,9 +155,12 @@ static void clip_ears(const polygon_view* view, int32_t n, int32_t* triangles, i
   }
   int32_t at = 0;
   int32_t n_left = n;
-  for (int32_t n_tried = 0; n_left > 3 && n_tried < n_left;)
+  /* Twice round: corners on straight sides must not become ears, or lie on the far side of one, by
+   * rounding, unless there is no other way. */
+  for (int32_t n_tried = 0; n_left > 3 && n_tried < 2 * n_left;)
   {
-    if (is_ear(view, next, at))
+    const double slack = n_tried < n_left ? slack_of(view, at, next[at], next[next[at]]) : 0.0;
+    if (is_ear(view, next, at, slack))
     {
       triangles = put_triangle(triangles, at, next[at], next[next[at]]);
       next[at] = next[next[at]];

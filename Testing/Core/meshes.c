@@ -78,17 +78,84 @@ void test_add_cell(test_builder* builder, mtm_cell_type type, int n, const int64
   memcpy(builder->ids + builder->n_ids, ids, (size_t)n * sizeof(int64_t));
   builder->n_ids += n;
   builder->types[builder->n_cells] = (uint8_t)type;
+  builder->polyhedron_ends = grow(
+    builder->polyhedron_ends, sizeof(int64_t), builder->n_cells, 1, &builder->polyhedron_ends_room);
+  builder->polyhedron_ends[builder->n_cells] = builder->n_polyhedron_faces;
   builder->ends[builder->n_cells++] = builder->n_ids;
+}
+
+int64_t test_add_face(test_builder* builder, int n, const int64_t* ids)
+{
+  builder->face_ends =
+    grow(builder->face_ends, sizeof(int64_t), builder->n_faces, 1, &builder->faces_room);
+  builder->face_ids =
+    grow(builder->face_ids, sizeof(int64_t), builder->n_face_ids, n, &builder->face_ids_room);
+  memcpy(builder->face_ids + builder->n_face_ids, ids, (size_t)n * sizeof(int64_t));
+  builder->n_face_ids += n;
+  builder->face_ends[builder->n_faces] = builder->n_face_ids;
+  return builder->n_faces++;
+}
+
+void test_add_polyhedron(test_builder* builder,
+  int n,
+  const int64_t* ids,
+  int n_faces,
+  const int64_t* faces)
+{
+  builder->polyhedron_faces = grow(builder->polyhedron_faces,
+    sizeof(int64_t),
+    builder->n_polyhedron_faces,
+    n_faces,
+    &builder->polyhedron_faces_room);
+  memcpy(builder->polyhedron_faces + builder->n_polyhedron_faces,
+    faces,
+    (size_t)n_faces * sizeof(int64_t));
+  builder->n_polyhedron_faces += n_faces;
+  test_add_cell(builder, MTM_POLYHEDRON, n, ids);
+}
+
+/* Where each item of a list of lists starts, from where each ends. */
+static mtm_array offsets_of(test_mesh* mesh, const int64_t* ends, int64_t n)
+{
+  int64_t* offsets = test_mesh_allocate(mesh, (size_t)(n + 1) * sizeof(int64_t));
+  if (n > 0)
+  {
+    memcpy(offsets + 1, ends, (size_t)n * sizeof(int64_t));
+  }
+  return (mtm_array){ MTM_INT64, 1, n + 1, offsets, NULL, 0 };
+}
+
+static mtm_array ids_of(test_mesh* mesh, const int64_t* ids, int64_t n)
+{
+  int64_t* copy = test_mesh_allocate(mesh, (size_t)n * sizeof(int64_t));
+  if (n > 0)
+  {
+    memcpy(copy, ids, (size_t)n * sizeof(int64_t));
+  }
+  return (mtm_array){ MTM_INT64, 1, n, copy, NULL, 0 };
+}
+
+static void build_polyhedra(test_builder* builder, test_mesh* mesh)
+{
+  if (builder->n_faces > 0)
+  {
+    mtm_mesh* view = &mesh->view;
+    view->polyhedron_offsets = offsets_of(mesh, builder->polyhedron_ends, builder->n_cells);
+    view->polyhedron_faces = ids_of(mesh, builder->polyhedron_faces, builder->n_polyhedron_faces);
+    view->face_offsets = offsets_of(mesh, builder->face_ends, builder->n_faces);
+    view->face_connectivity = ids_of(mesh, builder->face_ids, builder->n_face_ids);
+  }
+  free(builder->polyhedron_ends);
+  free(builder->polyhedron_faces);
+  free(builder->face_ends);
+  free(builder->face_ids);
 }
 
 test_mesh test_build(test_builder* builder)
 {
   test_mesh mesh = { .view = { .kind = MTM_UNSTRUCTURED } };
-  int64_t* offsets = test_mesh_allocate(&mesh, (size_t)(builder->n_cells + 1) * sizeof(int64_t));
-  for (int64_t c = 0; c < builder->n_cells; ++c)
-  {
-    offsets[c + 1] = builder->ends[c];
-  }
+  mesh.view.offsets = offsets_of(&mesh, builder->ends, builder->n_cells);
+  build_polyhedra(builder, &mesh);
   free(builder->ends);
   keep(
     &mesh, builder->points = allocate_or_end(builder->points, 1 + 24u * (size_t)builder->n_points));
@@ -96,7 +163,6 @@ test_mesh test_build(test_builder* builder)
   keep(&mesh, builder->ids = allocate_or_end(builder->ids, 1 + 8u * (size_t)builder->n_ids));
   mesh.view.points = (mtm_array){ MTM_FLOAT64, 3, builder->n_points, builder->points, NULL, 0 };
   mesh.view.cell_types = (mtm_array){ MTM_UINT8, 1, builder->n_cells, builder->types, NULL, 0 };
-  mesh.view.offsets = (mtm_array){ MTM_INT64, 1, builder->n_cells + 1, offsets, NULL, 0 };
   mesh.view.connectivity = (mtm_array){ MTM_INT64, 1, builder->n_ids, builder->ids, NULL, 0 };
   *builder = (test_builder){ 0 };
   return mesh;

@@ -14,7 +14,7 @@
 enum
 {
   TEST_MAX_BLOCKS = 24,
-  TEST_MAX_CELL_POINTS = 64
+  TEST_MAX_CELL_POINTS = 512
 };
 
 /* A mesh and the memory behind its view; may be copied by value, is freed once. */
@@ -83,6 +83,38 @@ test_mesh test_mesh_sheet(mtm_cell_type type, int64_t nx, int64_t ny);
  * MTM_POLY_LINE (one cell). */
 test_mesh test_mesh_curve(mtm_cell_type type, int64_t n);
 
+/* ---- meshes_order.c: cells of higher order --------------------------------------------------------- */
+
+/* A copy whose cells are of the types that `choose` gives for the linear ones (voxels come as
+ * hexahedra): nodes are averages of corners, and neighbours share them. A type that `choose` leaves
+ * as it is stays linear. Cell ids and the ids of the corners are the same. */
+test_mesh test_mesh_promoted(const mtm_mesh* mesh,
+  mtm_cell_type (*choose)(void* user, int64_t cell, mtm_cell_type linear),
+  void* user);
+
+/* The same with one type for all cells of its family. */
+test_mesh test_mesh_of_type(const mtm_mesh* mesh, mtm_cell_type type);
+
+/* ---- meshes_polyhedra.c: prisms and polyhedra -------------------------------------------------------- */
+
+/* n^3 blocks of the unit cube, each of two prisms with 5 or 6 sides, of which one is concave. */
+test_mesh test_mesh_prisms(mtm_cell_type type, int64_t n);
+
+/* A copy whose 3D cells are polyhedra; the faces come in any order, winding and rotation, and where
+ * `shared`, neighbours have one face in common. Cells and points keep their ids. */
+test_mesh test_mesh_polyhedra(const mtm_mesh* mesh, test_random* random, bool shared);
+
+/* `n` polyhedra on top of each other from z = 0 to 1, each a prism over the same regular polygon of
+ * `n_sides` corners in the circle of radius 1. */
+test_mesh test_mesh_column(int n_sides, int64_t n);
+
+/* ---- meshes_labelled.c ------------------------------------------------------------------------------ */
+
+/* The unit cube as n^3 boxes of which those with the same label are one polyhedron; labels run from 0.
+ * Its faces are squares of the grid, or where `merged` what two cells have in common of a grid plane,
+ * if that is a polygon: of any shape, with points in the middle of its sides. */
+test_mesh test_mesh_labelled(int64_t n, const int64_t* labels, bool merged);
+
 /* ---- meshes_variants.c: the same mesh in other words ------------------------------------------------ */
 
 typedef enum test_layout
@@ -145,6 +177,10 @@ int test_cell_faces(mtm_cell_type type, int faces[6][4]);
 
 int test_cell_dimension(mtm_cell_type type);
 
+/* The faces of a polyhedron, and the points of one. */
+int64_t test_n_faces(const mtm_mesh* mesh, int64_t cell);
+int test_face(const mtm_mesh* mesh, int64_t cell, int64_t face, int64_t ids[TEST_MAX_CELL_POINTS]);
+
 /* A hash of the view and everything it points to. */
 uint64_t test_mesh_hash(const mtm_mesh* mesh);
 
@@ -162,11 +198,29 @@ typedef struct test_builder
   int64_t n_cells, cells_room;
   int64_t* ids;
   int64_t n_ids, ids_room;
+
+  /* Faces of polyhedra. */
+  int64_t* polyhedron_ends; /* of each cell, in polyhedron_faces */
+  int64_t polyhedron_ends_room;
+  int64_t* polyhedron_faces;
+  int64_t n_polyhedron_faces, polyhedron_faces_room;
+  int64_t* face_ends;
+  int64_t n_faces, faces_room;
+  int64_t* face_ids;
+  int64_t n_face_ids, face_ids_room;
 } test_builder;
 
 /* Start from {0}. The id of the new point. */
 int64_t test_add_point(test_builder* builder, double x, double y, double z);
 void test_add_cell(test_builder* builder, mtm_cell_type type, int n, const int64_t* ids);
+
+/* The id of the new face, and a cell that has such faces. */
+int64_t test_add_face(test_builder* builder, int n, const int64_t* ids);
+void test_add_polyhedron(test_builder* builder,
+  int n,
+  const int64_t* ids,
+  int n_faces,
+  const int64_t* faces);
 
 /* Empties the builder into a mesh. */
 test_mesh test_build(test_builder* builder);

@@ -180,8 +180,28 @@ int test_cell_faces(mtm_cell_type type, int faces[6][4])
 
 int test_cell_dimension(mtm_cell_type type)
 {
-  static const int dimensions[] = { 0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3 };
-  return dimensions[type];
+  /* By type from 0; 4: no such type here. */
+  static const char dimensions[] = "0001122222333333344441223333232333212344443";
+  return dimensions[type] - '0';
+}
+
+int64_t test_n_faces(const mtm_mesh* mesh, int64_t cell)
+{
+  return mesh->polyhedron_offsets.n_tuples == 0
+    ? 0
+    : id_at(&mesh->polyhedron_offsets, cell + 1) - id_at(&mesh->polyhedron_offsets, cell);
+}
+
+int test_face(const mtm_mesh* mesh, int64_t cell, int64_t face, int64_t ids[TEST_MAX_CELL_POINTS])
+{
+  const int64_t id = id_at(&mesh->polyhedron_faces, id_at(&mesh->polyhedron_offsets, cell) + face);
+  const int64_t begin = id_at(&mesh->face_offsets, id);
+  const int64_t end = id_at(&mesh->face_offsets, id + 1);
+  for (int64_t i = begin; i < end; ++i)
+  {
+    ids[i - begin] = id_at(&mesh->face_connectivity, i);
+  }
+  return (int)(end - begin);
 }
 
 uint64_t test_hash(uint64_t hash, const void* bytes, size_t n_bytes)
@@ -217,6 +237,10 @@ uint64_t test_mesh_hash(const mtm_mesh* mesh)
     &mesh->cell_types,
     &mesh->offsets,
     &mesh->connectivity,
+    &mesh->polyhedron_offsets,
+    &mesh->polyhedron_faces,
+    &mesh->face_offsets,
+    &mesh->face_connectivity,
     &mesh->cell_ghosts,
     &mesh->point_ghosts };
   uint64_t hash = test_hash(0, mesh, sizeof *mesh);

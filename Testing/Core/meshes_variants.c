@@ -110,12 +110,51 @@ test_mesh test_mesh_layout(const mtm_mesh* mesh,
     copy.view.connectivity = id_layout(&copy, &mesh->connectivity, id_type, layout);
     copy.view.cell_types = byte_copy(&copy, &mesh->cell_types);
   }
+  if (mesh->polyhedron_offsets.data)
+  {
+    copy.view.polyhedron_offsets = id_layout(&copy, &mesh->polyhedron_offsets, id_type, layout);
+    copy.view.polyhedron_faces = id_layout(&copy, &mesh->polyhedron_faces, id_type, layout);
+    copy.view.face_offsets = id_layout(&copy, &mesh->face_offsets, id_type, layout);
+    copy.view.face_connectivity = id_layout(&copy, &mesh->face_connectivity, id_type, layout);
+  }
   copy.view.cell_ghosts = byte_copy(&copy, &mesh->cell_ghosts);
   copy.view.point_ghosts = byte_copy(&copy, &mesh->point_ghosts);
   return copy;
 }
 
 /* ---- Orders ------------------------------------------------------------------------------------ */
+
+/* Old cell `cell` with its points renamed. */
+static void copy_cell(const mtm_mesh* mesh, int64_t cell, const int64_t* new_id, test_builder* to)
+{
+  mtm_cell_type type;
+  int64_t ids[TEST_MAX_CELL_POINTS];
+  int64_t face[TEST_MAX_CELL_POINTS];
+  int64_t faces[TEST_MAX_CELL_POINTS];
+  const int n = test_cell(mesh, cell, &type, ids);
+  const int64_t n_faces = test_n_faces(mesh, cell);
+  for (int64_t f = 0; f < n_faces; ++f)
+  {
+    const int size = test_face(mesh, cell, f, face);
+    for (int i = 0; i < size; ++i)
+    {
+      face[i] = new_id[face[i]];
+    }
+    faces[f] = test_add_face(to, size, face);
+  }
+  for (int i = 0; i < n; ++i)
+  {
+    ids[i] = new_id[ids[i]];
+  }
+  if (type == MTM_POLYHEDRON)
+  {
+    test_add_polyhedron(to, n, ids, (int)n_faces, faces);
+  }
+  else
+  {
+    test_add_cell(to, type, n, ids);
+  }
+}
 
 /* New cell c is old cell cell_of[c], new point p is old point point_of[p]; NULL: all, in order. */
 static test_mesh rebuild(const mtm_mesh* mesh,
@@ -135,14 +174,7 @@ static test_mesh rebuild(const mtm_mesh* mesh,
   }
   for (int64_t c = 0; c < n_cells; ++c)
   {
-    mtm_cell_type type;
-    int64_t ids[TEST_MAX_CELL_POINTS];
-    const int n = test_cell(mesh, cell_of ? cell_of[c] : c, &type, ids);
-    for (int i = 0; i < n; ++i)
-    {
-      ids[i] = new_id[ids[i]];
-    }
-    test_add_cell(&builder, type, n, ids);
+    copy_cell(mesh, cell_of ? cell_of[c] : c, new_id, &builder);
   }
   test_mesh_free(&scratch);
   test_mesh copy = test_build(&builder);

@@ -130,6 +130,9 @@ test_defect test_section_defect(const mtm_mesh* mesh,
   const test_result* result,
   double tolerance);
 
+/* Every edge of one polygon of the section of the unit cube runs along one of the cube's faces. */
+test_defect test_cube_rim_defect(const test_result* result, int64_t plane, double tolerance);
+
 /* mtm_slice and mtm_extract_surface with all provenance. `defect` says if they failed, if the result's
  * shape is wrong, a point is there twice or the mesh was written to. */
 test_result test_slice(const mtm_mesh* mesh,

@@ -326,6 +326,40 @@ test_defect test_section_defect(const mtm_mesh* mesh,
   return defect;
 }
 
+typedef struct cube_rim
+{
+  double tolerance;
+  int64_t n_inside;
+} cube_rim;
+
+static void look_at_edge(void* user, const double from[3], const double to[3])
+{
+  cube_rim* rim = user;
+  bool on_face = false;
+  for (int a = 0; a < 3; ++a)
+  {
+    for (int end = 0; end < 2; ++end)
+    {
+      on_face =
+        on_face || (fabs(from[a] - end) <= rim->tolerance && fabs(to[a] - end) <= rim->tolerance);
+    }
+  }
+  rim->n_inside += !on_face;
+}
+
+test_defect test_cube_rim_defect(const test_result* result, int64_t plane, double tolerance)
+{
+  test_defect defect = { "" };
+  cube_rim rim = { tolerance, 0 };
+  test_boundary_edges(result, plane, look_at_edge, &rim);
+  if (rim.n_inside > 0)
+  {
+    snprintf(
+      defect.text, sizeof defect.text, "%lld edges of the rim are inside", (long long)rim.n_inside);
+  }
+  return defect;
+}
+
 /* ---- Calls -------------------------------------------------------------------------------------------- */
 
 static test_result take(mtm_status status,

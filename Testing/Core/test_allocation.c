@@ -82,7 +82,10 @@ static bool fail_once(const char* where,
   }
   else
   {
-    CHECK(status == MTM_OK && polygons.n_polygons > 0, "%s: %s", where, error.message);
+    CHECK(status == MTM_OK && polygons.n_polygons + polygons.n_lines > 0,
+      "%s: %s",
+      where,
+      error.message);
   }
   mtm_polygons_free(&polygons);
   CHECK(failing_malloc_live() == live,
@@ -93,26 +96,58 @@ static bool fail_once(const char* where,
   return failed;
 }
 
-static void check_operation(operation what, test_kind kind, const mtm_run* run)
+static void check_operation(operation what,
+  const char* name,
+  const mtm_mesh* mesh,
+  const mtm_run* run)
 {
   char where[64];
-  snprintf(where,
-    sizeof where,
-    "operation %d of %s%s",
-    (int)what,
-    test_kind_name(kind),
-    run ? ", tasks" : "");
-  test_mesh mesh = test_mesh_cube(kind, 3);
+  snprintf(where, sizeof where, "operation %d of %s%s", (int)what, name, run ? ", tasks" : "");
   for (int all_after = 0; all_after < 2; ++all_after)
   {
     int64_t n = 0;
-    while (n < 100000 && fail_once(where, what, &mesh.view, run, n, all_after))
+    while (n < 100000 && fail_once(where, what, mesh, run, n, all_after))
     {
       ++n;
     }
     CHECK(n > 0 && n < 100000, "%s: %lld allocations", where, (long long)n);
   }
+}
+
+static void check_mesh(const char* name, test_mesh mesh)
+{
+  const mtm_run tasks = test_backwards(4);
+  for (operation what = 0; what < N_OPERATIONS; ++what)
+  {
+    check_operation(what, name, &mesh.view, NULL);
+    check_operation(what, name, &mesh.view, &tasks);
+  }
   test_mesh_free(&mesh);
+}
+
+/* A cell with two tunnels, filled by one cell each: concave faces and sections with holes. */
+static test_mesh mesh_with_tunnels(void)
+{
+  int64_t labels[125] = { 0 };
+  for (int64_t k = 0; k < 5; ++k)
+  {
+    labels[6 + 25 * k] = 1;
+    labels[18 + 25 * k] = 2;
+  }
+  return test_mesh_labelled(5, labels, true);
+}
+
+static void check_higher(void)
+{
+  test_mesh linear = test_mesh_cube(TEST_HEXAHEDRA, 2);
+  check_mesh("hex20", test_mesh_of_type(&linear.view, MTM_QUADRATIC_HEXAHEDRON));
+  check_mesh("hex24", test_mesh_of_type(&linear.view, MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON));
+  test_mesh_free(&linear);
+  linear = test_mesh_sheet(MTM_POLYGON, 3, 3);
+  check_mesh("quadratic polygons", test_mesh_of_type(&linear.view, MTM_QUADRATIC_POLYGON));
+  test_mesh_free(&linear);
+  check_mesh("tunnels", mesh_with_tunnels());
+  check_mesh("column", test_mesh_column(20, 3));
 }
 
 int main(void)
@@ -122,14 +157,10 @@ int main(void)
   {
     scalars[p] = (double)test_random_below(&random, 4);
   }
-  const mtm_run tasks = test_backwards(4);
   for (test_kind kind = 0; kind < TEST_N_KINDS; ++kind)
   {
-    for (operation what = 0; what < N_OPERATIONS; ++what)
-    {
-      check_operation(what, kind, NULL);
-      check_operation(what, kind, &tasks);
-    }
+    check_mesh(test_kind_name(kind), test_mesh_cube(kind, 3));
   }
+  check_higher();
   return check_result();
 }

@@ -311,11 +311,12 @@ static void check_cell_types(void)
     uint8_t type;
     mtm_status status;
     const char* name;
-  } cases[] = { { 42, MTM_UNSUPPORTED, "olyhedron" },
-    { 24, MTM_UNSUPPORTED, "uadratic tetra" },
-    { 25, MTM_UNSUPPORTED, "uadratic hexahedron" },
+  } cases[] = { { 42, MTM_BAD_MESH, "olyhedron" },
+    { 24, MTM_BAD_MESH, "uadratic tetra" },
+    { 25, MTM_BAD_MESH, "uadratic hexahedron" },
     { 72, MTM_UNSUPPORTED, "agrange hexahedron" },
-    { 15, MTM_UNSUPPORTED, "entagonal prism" },
+    { 41, MTM_UNSUPPORTED, "onvex point set" },
+    { 15, MTM_BAD_MESH, "entagonal prism" },
     { 99, MTM_UNSUPPORTED, "99" },
     { 255, MTM_UNSUPPORTED, "255" } };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i)

@@ -204,6 +204,48 @@ static void check_shared_face(void)
   test_mesh_free(&cube);
 }
 
+/* A tetrahedron without thickness: its square is divided by one diagonal upwards and by the other
+ * downwards. With two tetrahedra above it and two below, or only these or those, the area is there
+ * once, as the upper ones divide it where there are any. */
+static void check_thin_tetrahedron(bool above, bool below)
+{
+  test_builder builder = { 0 };
+  const int64_t a = test_add_point(&builder, 0, 0, 0.5);
+  const int64_t b = test_add_point(&builder, 1, 0, 0.5);
+  const int64_t c = test_add_point(&builder, 1, 1, 0.5);
+  const int64_t d = test_add_point(&builder, 0, 1, 0.5);
+  const int64_t top = test_add_point(&builder, 0.5, 0.5, 1);
+  const int64_t bottom = test_add_point(&builder, 0.5, 0.5, 0);
+  test_add_cell(&builder, MTM_TETRAHEDRON, 4, (int64_t[]){ a, b, c, d });
+  if (above)
+  {
+    test_add_cell(&builder, MTM_TETRAHEDRON, 4, (int64_t[]){ a, b, c, top });
+    test_add_cell(&builder, MTM_TETRAHEDRON, 4, (int64_t[]){ a, c, d, top });
+  }
+  if (below)
+  {
+    test_add_cell(&builder, MTM_TETRAHEDRON, 4, (int64_t[]){ a, d, b, bottom });
+    test_add_cell(&builder, MTM_TETRAHEDRON, 4, (int64_t[]){ b, d, c, bottom });
+  }
+  test_mesh mesh = test_build(&builder);
+  for (int up = -1; up <= 1; up += 2)
+  {
+    const mtm_plane plane = { { 0, 0, 0.5 }, { 0, 0, up } };
+    char where[64];
+    snprintf(where, sizeof where, "thin tetrahedron, above %d, below %d", above, below);
+    test_result result = cut(where, &mesh.view, &plane);
+    CHECK_SOUND(test_section_defect(&mesh.view, &plane, &result, 1e-15), "%s", where);
+    CHECK_NEAR(test_total_area(&result, -1), above || below ? 1 : 0, 1e-15, "%s", where);
+    for (int64_t k = 0; k < result.n_cells; ++k)
+    {
+      const int64_t source = result.source_cells[k];
+      CHECK(source == 1 || source == 2, "%s: from cell %lld", where, (long long)source);
+    }
+    test_result_free(&result);
+  }
+  test_mesh_free(&mesh);
+}
+
 int main(void)
 {
   for (int t = 0; t < N_FLAT_TYPES; ++t)
@@ -215,5 +257,9 @@ int main(void)
   check_curve(MTM_POLY_LINE, 1);
   check_thin_grids();
   check_shared_face();
+  check_thin_tetrahedron(true, true);
+  check_thin_tetrahedron(false, true);
+  check_thin_tetrahedron(true, false);
+  check_thin_tetrahedron(false, false);
   return check_result();
 }

@@ -84,11 +84,8 @@ MINIMUM = 10
 
 # What is known to differ: the failures that begin so are expected, and have to be there, so that
 # the list shrinks when the reason is gone.
-SEAM = "each block has its own faces on the seam, and the plane lies in it"
 WRONG_VALUES = "the reader hands out other ranges than the file has, and an array with too few tuples"
 KNOWN = {
-    "stagyy-blocks": ("middle in ", SEAM),
-    "vtk-spatial": ("middle in z", SEAM),
     "spectre-tetrahedra": ("middle in x", "flat tetrahedra lie in the plane and give all their faces"),
     "vtk-rectilinear": ("", WRONG_VALUES),
     "vtk-mixed": ("middle in z", "a quad lies in the plane, and is there as a polygon of its own"),

@@ -66,7 +66,7 @@ void TestOneKind(mtm_type idType)
   const void* planes = polygons.planes;
   vtkNew<vtkPolyData> output;
   vtkMicrotomeAdopt::Geometry(polygons, output);
-  vtkMicrotomeAdopt::Planes(polygons, output);
+  vtkMicrotomeAdopt::Planes(polygons, "PlaneIndex", output);
   CHECK(output->GetPoints()->GetVoidPointer(0) == points, "points");
   CHECK(output->GetPolys()->GetOffsetsArray()->GetVoidPointer(0) == offsets, "offsets");
   CHECK(output->GetPolys()->GetConnectivityArray()->GetVoidPointer(0) == ids, "connectivity");
@@ -85,7 +85,7 @@ void TestMixed()
     Make<int32_t>(MTM_INT32, { 0, 1, 3, 5, 8 }, { 4, 0, 1, 1, 2, 0, 1, 3 }, counts);
   vtkNew<vtkPolyData> output;
   vtkMicrotomeAdopt::Geometry(polygons, output);
-  vtkMicrotomeAdopt::Planes(polygons, output);
+  vtkMicrotomeAdopt::Planes(polygons, "PlaneIndex", output);
   mtm_polygons_free(&polygons);
   CHECK(output->GetNumberOfVerts() == 1 && output->GetNumberOfLines() == 2 &&
       output->GetNumberOfPolys() == 1,
@@ -101,7 +101,7 @@ void TestNothing()
   mtm_polygons polygons = {};
   vtkNew<vtkPolyData> output;
   vtkMicrotomeAdopt::Geometry(polygons, output);
-  vtkMicrotomeAdopt::Planes(polygons, output);
+  vtkMicrotomeAdopt::Planes(polygons, "PlaneIndex", output);
   CHECK(output->GetNumberOfPoints() == 0 && output->GetNumberOfCells() == 0, "nothing");
   CHECK(output->GetCellData()->HasArray("PlaneIndex") == 1, "but the array's name");
 }

@@ -75,6 +75,8 @@ void TestBlocks()
     }
     CHECK(found == expected[i], "block %u has %zu slices", i, found.size());
     CHECK_NEAR(measures::Size(block), 8.0, 1e-9, "block %u", i);
+    CHECK_NEAR(block->GetBounds()[0], i == 0 ? -0.5 : 1.5, 1e-9, "block %u", i);
+    CHECK_NEAR(block->GetBounds()[1], i == 0 ? 0.5 : 2.5, 1e-9, "block %u", i);
   }
   CHECK(!output->GetBlock(1), "nothing from nothing");
 }

@@ -122,7 +122,10 @@ typedef enum mtm_mesh_kind
   MTM_UNSTRUCTURED /**< points, cell types, offsets and connectivity, as vtkUnstructuredGrid */
 } mtm_mesh_kind;
 
-/** Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. */
+/**
+ * Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. Cells
+ * of higher order are cut as linear parts between the nodes they have.
+ */
 typedef enum mtm_cell_type
 {
   MTM_EMPTY_CELL = 0,
@@ -139,7 +142,27 @@ typedef enum mtm_cell_type
   MTM_VOXEL = 11,
   MTM_HEXAHEDRON = 12,
   MTM_WEDGE = 13,
-  MTM_PYRAMID = 14
+  MTM_PYRAMID = 14,
+  MTM_PENTAGONAL_PRISM = 15,
+  MTM_HEXAGONAL_PRISM = 16,
+  MTM_QUADRATIC_EDGE = 21,
+  MTM_QUADRATIC_TRIANGLE = 22,
+  MTM_QUADRATIC_QUAD = 23,
+  MTM_QUADRATIC_TETRAHEDRON = 24,
+  MTM_QUADRATIC_HEXAHEDRON = 25,
+  MTM_QUADRATIC_WEDGE = 26,
+  MTM_QUADRATIC_PYRAMID = 27,
+  MTM_BIQUADRATIC_QUAD = 28,
+  MTM_TRIQUADRATIC_HEXAHEDRON = 29,
+  MTM_QUADRATIC_LINEAR_QUAD = 30,
+  MTM_QUADRATIC_LINEAR_WEDGE = 31,
+  MTM_BIQUADRATIC_QUADRATIC_WEDGE = 32,
+  MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON = 33,
+  MTM_BIQUADRATIC_TRIANGLE = 34,
+  MTM_CUBIC_LINE = 35,
+  MTM_QUADRATIC_POLYGON = 36,
+  MTM_TRIQUADRATIC_PYRAMID = 37,
+  MTM_POLYHEDRON = 42
 } mtm_cell_type;
 
 /** Bits of the ghost arrays, as in VTK's vtkDataSetAttributes.h. */
@@ -176,6 +199,15 @@ typedef struct mtm_mesh
   mtm_array cell_types;   /**< unstructured: uint8, one tuple a cell: mtm_cell_type */
   mtm_array offsets;      /**< unstructured: int32 or int64, cells + 1 tuples, ascending */
   mtm_array connectivity; /**< unstructured: int32 or int64 point ids from 0 */
+
+  /* Where there are polyhedra: cell c has the faces polyhedron_faces[polyhedron_offsets[c]] to
+   * polyhedron_faces[polyhedron_offsets[c + 1] - 1] (none for other types), and face f the point ids
+   * face_connectivity[face_offsets[f]] to face_connectivity[face_offsets[f + 1] - 1], in any winding.
+   * The cell's own connectivity lists its points, each once. */
+  mtm_array polyhedron_offsets; /**< int32 or int64, cells + 1 tuples, ascending */
+  mtm_array polyhedron_faces;   /**< int32 or int64 */
+  mtm_array face_offsets;       /**< int32 or int64, faces + 1 tuples, ascending */
+  mtm_array face_connectivity;  /**< int32 or int64 */
 
   mtm_array cell_ghosts;  /**< optional: uint8, one tuple a cell, MTM_GHOST bits */
   mtm_array point_ghosts; /**< optional: uint8, one tuple a point, MTM_GHOST bits */

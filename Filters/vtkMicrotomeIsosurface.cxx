@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// Isosurfaces: borrow, call, adopt.
+#include "vtkMicrotomeIsosurface.h"
+
+#include "vtkMicrotomeAdopt.h"
+#include "vtkMicrotomeBorrow.h"
+#include "vtkMicrotomeFallback.h"
+#include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeRun.h"
+#include "vtkMicrotomeSeams.h"
+
+#include "vtkCommand.h"
+#include "vtkDataArray.h"
+#include "vtkDataSet.h"
+#include "vtkDataSetAttributes.h"
+#include "vtkDemandDrivenPipeline.h"
+#include "vtkInformation.h"
+#include "vtkInformationVector.h"
+#include "vtkObjectFactory.h"
+#include "vtkPointData.h"
+#include "vtkPolyData.h"
+
+#include <algorithm>
+
+namespace
+{
+mtm_status Cut(vtkAlgorithm* algorithm,
+  vtkMicrotomeBorrow& borrow,
+  vtkDataArray* scalars,
+  mtm_slice_options options,
+  mtm_polygons& polygons,
+  mtm_error& error)
+{
+  mtm_array field = {};
+  borrow.BorrowArray(scalars, field);
+  options.size = sizeof options;
+  options.scalars = &field;
+  options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES;
+  const mtm_run run = vtkMicrotomeRun(algorithm);
+  return mtm_slice(&borrow.Mesh, &options, &run, &polygons, &error);
+}
+}
+
+vtkStandardNewMacro(vtkMicrotomeIsosurface);
+
+vtkMicrotomeIsosurface::vtkMicrotomeIsosurface()
+  : Seams(new vtkMicrotomeSeams)
+{
+  this->SetInputArrayToProcess(
+    0, 0, 0, vtkDataObject::FIELD_ASSOCIATION_POINTS, vtkDataSetAttributes::SCALARS);
+  this->AddObserver(vtkCommand::EndEvent, this, &vtkMicrotomeIsosurface::EndExecution);
+}
+
+vtkMicrotomeIsosurface::~vtkMicrotomeIsosurface() = default;
+
+void vtkMicrotomeIsosurface::PrintSelf(ostream& os, vtkIndent indent)
+{
+  this->Superclass::PrintSelf(os, indent);
+  os << indent << "Values:";
+  for (double value : this->Values)
+  {
+    os << " " << value;
+  }
+  os << endl;
+  os << indent << "Triangulate: " << (this->Triangulate ? "on" : "off") << endl;
+  os << indent << "PassThroughCellIds: " << (this->PassThroughCellIds ? "on" : "off") << endl;
+  os << indent << "PassThroughEdges: " << (this->PassThroughEdges ? "on" : "off") << endl;
+}
+
+void vtkMicrotomeIsosurface::SetValue(int i, double value)
+{
+  if (i < 0)
+  {
+    vtkErrorMacro("Values are numbered from 0, not " << i << ".");
+    return;
+  }
+  if (i >= this->GetNumberOfValues())
+  {
+    this->SetNumberOfValues(i + 1);
+  }
+  if (this->Values[i] != value)
+  {
+    this->Values[i] = value;
+    this->Modified();
+  }
+}
+
+double vtkMicrotomeIsosurface::GetValue(int i)
+{
+  return i >= 0 && i < this->GetNumberOfValues() ? this->Values[i] : 0.0;
+}
+
+void vtkMicrotomeIsosurface::SetNumberOfValues(int number)
+{
+  const size_t size = std::max(number, 0);
+  if (size != this->Values.size())
+  {
+    this->Values.resize(size, 0.0);
+    this->Modified();
+  }
+}
+
+int vtkMicrotomeIsosurface::GetNumberOfValues()
+{
+  return static_cast<int>(this->Values.size());
+}
+
+int vtkMicrotomeIsosurface::FillInputPortInformation(int, vtkInformation* info)
+{
+  info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  return 1;
+}
+
+int vtkMicrotomeIsosurface::RequestUpdateExtent(vtkInformation*,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  vtkMicrotomeGhosts::Request(
+    inputVector[0]->GetInformationObject(0), outputVector->GetInformationObject(0));
+  return 1;
+}
+
+vtkTypeBool vtkMicrotomeIsosurface::ProcessRequest(vtkInformation* request,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
+  {
+    this->Seams->Begin(vtkDataObject::GetData(inputVector[0], 0));
+  }
+  return this->Superclass::ProcessRequest(request, inputVector, outputVector);
+}
+
+void vtkMicrotomeIsosurface::EndExecution()
+{
+  this->Seams->End();
+}
+
+/* False, with an error, for an array that is no scalar; without an array where there is none, as in
+ * a block of other data. */
+bool vtkMicrotomeIsosurface::FindScalars(vtkDataSet* input,
+  vtkInformationVector** inputVector,
+  vtkDataArray*& scalars)
+{
+  int association = vtkDataObject::FIELD_ASSOCIATION_POINTS;
+  scalars = this->GetInputArrayToProcess(0, inputVector, association);
+  const char* wanted = this->GetInputArrayInformation(0)->Get(vtkDataObject::FIELD_NAME());
+  if (!scalars && wanted && !*wanted)
+  {
+    scalars = input->GetPointData()->GetScalars(); // a proxy that has not been told of an array
+  }
+  if (!scalars)
+  {
+    return true;
+  }
+  const char* name = scalars->GetName() ? scalars->GetName() : "";
+  if (association != vtkDataObject::FIELD_ASSOCIATION_POINTS)
+  {
+    vtkErrorMacro("The array \"" << name << "\" is not one of the points. Apply Cell Data to Point "
+                                 << "Data first.");
+    return false;
+  }
+  if (scalars->GetNumberOfComponents() != 1 ||
+    scalars->GetNumberOfTuples() != input->GetNumberOfPoints())
+  {
+    vtkErrorMacro("The array \"" << name << "\" has " << scalars->GetNumberOfTuples()
+                                 << " tuples of " << scalars->GetNumberOfComponents()
+                                 << " components for " << input->GetNumberOfPoints()
+                                 << " points; one value for each is needed.");
+    return false;
+  }
+  return true;
+}
+
+int vtkMicrotomeIsosurface::CutByVTK(vtkDataSet* input,
+  vtkDataArray* scalars,
+  const vtkMicrotomeBorrow& borrow,
+  const char* reason,
+  vtkPolyData* output)
+{
+  vtkWarningMacro("Cut by vtkContourFilter, since libmicrotome cannot: " << reason);
+  if (this->PassThroughEdges)
+  {
+    vtkWarningMacro("vtkContourFilter does not tell the edges that its points are on.");
+  }
+  vtkSmartPointer<vtkDataSet> numbered = input;
+  if (this->PassThroughCellIds)
+  {
+    numbered = vtkMicrotomeFallback::WithCellIds(input);
+  }
+  for (int i = 0; i < this->GetNumberOfValues(); ++i)
+  {
+    vtkMicrotomeFallback::Isosurface(
+      this, numbered, scalars, this->Values[i], this->Triangulate, i, output);
+  }
+  vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
+  return 1;
+}
+
+void vtkMicrotomeIsosurface::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  if (this->PassThroughCellIds)
+  {
+    vtkMicrotomeAdopt::CellIds(polygons, output);
+  }
+  if (this->PassThroughEdges)
+  {
+    vtkMicrotomeAdopt::Edges(polygons, output);
+  }
+}
+
+int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
+  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  vtkDataArray* scalars = nullptr;
+  if (!this->FindScalars(input, inputVector, scalars))
+  {
+    return 0;
+  }
+  vtkMicrotomeBorrow borrow;
+  mtm_polygons polygons = {};
+  mtm_error error = {};
+  mtm_status status = MTM_OK;
+  if (scalars && input->GetNumberOfCells() > 0 && !this->Values.empty())
+  {
+    if (!borrow.BorrowMesh(input))
+    {
+      return this->CutByVTK(input, scalars, borrow, borrow.GetReason().c_str(), output);
+    }
+    mtm_slice_options options = {};
+    options.values = this->Values.data();
+    options.n_values = this->GetNumberOfValues();
+    options.triangulate = this->Triangulate;
+    status = Cut(this, borrow, scalars, options, polygons, error);
+    if (status == MTM_UNSUPPORTED)
+    {
+      return this->CutByVTK(input, scalars, borrow, error.message, output);
+    }
+  }
+  if (status == MTM_OK)
+  {
+    this->Seams->Drop(polygons);
+    status =
+      vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
+  }
+  if (status == MTM_OK)
+  {
+    this->AddSources(polygons, output);
+    vtkMicrotomeAdopt::Geometry(polygons, output);
+    vtkMicrotomeAdopt::Planes(polygons, "ValueIndex", output);
+    vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
+    vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);
+  }
+  mtm_polygons_free(&polygons);
+  return vtkMicrotomeReport(this, status, error, output);
+}

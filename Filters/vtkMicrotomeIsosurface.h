@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef vtkMicrotomeIsosurface_h
+#define vtkMicrotomeIsosurface_h
+
+#include "MicrotomeFiltersModule.h"
+#include "vtkPolyDataAlgorithm.h"
+
+#include <memory>
+#include <vector>
+
+struct mtm_polygons;
+class vtkDataArray;
+class vtkDataSet;
+class vtkMicrotomeBorrow;
+class vtkMicrotomeSeams;
+
+/**
+ * @class vtkMicrotomeIsosurface
+ * @brief The surfaces where a point array has given values, in any data set.
+ *
+ * The array, set by SetInputArrayToProcess and by default the active scalars, has one component and
+ * is taken as linear along the edges of cells. 3D cells give polygons, 2D cells lines, 1D cells
+ * vertices; the kernel and what holds for its results are those of vtkMicrotomeSlice: points are
+ * merged, a face on which the array has the value everywhere appears once, the result does not depend
+ * on the number of threads. The cell array ValueIndex numbers the values. All arrays are carried over,
+ * so the points have the array's value itself.
+ *
+ * A composite data set is treated block by block. Cell types that libmicrotome cannot cut are left to
+ * vtkContourFilter, with a warning that names them.
+ */
+class MICROTOMEFILTERS_EXPORT vtkMicrotomeIsosurface : public vtkPolyDataAlgorithm
+{
+public:
+  static vtkMicrotomeIsosurface* New();
+  vtkTypeMacro(vtkMicrotomeIsosurface, vtkPolyDataAlgorithm);
+  void PrintSelf(ostream& os, vtkIndent indent) override;
+
+  ///@{
+  /** The values, in the array's unit. Default: none, which gives an empty surface. */
+  void SetValue(int i, double value);
+  double GetValue(int i);
+  void SetNumberOfValues(int number);
+  int GetNumberOfValues();
+  ///@}
+
+  ///@{
+  /** Triangles instead of polygons. Default: off. */
+  vtkSetMacro(Triangulate, bool);
+  vtkGetMacro(Triangulate, bool);
+  vtkBooleanMacro(Triangulate, bool);
+  ///@}
+
+  ///@{
+  /** Adds the cell array MicrotomeCellId, ids in the input's block and piece. Default: off. */
+  vtkSetMacro(PassThroughCellIds, bool);
+  vtkGetMacro(PassThroughCellIds, bool);
+  vtkBooleanMacro(PassThroughCellIds, bool);
+  ///@}
+
+  ///@{
+  /** Adds the point arrays MicrotomeEdge and MicrotomeWeight, as vtkMicrotomeSlice. Default: off. */
+  vtkSetMacro(PassThroughEdges, bool);
+  vtkGetMacro(PassThroughEdges, bool);
+  vtkBooleanMacro(PassThroughEdges, bool);
+  ///@}
+
+  vtkTypeBool ProcessRequest(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+
+protected:
+  vtkMicrotomeIsosurface();
+  ~vtkMicrotomeIsosurface() override;
+
+  int FillInputPortInformation(int port, vtkInformation* info) override;
+  int RequestUpdateExtent(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+  int RequestData(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+
+private:
+  vtkMicrotomeIsosurface(const vtkMicrotomeIsosurface&) = delete;
+  void operator=(const vtkMicrotomeIsosurface&) = delete;
+
+  void EndExecution();
+  bool FindScalars(vtkDataSet* input, vtkInformationVector** inputVector, vtkDataArray*& scalars);
+  int CutByVTK(vtkDataSet* input,
+    vtkDataArray* scalars,
+    const vtkMicrotomeBorrow& borrow,
+    const char* reason,
+    vtkPolyData* output);
+  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
+
+  std::vector<double> Values;
+  bool Triangulate = false;
+  bool PassThroughCellIds = false;
+  bool PassThroughEdges = false;
+  std::unique_ptr<vtkMicrotomeSeams> Seams;
+};
+
+#endif

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef vtkMicrotomeSeams_h
+#define vtkMicrotomeSeams_h
+
+#include "microtome/microtome.h"
+
+#include <set>
+#include <vector>
+
+class vtkDataObject;
+
+/**
+ * @class vtkMicrotomeSeams
+ * @brief Faces that several blocks of a composite data set have in the plane: the first keeps them.
+ *
+ * A cell of a slice whose points are all input points is a face (or an edge, or a point) of the
+ * input. Two are the same if they were made by the same plane and have the same coordinates, exactly
+ * as stored. Faces that fit together only in part, and coordinates that differ by rounding, are not.
+ *
+ * An executive tells an algorithm that an execution begins (REQUEST_DATA_NOT_GENERATED) and that it
+ * has ended (EndEvent) for the whole of a composite input, and in between for each block.
+ */
+class vtkMicrotomeSeams
+{
+public:
+  /** An execution begins; true if it is that of the whole input, not of a block in it. */
+  bool Begin(vtkDataObject* input);
+
+  /** An execution has ended; with the whole, the faces are forgotten. */
+  void End();
+
+  /** Takes from a block's slice the faces that earlier blocks had, and the points only these used.
+   * Does nothing where the input is not composite. */
+  void Drop(mtm_polygons& polygons);
+
+private:
+  using Face = std::vector<double>;
+
+  std::set<Face> Faces;
+  int Depth = 0; // 1 in a data set or the whole of a composite one, 2 in a block of it
+  bool HasBlocks = false;
+};
+
+#endif
