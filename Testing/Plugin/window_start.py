@@ -6,12 +6,6 @@ import os
 
 from paraview import simple
 
-# Where there is a server, both sides load the plugin.
-server = os.environ.get("MICROTOME_SERVER")
-if server:
-    host, port = server.split(":")
-    simple.Connect(host, int(port))
-    simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=True)
 simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=False)
 simple.Show(simple.Wavelet())
 view = simple.GetActiveView()
