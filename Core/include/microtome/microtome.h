@@ -124,7 +124,8 @@ typedef enum mtm_mesh_kind
 
 /**
  * Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. Cells
- * of higher order are cut as linear parts between the nodes they have.
+ * of higher order are cut as linear parts between the nodes they have; Lagrange cells have one order,
+ * up to 16, in all directions. Polyhedra are closed and in one piece, and may be concave.
  */
 typedef enum mtm_cell_type
 {
@@ -162,7 +163,13 @@ typedef enum mtm_cell_type
   MTM_CUBIC_LINE = 35,
   MTM_QUADRATIC_POLYGON = 36,
   MTM_TRIQUADRATIC_PYRAMID = 37,
-  MTM_POLYHEDRON = 42
+  MTM_POLYHEDRON = 42,
+  MTM_LAGRANGE_CURVE = 68,
+  MTM_LAGRANGE_TRIANGLE = 69,
+  MTM_LAGRANGE_QUADRILATERAL = 70,
+  MTM_LAGRANGE_TETRAHEDRON = 71,
+  MTM_LAGRANGE_HEXAHEDRON = 72,
+  MTM_LAGRANGE_WEDGE = 73
 } mtm_cell_type;
 
 /** Bits of the ghost arrays, as in VTK's vtkDataSetAttributes.h. */
