@@ -68,8 +68,8 @@ static type_facts facts_of(int32_t type)
 
 int32_t mtm_cell_dimension(int32_t cell_type)
 {
-  const type_facts facts = facts_of(cell_type);
-  return facts.known ? facts.dimension : -1;
+  const type_facts found = facts_of(cell_type);
+  return found.known ? found.dimension : -1;
 }
 
 /* Every cell type of VTK, for messages about those that cannot be cut. */
