@@ -10,52 +10,66 @@
 
 /* ---- Types ------------------------------------------------------------------------------------ */
 
+/* What is known of a type. */
+typedef struct type_facts
+{
+  int8_t dimension;
+  int8_t n_points; /* it must have; negative: at least so many */
+  bool known;
+} type_facts;
+
+static const type_facts facts[] = { [MTM_EMPTY_CELL] = { 0, 0, true },
+  [MTM_VERTEX] = { 0, 1, true },
+  [MTM_POLY_VERTEX] = { 0, -1, true },
+  [MTM_LINE] = { 1, 2, true },
+  [MTM_POLY_LINE] = { 1, -2, true },
+  [MTM_TRIANGLE] = { 2, 3, true },
+  [MTM_TRIANGLE_STRIP] = { 2, -3, true },
+  [MTM_POLYGON] = { 2, -3, true },
+  [MTM_PIXEL] = { 2, 4, true },
+  [MTM_QUAD] = { 2, 4, true },
+  [MTM_TETRAHEDRON] = { 3, 4, true },
+  [MTM_VOXEL] = { 3, 8, true },
+  [MTM_HEXAHEDRON] = { 3, 8, true },
+  [MTM_WEDGE] = { 3, 6, true },
+  [MTM_PYRAMID] = { 3, 5, true },
+  [MTM_PENTAGONAL_PRISM] = { 3, 10, true },
+  [MTM_HEXAGONAL_PRISM] = { 3, 12, true },
+  [MTM_QUADRATIC_EDGE] = { 1, 3, true },
+  [MTM_QUADRATIC_TRIANGLE] = { 2, 6, true },
+  [MTM_QUADRATIC_QUAD] = { 2, 8, true },
+  [MTM_QUADRATIC_TETRAHEDRON] = { 3, 10, true },
+  [MTM_QUADRATIC_HEXAHEDRON] = { 3, 20, true },
+  [MTM_QUADRATIC_WEDGE] = { 3, 15, true },
+  [MTM_QUADRATIC_PYRAMID] = { 3, 13, true },
+  [MTM_BIQUADRATIC_QUAD] = { 2, 9, true },
+  [MTM_TRIQUADRATIC_HEXAHEDRON] = { 3, 27, true },
+  [MTM_QUADRATIC_LINEAR_QUAD] = { 2, 6, true },
+  [MTM_QUADRATIC_LINEAR_WEDGE] = { 3, 12, true },
+  [MTM_BIQUADRATIC_QUADRATIC_WEDGE] = { 3, 18, true },
+  [MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON] = { 3, 24, true },
+  [MTM_BIQUADRATIC_TRIANGLE] = { 2, 7, true },
+  [MTM_CUBIC_LINE] = { 1, 4, true },
+  [MTM_QUADRATIC_POLYGON] = { 2, -6, true },
+  [MTM_TRIQUADRATIC_PYRAMID] = { 3, 19, true },
+  [MTM_POLYHEDRON] = { 3, -4, true },
+  [MTM_LAGRANGE_CURVE] = { 1, -2, true },
+  [MTM_LAGRANGE_TRIANGLE] = { 2, -3, true },
+  [MTM_LAGRANGE_QUADRILATERAL] = { 2, -4, true },
+  [MTM_LAGRANGE_TETRAHEDRON] = { 3, -4, true },
+  [MTM_LAGRANGE_HEXAHEDRON] = { 3, -8, true },
+  [MTM_LAGRANGE_WEDGE] = { 3, -6, true } };
+
+static type_facts facts_of(int32_t type)
+{
+  const bool listed = type >= 0 && type < (int32_t)(sizeof facts / sizeof facts[0]);
+  return listed ? facts[type] : (type_facts){ 0 };
+}
+
 int32_t mtm_cell_dimension(int32_t cell_type)
 {
-  static const int8_t dimensions[] = { 0,
-    0,
-    0,
-    1,
-    1,
-    2,
-    2,
-    2,
-    2,
-    2,
-    3,
-    3,
-    3,
-    3,
-    3,
-    3,
-    3,
-    -1,
-    -1,
-    -1,
-    -1,
-    1,
-    2,
-    2,
-    3,
-    3,
-    3,
-    3,
-    2,
-    3,
-    2,
-    3,
-    3,
-    3,
-    2,
-    1,
-    2,
-    3,
-    -1,
-    -1,
-    -1,
-    -1,
-    3 };
-  return cell_type >= 0 && cell_type < (int32_t)sizeof dimensions ? dimensions[cell_type] : -1;
+  const type_facts found = facts_of(cell_type);
+  return found.known ? found.dimension : -1;
 }
 
 /* Every cell type of VTK, for messages about those that cannot be cut. */
@@ -126,55 +140,6 @@ const char* mtm_cell_type_name(int32_t cell_type)
   return "unknown type";
 }
 
-/* Points a cell of the type must have; negative: at least so many. */
-static int32_t required_points(int32_t cell_type)
-{
-  static const int8_t required[] = { 0,
-    1,
-    -1,
-    2,
-    -2,
-    3,
-    -3,
-    -3,
-    4,
-    4,
-    4,
-    8,
-    8,
-    6,
-    5,
-    10,
-    12,
-    0,
-    0,
-    0,
-    0,
-    3,
-    6,
-    8,
-    10,
-    20,
-    15,
-    13,
-    9,
-    27,
-    6,
-    12,
-    18,
-    24,
-    7,
-    4,
-    -4,
-    19,
-    0,
-    0,
-    0,
-    0,
-    -4 };
-  return required[cell_type];
-}
-
 /* ---- Loading ---------------------------------------------------------------------------------- */
 
 void mtm_cell_free(mtm_cell* cell)
@@ -182,6 +147,10 @@ void mtm_cell_free(mtm_cell* cell)
   free(cell->ids);
   free(cell->face_offsets);
   free(cell->face_points);
+  for (int32_t i = 0; i < MTM_N_LAGRANGE_TYPES; ++i)
+  {
+    free(cell->lagrange[i].items);
+  }
   *cell = (mtm_cell){ 0 };
 }
 
@@ -275,6 +244,12 @@ static mtm_status interleave(mtm_cell* cell, mtm_error* error)
   return MTM_OK;
 }
 
+/* A Lagrange triangle of 7 points is the biquadratic triangle. */
+static bool is_with_centre(int32_t type, int64_t n_points)
+{
+  return type == MTM_LAGRANGE_TRIANGLE && n_points == 7;
+}
+
 static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_error* error)
 {
   if (mtm_cell_dimension(type) < 0)
@@ -286,7 +261,7 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
       (int)type,
       mtm_cell_type_name(type));
   }
-  const int32_t required = required_points(type);
+  const int32_t required = facts_of(type).n_points;
   if (required >= 0 ? (n_points != required && type != MTM_EMPTY_CELL) : n_points < -required)
   {
     return mtm_fail(error,
@@ -298,10 +273,57 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
       (int)(required < 0 ? -required : required),
       (long long)n_points);
   }
+  if (mtm_is_lagrange(type) && mtm_lagrange_order(type, n_points) == 0 &&
+    !is_with_centre(type, n_points))
+  {
+    return mtm_fail(error,
+      MTM_UNSUPPORTED,
+      "cell %lld: a %s of %lld points, which have no common order up to %d, cannot be cut yet",
+      (long long)index,
+      mtm_cell_type_name(type),
+      (long long)n_points,
+      (int)MTM_LAGRANGE_MAX_ORDER);
+  }
+  if (type == MTM_QUADRATIC_POLYGON && n_points % 2 == 1)
+  {
+    return mtm_fail(error,
+      MTM_BAD_MESH,
+      "cell %lld: a quadratic polygon has as many points between its corners as corners, not %lld "
+      "points",
+      (long long)index,
+      (long long)n_points);
+  }
   if (n_points > INT32_MAX / 4)
   {
     return mtm_fail(
       error, MTM_BAD_MESH, "cell %lld has %lld points", (long long)index, (long long)n_points);
+  }
+  return MTM_OK;
+}
+
+/* Types that are another with their points in another order, or that need their parts. */
+static mtm_status reduce(mtm_cell* cell, mtm_error* error)
+{
+  if (cell->type == MTM_QUADRATIC_POLYGON)
+  {
+    return interleave(cell, error);
+  }
+  if (cell->type == MTM_PIXEL)
+  {
+    const int64_t swapped = cell->ids[2];
+    cell->ids[2] = cell->ids[3];
+    cell->ids[3] = swapped;
+    cell->type = MTM_QUAD;
+  }
+  if (is_with_centre(cell->type, cell->n_points))
+  {
+    cell->type = MTM_BIQUADRATIC_TRIANGLE;
+  }
+  if (mtm_is_lagrange(cell->type) &&
+    !mtm_lagrange_parts(
+      cell->type, cell->n_points, &cell->lagrange[cell->type - MTM_LAGRANGE_CURVE]))
+  {
+    return mtm_fail_memory(error, "the parts of a cell");
   }
   return MTM_OK;
 }
@@ -354,18 +376,7 @@ mtm_status mtm_cell_load(const mtm_mesh* mesh,
     }
     cell->ids[p] = id;
   }
-  if (type == MTM_QUADRATIC_POLYGON)
-  {
-    return interleave(cell, error);
-  }
-  if (type == MTM_PIXEL)
-  {
-    const int64_t swapped = cell->ids[2];
-    cell->ids[2] = cell->ids[3];
-    cell->ids[3] = swapped;
-    cell->type = MTM_QUAD;
-  }
-  return MTM_OK;
+  return reduce(cell, error);
 }
 
 bool mtm_cell_is_hidden(const mtm_mesh* mesh, int64_t index, const mtm_cell* cell)

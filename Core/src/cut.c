@@ -101,7 +101,7 @@ static bool take_sides(mtm_cut* cut, int32_t value)
 static bool cut_parts(mtm_cut* cut)
 {
   bool complete = true;
-  for (size_t at = 0; complete && mtm_cell_next_part(&cut->cell, &at, &cut->part);)
+  for (int64_t at = 0; complete && mtm_cell_next_part(&cut->cell, &at, &cut->part);)
   {
     cut->n_above = cut->n_below = 0;
     for (int32_t p = 0; p < cut->part.n_points; ++p)

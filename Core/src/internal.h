@@ -136,6 +136,25 @@ typedef struct mtm_shape
   const int32_t* points;  /* numbers within the cell or part */
 } mtm_shape;
 
+/* The linear parts of Lagrange cells of one type: of each its type and nodes. See lagrange.c. */
+typedef struct mtm_lattice_parts
+{
+  int32_t* items;
+  int64_t n, capacity;
+  int32_t n_points; /* of the cells that these are the parts of */
+} mtm_lattice_parts;
+
+enum
+{
+  MTM_N_LAGRANGE_TYPES = 6,
+  MTM_LAGRANGE_MAX_ORDER = 16
+};
+
+static inline bool mtm_is_lagrange(int32_t cell_type)
+{
+  return cell_type >= MTM_LAGRANGE_CURVE && cell_type < MTM_LAGRANGE_CURVE + MTM_N_LAGRANGE_TYPES;
+}
+
 /* One cell, loaded. Start from {0}; release with mtm_cell_free. */
 typedef struct mtm_cell
 {
@@ -149,6 +168,8 @@ typedef struct mtm_cell
   int32_t* face_offsets;
   int32_t* face_points;
   int64_t face_offsets_capacity, face_points_capacity;
+
+  mtm_lattice_parts lagrange[MTM_N_LAGRANGE_TYPES];
 } mtm_cell;
 
 /* Loads and checks one cell: ids are in range, fixed types have their number of points, pixels come
@@ -174,7 +195,7 @@ typedef struct mtm_part
   int32_t type;
   int32_t n_points;
   const mtm_shape* shape; /* NULL for parts that are not 3D */
-  const int8_t* nodes;    /* the cell's point for each of the part's; NULL: the same */
+  const int32_t* nodes;   /* the cell's point for each of the part's; NULL: the same */
 } mtm_part;
 
 static inline int32_t mtm_part_node(const mtm_part* part, int32_t point)
@@ -187,10 +208,18 @@ const mtm_shape* mtm_shape_of(int32_t cell_type);
 
 /* The next part of a cell, *at starting from 0; false after the last. The faces of polyhedra must
  * have been loaded. */
-bool mtm_cell_next_part(const mtm_cell* cell, size_t* at, mtm_part* part);
+bool mtm_cell_next_part(const mtm_cell* cell, int64_t* at, mtm_part* part);
 
 /* A 3D cell whose faces look inwards: the volume of its parts is negative. xyz: of its points. */
 bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz);
+
+/* ---- lagrange.c ------------------------------------------------------------------------------- */
+
+/* The order of a Lagrange cell that has so many points; 0: none. */
+int32_t mtm_lagrange_order(int32_t type, int64_t n_points);
+
+/* Makes the list the parts of such a cell, unless it is; false when out of memory. */
+bool mtm_lagrange_parts(int32_t type, int32_t n_points, mtm_lattice_parts* list);
 
 /* ---- polyhedron.c ----------------------------------------------------------------------------- */
 

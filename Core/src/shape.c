@@ -128,43 +128,43 @@ const mtm_shape* mtm_shape_of(int32_t type)
 /* ---- Parts: type and nodes of one after another -------------------------------------------------- */
 
 /* clang-format off */
-static const int8_t quadratic_edge_parts[] = {
+static const int32_t quadratic_edge_parts[] = {
   MTM_LINE, 0, 2,  MTM_LINE, 2, 1
 };
 
-static const int8_t cubic_line_parts[] = {
+static const int32_t cubic_line_parts[] = {
   MTM_LINE, 0, 2,  MTM_LINE, 2, 3,  MTM_LINE, 3, 1
 };
 
-static const int8_t quadratic_triangle_parts[] = {
+static const int32_t quadratic_triangle_parts[] = {
   MTM_TRIANGLE, 0, 3, 5,  MTM_TRIANGLE, 3, 1, 4,  MTM_TRIANGLE, 5, 4, 2,  MTM_TRIANGLE, 3, 4, 5
 };
 
-static const int8_t biquadratic_triangle_parts[] = {
+static const int32_t biquadratic_triangle_parts[] = {
   MTM_TRIANGLE, 0, 3, 6,  MTM_TRIANGLE, 3, 1, 6,  MTM_TRIANGLE, 1, 4, 6,  MTM_TRIANGLE, 4, 2, 6,
   MTM_TRIANGLE, 2, 5, 6,  MTM_TRIANGLE, 5, 0, 6
 };
 
-static const int8_t quadratic_quad_parts[] = {
+static const int32_t quadratic_quad_parts[] = {
   MTM_TRIANGLE, 0, 4, 7,  MTM_TRIANGLE, 4, 1, 5,  MTM_TRIANGLE, 5, 2, 6,  MTM_TRIANGLE, 6, 3, 7,
   MTM_QUAD, 4, 5, 6, 7
 };
 
-static const int8_t quadratic_linear_quad_parts[] = {
+static const int32_t quadratic_linear_quad_parts[] = {
   MTM_QUAD, 0, 4, 5, 3,  MTM_QUAD, 4, 1, 2, 5
 };
 
-static const int8_t biquadratic_quad_parts[] = {
+static const int32_t biquadratic_quad_parts[] = {
   MTM_QUAD, 0, 4, 8, 7,  MTM_QUAD, 4, 1, 5, 8,  MTM_QUAD, 8, 5, 2, 6,  MTM_QUAD, 7, 8, 6, 3
 };
 
-static const int8_t quadratic_tetrahedron_parts[] = {
+static const int32_t quadratic_tetrahedron_parts[] = {
   MTM_TETRAHEDRON, 0, 4, 6, 7,  MTM_TETRAHEDRON, 1, 8, 5, 4,  MTM_TETRAHEDRON, 2, 9, 6, 5,
   MTM_TETRAHEDRON, 3, 7, 9, 8,  MTM_TETRAHEDRON, 6, 8, 4, 5,  MTM_TETRAHEDRON, 6, 8, 5, 9,
   MTM_TETRAHEDRON, 6, 8, 9, 7,  MTM_TETRAHEDRON, 6, 8, 7, 4
 };
 
-static const int8_t quadratic_hexahedron_parts[] = {
+static const int32_t quadratic_hexahedron_parts[] = {
   MTM_TETRAHEDRON, 0, 16, 8, 11,  MTM_TETRAHEDRON, 1, 9, 8, 17,  MTM_TETRAHEDRON, 2, 18, 10, 9,
   MTM_TETRAHEDRON, 3, 11, 10, 19,  MTM_TETRAHEDRON, 4, 15, 12, 16,
   MTM_TETRAHEDRON, 5, 17, 12, 13,  MTM_TETRAHEDRON, 6, 13, 14, 18,
@@ -172,32 +172,32 @@ static const int8_t quadratic_hexahedron_parts[] = {
   HEXAHEDRON_CORE, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19
 };
 
-static const int8_t triquadratic_hexahedron_parts[] = {
+static const int32_t triquadratic_hexahedron_parts[] = {
   MTM_HEXAHEDRON, 0, 8, 24, 11, 16, 22, 26, 20,  MTM_HEXAHEDRON, 8, 1, 9, 24, 22, 17, 21, 26,
   MTM_HEXAHEDRON, 11, 24, 10, 3, 20, 26, 23, 19,  MTM_HEXAHEDRON, 24, 9, 2, 10, 26, 21, 18, 23,
   MTM_HEXAHEDRON, 16, 22, 26, 20, 4, 12, 25, 15,  MTM_HEXAHEDRON, 22, 17, 21, 26, 12, 5, 13, 25,
   MTM_HEXAHEDRON, 20, 26, 23, 19, 15, 25, 14, 7,  MTM_HEXAHEDRON, 26, 21, 18, 23, 25, 13, 6, 14
 };
 
-static const int8_t quadratic_wedge_parts[] = {
+static const int32_t quadratic_wedge_parts[] = {
   MTM_TETRAHEDRON, 0, 6, 12, 8,  MTM_TETRAHEDRON, 1, 7, 13, 6,  MTM_TETRAHEDRON, 2, 8, 14, 7,
   MTM_TETRAHEDRON, 3, 11, 12, 9,  MTM_TETRAHEDRON, 4, 9, 13, 10,
   MTM_TETRAHEDRON, 5, 10, 14, 11,  WEDGE_CORE, 6, 7, 8, 9, 10, 11, 12, 13, 14
 };
 
-static const int8_t quadratic_linear_wedge_parts[] = {
+static const int32_t quadratic_linear_wedge_parts[] = {
   MTM_WEDGE, 0, 6, 8, 3, 9, 11,  MTM_WEDGE, 6, 1, 7, 9, 4, 10,  MTM_WEDGE, 8, 7, 2, 11, 10, 5,
   MTM_WEDGE, 6, 7, 8, 9, 10, 11
 };
 
-static const int8_t biquadratic_quadratic_wedge_parts[] = {
+static const int32_t biquadratic_quadratic_wedge_parts[] = {
   MTM_WEDGE, 0, 6, 8, 12, 15, 17,  MTM_WEDGE, 6, 1, 7, 15, 13, 16,
   MTM_WEDGE, 8, 7, 2, 17, 16, 14,  MTM_WEDGE, 6, 7, 8, 15, 16, 17,
   MTM_WEDGE, 12, 15, 17, 3, 9, 11,  MTM_WEDGE, 15, 13, 16, 9, 4, 10,
   MTM_WEDGE, 17, 16, 14, 11, 10, 5,  MTM_WEDGE, 15, 16, 17, 9, 10, 11
 };
 
-static const int8_t quadratic_pyramid_parts[] = {
+static const int32_t quadratic_pyramid_parts[] = {
   MTM_TETRAHEDRON, 0, 8, 9, 5,  MTM_TETRAHEDRON, 1, 5, 10, 6,  MTM_TETRAHEDRON, 2, 6, 11, 7,
   MTM_TETRAHEDRON, 3, 7, 12, 8,  MTM_PYRAMID, 9, 10, 11, 12, 4,
   PYRAMID_CORE, 5, 6, 7, 8, 9, 10, 11, 12
@@ -213,16 +213,16 @@ static int32_t part_points(int32_t type)
 /* The parts of a type; the list is NULL where the cell is its only part. */
 typedef struct parts
 {
-  const int8_t* list;
-  size_t size;
+  const int32_t* list;
+  int64_t size;
 } parts;
 
 #define PARTS(name)                                                                                \
   {                                                                                                \
-    name, sizeof(name)                                                                             \
+    name, sizeof(name) / sizeof(name)[0]                                                           \
   }
 
-static parts parts_of(int32_t type)
+static parts parts_of(const mtm_cell* cell)
 {
   static const parts all[] = { [MTM_QUADRATIC_EDGE] = PARTS(quadratic_edge_parts),
     [MTM_CUBIC_LINE] = PARTS(cubic_line_parts),
@@ -238,12 +238,17 @@ static parts parts_of(int32_t type)
     [MTM_QUADRATIC_LINEAR_WEDGE] = PARTS(quadratic_linear_wedge_parts),
     [MTM_BIQUADRATIC_QUADRATIC_WEDGE] = PARTS(biquadratic_quadratic_wedge_parts),
     [MTM_QUADRATIC_PYRAMID] = PARTS(quadratic_pyramid_parts) };
-  return type < (int32_t)(sizeof all / sizeof all[0]) ? all[type] : (parts){ NULL, 0 };
+  if (mtm_is_lagrange(cell->type))
+  {
+    const mtm_lattice_parts* lattice = &cell->lagrange[cell->type - MTM_LAGRANGE_CURVE];
+    return (parts){ lattice->items, lattice->n };
+  }
+  return cell->type < (int32_t)(sizeof all / sizeof all[0]) ? all[cell->type] : (parts){ NULL, 0 };
 }
 
-bool mtm_cell_next_part(const mtm_cell* cell, size_t* at, mtm_part* part)
+bool mtm_cell_next_part(const mtm_cell* cell, int64_t* at, mtm_part* part)
 {
-  const parts all = parts_of(cell->type);
+  const parts all = parts_of(cell);
   if (*at > 0 && *at >= all.size)
   {
     return false;
@@ -259,7 +264,7 @@ bool mtm_cell_next_part(const mtm_cell* cell, size_t* at, mtm_part* part)
   part->n_points = part_points(part->type);
   part->shape = mtm_shape_of(part->type);
   part->nodes = &all.list[*at + 1];
-  *at += (size_t)part->n_points + 1;
+  *at += part->n_points + 1;
   return true;
 }
 
@@ -293,7 +298,7 @@ bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz)
 {
   double volume = 0.0;
   mtm_part part;
-  for (size_t at = 0; mtm_cell_next_part(cell, &at, &part);)
+  for (int64_t at = 0; mtm_cell_next_part(cell, &at, &part);)
   {
     volume += volume_of(&part, xyz);
   }

@@ -206,7 +206,7 @@ static mtm_status load(const unstructured_job* job,
 static mtm_status sketch_cell(stripe* s)
 {
   mtm_part part;
-  for (size_t at = 0; mtm_cell_next_part(&s->cell, &at, &part);)
+  for (int64_t at = 0; mtm_cell_next_part(&s->cell, &at, &part);)
   {
     for (int32_t f = 0; part.shape && f < part.shape->n_faces; ++f)
     {
@@ -345,7 +345,7 @@ static mtm_status find_in_cell(const unstructured_job* job,
   item.ghost = (mtm_ghost(&job->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
   mtm_status status = MTM_OK;
   mtm_part part;
-  for (size_t at = 0; status == MTM_OK && mtm_cell_next_part(cell, &at, &part); ++item.part)
+  for (int64_t at = 0; status == MTM_OK && mtm_cell_next_part(cell, &at, &part); ++item.part)
   {
     status = find_in_part(job, cell, &part, &item, list, error);
   }
@@ -445,7 +445,7 @@ static mtm_status emit_candidate(mtm_skin* skin, const candidate* item, mtm_erro
     return status;
   }
   mtm_part part = { 0 };
-  size_t at = 0;
+  int64_t at = 0;
   for (int32_t p = 0; p <= item->part; ++p)
   {
     mtm_cell_next_part(&skin->cell, &at, &part);

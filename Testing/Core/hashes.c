@@ -148,6 +148,33 @@ static void print_mesh(const char* name, test_mesh mesh)
   test_mesh_free(&mesh);
 }
 
+/* Cells along winding walks through a grid. */
+static test_mesh mesh_of_walks(void)
+{
+  enum
+  {
+    N = 6
+  };
+  int64_t labels[N * N * N];
+  for (int64_t b = 0; b < N * N * N; ++b)
+  {
+    labels[b] = (b % N + b / N % N * 2 + b / N / N * 3) % 12;
+  }
+  return test_mesh_labelled(N, labels, true);
+}
+
+static void print_higher(void)
+{
+  test_mesh linear = test_mesh_cube(TEST_HEXAHEDRA, 4);
+  print_mesh("quadratic hexahedra", test_mesh_of_type(&linear.view, MTM_QUADRATIC_HEXAHEDRON));
+  print_mesh("Lagrange hexahedra", test_mesh_lagrange(&linear.view, 3));
+  test_mesh_free(&linear);
+  linear = test_mesh_cube(TEST_TETRAHEDRA, 3);
+  print_mesh("Lagrange tetrahedra", test_mesh_lagrange(&linear.view, 4));
+  test_mesh_free(&linear);
+  print_mesh("polyhedra", mesh_of_walks());
+}
+
 int main(void)
 {
   for (test_kind kind = 0; kind < TEST_N_KINDS; ++kind)
@@ -159,5 +186,6 @@ int main(void)
   print_mesh("ball of tetrahedra", test_mesh_ball(TEST_TETRAHEDRA, 5));
   print_mesh("torus", test_mesh_torus(TEST_HEXAHEDRA, 3, 4));
   print_mesh("sheet", test_mesh_sheet(MTM_POLYGON, 9, 8));
+  print_higher();
   return 0;
 }

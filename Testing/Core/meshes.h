@@ -92,6 +92,9 @@ test_mesh test_mesh_promoted(const mtm_mesh* mesh,
   mtm_cell_type (*choose)(void* user, int64_t cell, mtm_cell_type linear),
   void* user);
 
+/* The same with Lagrange cells of an order from 1 to 5; not of pyramids. */
+test_mesh test_mesh_lagrange(const mtm_mesh* mesh, int order);
+
 /* The same with one type for all cells of its family. */
 test_mesh test_mesh_of_type(const mtm_mesh* mesh, mtm_cell_type type);
 

@@ -142,6 +142,7 @@ static void check_higher(void)
   test_mesh linear = test_mesh_cube(TEST_HEXAHEDRA, 2);
   check_mesh("hex20", test_mesh_of_type(&linear.view, MTM_QUADRATIC_HEXAHEDRON));
   check_mesh("hex24", test_mesh_of_type(&linear.view, MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON));
+  check_mesh("Lagrange hexahedra", test_mesh_lagrange(&linear.view, 3));
   test_mesh_free(&linear);
   linear = test_mesh_sheet(MTM_POLYGON, 3, 3);
   check_mesh("quadratic polygons", test_mesh_of_type(&linear.view, MTM_QUADRATIC_POLYGON));

@@ -314,7 +314,9 @@ static void check_cell_types(void)
   } cases[] = { { 42, MTM_BAD_MESH, "olyhedron" },
     { 24, MTM_BAD_MESH, "uadratic tetra" },
     { 25, MTM_BAD_MESH, "uadratic hexahedron" },
-    { 72, MTM_UNSUPPORTED, "agrange hexahedron" },
+    { 73, MTM_UNSUPPORTED, "agrange wedge" }, /* of 8 points: of no order */
+    { 74, MTM_UNSUPPORTED, "agrange pyramid" },
+    { 79, MTM_UNSUPPORTED, "ezier hexahedron" },
     { 41, MTM_UNSUPPORTED, "onvex point set" },
     { 15, MTM_BAD_MESH, "entagonal prism" },
     { 99, MTM_UNSUPPORTED, "99" },

@@ -320,6 +320,85 @@ static void check_labelled(const char* name,
   }
 }
 
+/* ---- Ghosts --------------------------------------------------------------------------------------- */
+
+/* Two pieces that have each other's cells as duplicates give, together, the section of the whole. */
+static void check_pieces(const char* name, test_mesh* mesh, int64_t steps, test_random* random)
+{
+  test_defect defect;
+  const int64_t n_cells = test_n_cells(&mesh->view);
+  uint8_t* ghosts = test_mesh_add_cell_ghosts(mesh);
+  bool* first = test_mesh_allocate(mesh, (size_t)n_cells * sizeof(bool));
+  for (int64_t c = 0; c < n_cells; ++c)
+  {
+    first[c] = test_random_below(random, 2);
+  }
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    for (int64_t step = 0; step <= steps; ++step)
+    {
+      const mtm_plane plane = axis_plane(axis, test_grid_line(0, 1, steps, step));
+      double area = 0;
+      for (int piece = 0; piece < 2; ++piece)
+      {
+        for (int64_t c = 0; c < n_cells; ++c)
+        {
+          ghosts[c] = first[c] == (piece == 0) ? 0 : MTM_GHOST_DUPLICATE_CELL;
+        }
+        test_result result = test_slice(&mesh->view, &plane, 1, NULL, &defect);
+        CHECK_SOUND(defect, "%s in pieces", name);
+        area += test_total_area(&result, 0);
+        test_result_free(&result);
+      }
+      CHECK_NEAR(area, 1, 1e-12, "%s in pieces, axis %d, step %d", name, axis, (int)step);
+    }
+  }
+}
+
+/* A mesh with blanked cells gives what it gives without these cells. */
+static void check_blanked(const char* name, test_mesh* mesh, int64_t steps, test_random* random)
+{
+  test_defect defect;
+  const int64_t n_cells = test_n_cells(&mesh->view);
+  uint8_t* ghosts = test_mesh_add_cell_ghosts(mesh);
+  bool* keep = test_mesh_allocate(mesh, (size_t)n_cells * sizeof(bool));
+  int64_t* map = test_mesh_allocate(mesh, (size_t)n_cells * sizeof(int64_t));
+  for (int64_t c = 0; c < n_cells; ++c)
+  {
+    keep[c] = test_random_below(random, 3) > 0;
+  }
+  test_mesh rest = test_mesh_subset(&mesh->view, keep, map);
+  for (int64_t c = 0; c < n_cells; ++c)
+  {
+    ghosts[c] = keep[c] ? 0 : MTM_GHOST_HIDDEN_CELL;
+  }
+  for (int64_t step = 0; step <= 3 * steps; ++step)
+  {
+    const mtm_plane plane = axis_plane((int)(step % 3), test_grid_line(0, 1, steps, step / 3));
+    test_result a = test_slice(&mesh->view, &plane, 1, NULL, &defect);
+    CHECK_SOUND(defect, "%s, blanked", name);
+    test_result b = test_slice(&rest.view, &plane, 1, NULL, &defect);
+    CHECK_SOUND(defect, "%s, blanked", name);
+    CHECK_SOUND(test_set_difference(&a, &b, NULL, NULL), "%s, blanked", name);
+    test_result_free(&a);
+    test_result_free(&b);
+  }
+  test_mesh_free(&rest);
+}
+
+static void check_ghosts(test_random* random)
+{
+  for (int round = 0; round < 6; ++round)
+  {
+    int64_t labels[64];
+    label_corners(4, random, labels);
+    test_mesh mesh = test_mesh_labelled(4, labels, round % 2);
+    check_pieces("corners", &mesh, 8, random);
+    check_blanked("corners", &mesh, 8, random);
+    test_mesh_free(&mesh);
+  }
+}
+
 /* ---- Damage --------------------------------------------------------------------------------------- */
 
 typedef enum damage
@@ -441,6 +520,7 @@ int main(void)
   check_labelled("snakes", label_snakes, 5, &random);
   check_labelled("frames", label_frames, 5, &random);
   check_labelled("tunnels", label_tunnels, 6, &random);
+  check_ghosts(&random);
   for (damage what = 0; what < N_DAMAGES; ++what)
   {
     check_damage(what, &random);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Cells of second order, as their linear originals with nodes between: sections, skins and
- * isosurfaces, flat and curved. */
+/* Cells of second and of any order, as their linear originals with nodes between: sections, skins
+ * and isosurfaces, flat and curved. */
 #include "check.h"
 #include "results.h"
 
@@ -59,23 +59,33 @@ typedef struct solid_case
 {
   const char* name;
   test_kind kind;
-  chooser choose;
+  chooser choose;     /* NULL: Lagrange cells */
   mtm_cell_type type; /* for choose_type */
+  int order;          /* of Lagrange cells */
 } solid_case;
 
 static const solid_case solids[] = {
-  { "tet10", TEST_TETRAHEDRA, choose_type, MTM_QUADRATIC_TETRAHEDRON },
-  { "hex20", TEST_HEXAHEDRA, choose_type, MTM_QUADRATIC_HEXAHEDRON },
-  { "hex24", TEST_HEXAHEDRA, choose_type, MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON },
-  { "hex27", TEST_HEXAHEDRA, choose_type, MTM_TRIQUADRATIC_HEXAHEDRON },
-  { "wedge12", TEST_WEDGES, choose_type, MTM_QUADRATIC_LINEAR_WEDGE },
-  { "wedge15", TEST_WEDGES, choose_type, MTM_QUADRATIC_WEDGE },
-  { "wedge18", TEST_WEDGES, choose_type, MTM_BIQUADRATIC_QUADRATIC_WEDGE },
-  { "pyramid13", TEST_PYRAMIDS, choose_type, MTM_QUADRATIC_PYRAMID },
-  { "pyramid19", TEST_PYRAMIDS, choose_type, MTM_TRIQUADRATIC_PYRAMID },
-  { "mix without nodes in faces", TEST_MIXED, choose_serendipity, MTM_EMPTY_CELL },
-  { "hex24 and hex27", TEST_HEXAHEDRA, choose_columns, MTM_EMPTY_CELL },
-  { "hex27 and wedge18", TEST_N_KINDS, choose_full, MTM_EMPTY_CELL },
+  { "tet10", TEST_TETRAHEDRA, choose_type, MTM_QUADRATIC_TETRAHEDRON, 2 },
+  { "hex20", TEST_HEXAHEDRA, choose_type, MTM_QUADRATIC_HEXAHEDRON, 2 },
+  { "hex24", TEST_HEXAHEDRA, choose_type, MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON, 2 },
+  { "hex27", TEST_HEXAHEDRA, choose_type, MTM_TRIQUADRATIC_HEXAHEDRON, 2 },
+  { "wedge12", TEST_WEDGES, choose_type, MTM_QUADRATIC_LINEAR_WEDGE, 2 },
+  { "wedge15", TEST_WEDGES, choose_type, MTM_QUADRATIC_WEDGE, 2 },
+  { "wedge18", TEST_WEDGES, choose_type, MTM_BIQUADRATIC_QUADRATIC_WEDGE, 2 },
+  { "pyramid13", TEST_PYRAMIDS, choose_type, MTM_QUADRATIC_PYRAMID, 2 },
+  { "pyramid19", TEST_PYRAMIDS, choose_type, MTM_TRIQUADRATIC_PYRAMID, 2 },
+  { "mix without nodes in faces", TEST_MIXED, choose_serendipity, MTM_EMPTY_CELL, 2 },
+  { "hex24 and hex27", TEST_HEXAHEDRA, choose_columns, MTM_EMPTY_CELL, 2 },
+  { "hex27 and wedge18", TEST_N_KINDS, choose_full, MTM_EMPTY_CELL, 2 },
+  { "Lagrange tetrahedra of order 2", TEST_TETRAHEDRA, NULL, MTM_EMPTY_CELL, 2 },
+  { "Lagrange tetrahedra of order 3", TEST_TETRAHEDRA, NULL, MTM_EMPTY_CELL, 3 },
+  { "Lagrange tetrahedra of order 5", TEST_TETRAHEDRA, NULL, MTM_EMPTY_CELL, 5 },
+  { "Lagrange hexahedra of order 1", TEST_HEXAHEDRA, NULL, MTM_EMPTY_CELL, 1 },
+  { "Lagrange hexahedra of order 3", TEST_HEXAHEDRA, NULL, MTM_EMPTY_CELL, 3 },
+  { "Lagrange hexahedra of order 4", TEST_HEXAHEDRA, NULL, MTM_EMPTY_CELL, 4 },
+  { "Lagrange wedges of order 2", TEST_WEDGES, NULL, MTM_EMPTY_CELL, 2 },
+  { "Lagrange wedges of order 4", TEST_WEDGES, NULL, MTM_EMPTY_CELL, 4 },
+  { "Lagrange mix of order 3", TEST_N_KINDS, NULL, MTM_EMPTY_CELL, 3 },
 };
 
 enum
@@ -114,6 +124,10 @@ static test_mesh mesh_of_columns(int64_t n)
 static test_mesh promote(const solid_case* solid, const mtm_mesh* linear, int64_t n)
 {
   mtm_cell_type type = solid->type;
+  if (!solid->choose)
+  {
+    return test_mesh_lagrange(linear, solid->order);
+  }
   return test_mesh_promoted(
     linear, solid->choose, solid->choose == choose_columns ? (void*)&n : (void*)&type);
 }
@@ -213,17 +227,17 @@ static void check_cell_areas(const char* where,
   test_result_free(&result);
 }
 
-/* Quarters of a cell: on faces, on the nodes between, and between all. */
+/* On faces, on the nodes between, and half way between these: n layers of them. */
 static void check_axis(const char* name, const mtm_mesh* mesh, int axis, int64_t n)
 {
-  for (int64_t step = -1; step <= 4 * n + 1; ++step)
+  for (int64_t step = -1; step <= 2 * n + 1; ++step)
   {
     mtm_plane plane = { { 0.25, 0.5, 0.75 }, { 0, 0, 0 } };
-    plane.origin[axis] = test_grid_line(0, 1, 4 * n, step);
+    plane.origin[axis] = test_grid_line(0, 1, 2 * n, step);
     plane.normal[axis] = 2.5;
     char where[96];
-    snprintf(where, sizeof where, "%s^%d axis %d step %d/4", name, (int)n, axis, (int)step);
-    check_plane(where, mesh, &plane, step < 0 || step > 4 * n ? 0 : 1);
+    snprintf(where, sizeof where, "%s, %d, axis %d, step %d/2", name, (int)n, axis, (int)step);
+    check_plane(where, mesh, &plane, step < 0 || step > 2 * n ? 0 : 1);
   }
 }
 
@@ -310,7 +324,7 @@ static void check_curved(const solid_case* solid, test_mesh* mesh, test_random* 
   const test_box cube = { { 1, 1, 1 }, { 0, 0, 0 }, { 1, 1, 1 } };
   char where[96];
   snprintf(where, sizeof where, "curved %s", solid->name);
-  bend_inside(mesh, random, 0.015);
+  bend_inside(mesh, random, 0.03 / solid->order);
   check_skin(where, &mesh->view, 1);
   for (int i = 0; i < 12; ++i)
   {
@@ -374,11 +388,11 @@ static void check_solid(const solid_case* solid, int64_t n, test_random* random)
   test_mesh mesh = promote(solid, &linear.view, n);
   for (int axis = 0; axis < 3; ++axis)
   {
-    check_axis(solid->name, &mesh.view, axis, n);
+    check_axis(solid->name, &mesh.view, axis, solid->order * n);
   }
   check_oblique(solid->name, &mesh.view, &linear.view, random);
   check_skin(solid->name, &mesh.view, 1);
-  if (n == 3)
+  if (n == 3 && solid->order > 1)
   {
     check_isosurface(solid->name, &mesh.view, 0.4);
     check_curved(solid, &mesh, random);
@@ -391,10 +405,14 @@ static void check_solid(const solid_case* solid, int64_t n, test_random* random)
 /* ---- Fewer dimensions ----------------------------------------------------------------------------- */
 
 /* The sheet z = x / 2 over the unit square, with nodes between, against the linear one. */
-static void check_sheet(mtm_cell_type type, mtm_cell_type linear_type, test_random* random)
+static void check_sheet(mtm_cell_type type,
+  mtm_cell_type linear_type,
+  int order,
+  test_random* random)
 {
   test_mesh linear = test_mesh_sheet(linear_type, 4, 3);
-  test_mesh mesh = test_mesh_of_type(&linear.view, type);
+  test_mesh mesh =
+    order > 0 ? test_mesh_lagrange(&linear.view, order) : test_mesh_of_type(&linear.view, type);
   const double slant = sqrt(1.25);
   char where[64];
   test_defect defect;
@@ -432,10 +450,11 @@ static void check_sheet(mtm_cell_type type, mtm_cell_type linear_type, test_rand
 }
 
 /* From (0, 0, 0) to (1, 2, 3): every plane across meets it once. */
-static void check_curve(mtm_cell_type type, int64_t parts)
+static void check_curve(mtm_cell_type type, int order)
 {
   test_mesh linear = test_mesh_curve(MTM_LINE, 3);
-  test_mesh mesh = test_mesh_of_type(&linear.view, type);
+  test_mesh mesh = type == MTM_LAGRANGE_CURVE ? test_mesh_lagrange(&linear.view, order)
+                                              : test_mesh_of_type(&linear.view, type);
   test_defect defect;
   for (int step = 0; step <= 36; ++step)
   {
@@ -451,7 +470,7 @@ static void check_curve(mtm_cell_type type, int64_t parts)
     test_result_free(&result);
   }
   test_result skin = test_surface(&mesh.view, (mtm_surface_options){ 0 }, NULL, &defect);
-  CHECK(skin.n_lines == 3 * parts, "type %d: %lld lines", (int)type, (long long)skin.n_lines);
+  CHECK(skin.n_lines == 3 * order, "type %d: %lld lines", (int)type, (long long)skin.n_lines);
   test_result_free(&skin);
   test_mesh_free(&mesh);
   test_mesh_free(&linear);
@@ -467,13 +486,19 @@ int main(void)
       check_solid(&solids[s], n, &random);
     }
   }
-  check_sheet(MTM_QUADRATIC_TRIANGLE, MTM_TRIANGLE, &random);
-  check_sheet(MTM_BIQUADRATIC_TRIANGLE, MTM_TRIANGLE, &random);
-  check_sheet(MTM_QUADRATIC_QUAD, MTM_QUAD, &random);
-  check_sheet(MTM_BIQUADRATIC_QUAD, MTM_QUAD, &random);
-  check_sheet(MTM_QUADRATIC_LINEAR_QUAD, MTM_QUAD, &random);
-  check_sheet(MTM_QUADRATIC_POLYGON, MTM_POLYGON, &random);
+  check_sheet(MTM_QUADRATIC_TRIANGLE, MTM_TRIANGLE, 0, &random);
+  check_sheet(MTM_BIQUADRATIC_TRIANGLE, MTM_TRIANGLE, 0, &random);
+  check_sheet(MTM_QUADRATIC_QUAD, MTM_QUAD, 0, &random);
+  check_sheet(MTM_BIQUADRATIC_QUAD, MTM_QUAD, 0, &random);
+  check_sheet(MTM_QUADRATIC_LINEAR_QUAD, MTM_QUAD, 0, &random);
+  check_sheet(MTM_QUADRATIC_POLYGON, MTM_POLYGON, 0, &random);
   check_curve(MTM_QUADRATIC_EDGE, 2);
   check_curve(MTM_CUBIC_LINE, 3);
+  for (int order = 1; order <= 5; ++order)
+  {
+    check_sheet(MTM_LAGRANGE_TRIANGLE, MTM_TRIANGLE, order, &random);
+    check_sheet(MTM_LAGRANGE_QUADRILATERAL, MTM_QUAD, order, &random);
+    check_curve(MTM_LAGRANGE_CURVE, order);
+  }
   return check_result();
 }

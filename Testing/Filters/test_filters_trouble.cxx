@@ -160,11 +160,11 @@ void TestAbort()
   CHECK(heard.Errors.empty(), "and no error");
 }
 
-/* Lagrange cells go through VTK: a warning, the same arrays, the right area. */
+/* Bezier cells go through VTK: a warning, the same arrays, the right area. */
 void TestCellsOfOthers()
 {
   vtkNew<vtkCellTypeSource> source;
-  source->SetCellType(VTK_LAGRANGE_HEXAHEDRON);
+  source->SetCellType(VTK_BEZIER_HEXAHEDRON);
   source->SetBlocksDimensions(2, 2, 2);
   source->Update();
   vtkNew<vtkUnstructuredGrid> grid;
@@ -180,7 +180,7 @@ void TestCellsOfOthers()
   vtkPolyData* output = slice->GetOutput();
   CHECK(heard.Errors.empty() && heard.Warnings.size() == 1, "%zu warnings", heard.Warnings.size());
   CHECK(!heard.Warnings.empty() && heard.Warnings[0].find("vtkCutter") != std::string::npos &&
-      heard.Warnings[0].find("Lagrange hexahedron") != std::string::npos,
+      heard.Warnings[0].find("Bezier hexahedron") != std::string::npos,
     "it names the cell type: %s",
     heard.Warnings.empty() ? "" : heard.Warnings[0].c_str());
   CHECK_NEAR(measures::Size(output), 8.0, 1e-5, "two slices of 2 x 2");

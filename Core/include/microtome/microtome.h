@@ -124,7 +124,8 @@ typedef enum mtm_mesh_kind
 
 /**
  * Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. Cells
- * of higher order are cut as linear parts between the nodes they have.
+ * of higher order are cut as linear parts between the nodes they have; Lagrange cells have one order,
+ * up to 16, in all directions. Polyhedra are closed and in one piece, and may be concave.
  */
 typedef enum mtm_cell_type
 {
@@ -162,7 +163,13 @@ typedef enum mtm_cell_type
   MTM_CUBIC_LINE = 35,
   MTM_QUADRATIC_POLYGON = 36,
   MTM_TRIQUADRATIC_PYRAMID = 37,
-  MTM_POLYHEDRON = 42
+  MTM_POLYHEDRON = 42,
+  MTM_LAGRANGE_CURVE = 68,
+  MTM_LAGRANGE_TRIANGLE = 69,
+  MTM_LAGRANGE_QUADRILATERAL = 70,
+  MTM_LAGRANGE_TETRAHEDRON = 71,
+  MTM_LAGRANGE_HEXAHEDRON = 72,
+  MTM_LAGRANGE_WEDGE = 73
 } mtm_cell_type;
 
 /** Bits of the ghost arrays, as in VTK's vtkDataSetAttributes.h. */
@@ -332,14 +339,17 @@ typedef struct mtm_slice_options
    * the cell above it (on the side of the canonical normal), or where that is absent or blanked to
    * the cell below; a duplicate ghost never emits. A 2D cell that lies in the plane is a polygon of
    * its own unless a 3D cell has it as a face. So a plane through faces gives each face once, no
-   * polygon without area and no point twice, and n and -n give the same.
+   * polygon without area and no point twice, and n and -n give the same. A section of a concave cell
+   * that has a hole comes as triangles.
    *
    * Owns:    fills `out`, which must be {0} or freed.
    * Errors:  MTM_BAD_ARGUMENT, MTM_BAD_MESH, MTM_UNSUPPORTED, MTM_NO_MEMORY, MTM_CANCELLED. A cell
    *          with a coordinate that is not finite is left out and counted, not an error.
    * Source:  own: the crossing edges of a cell are chained face by face, so any cell whose faces are
-   *          known can be cut, with no case tables. Edges run from the lexicographically smaller end
-   *          point, so that neighbours compute the same point bit for bit.
+   *          known can be cut, with no case tables; cells of higher order are cut in linear parts,
+   *          which end at nodes, so that neighbours divide a face alike. Edges run from the
+   *          lexicographically smaller end point, so that neighbours compute the same point bit for
+   *          bit.
    */
 MTM_API mtm_status mtm_slice(const mtm_mesh* mesh,
   const mtm_slice_options* options,
