@@ -244,7 +244,9 @@ int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    this->Seams->Drop(polygons);
+    this->Seams->Drop(polygons, input, [&](vtkIdType point, int value) {
+      return scalars->GetComponent(point, 0) - this->Values[value];
+    });
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }

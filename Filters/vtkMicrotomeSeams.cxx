@@ -5,6 +5,9 @@
 #include "vtkMicrotomeSeams.h"
 
 #include "vtkCompositeDataSet.h"
+#include "vtkDataSet.h"
+#include "vtkIdList.h"
+#include "vtkNew.h"
 
 #include <algorithm>
 #include <array>
@@ -77,6 +80,22 @@ std::vector<double> FaceOf(const mtm_polygons& polygons, int64_t cell)
     face.insert(face.end(), x.begin(), x.end());
   }
   return face;
+}
+
+/* On which side of its plane the cell lies that made an output cell: 1 above, 2 below, 4 neither. */
+int SideOf(const mtm_polygons& polygons,
+  int64_t cell,
+  vtkDataSet* input,
+  const vtkMicrotomeSeams::Height& height)
+{
+  vtkNew<vtkIdList> points;
+  input->GetCellPoints(Id(polygons.source_type, polygons.source_cells, cell), points);
+  double sum = 0.0;
+  for (vtkIdType i = 0; i < points->GetNumberOfIds(); ++i)
+  {
+    sum += height(points->GetId(i), polygons.planes[cell]);
+  }
+  return sum > 0.0 ? 1 : sum < 0.0 ? 2 : 4;
 }
 
 /* Moves the tuples that stay together; memory keeps its size. */
@@ -164,7 +183,7 @@ void vtkMicrotomeSeams::End()
   }
 }
 
-void vtkMicrotomeSeams::Drop(mtm_polygons& polygons)
+void vtkMicrotomeSeams::Drop(mtm_polygons& polygons, vtkDataSet* input, const Height& height)
 {
   if (!this->HasBlocks)
   {
@@ -173,7 +192,7 @@ void vtkMicrotomeSeams::Drop(mtm_polygons& polygons)
   Flags stays(static_cast<size_t>(NumberOfCells(polygons)), 1);
   const int64_t ends[] = { polygons.n_vertices, polygons.n_vertices + polygons.n_lines };
   int64_t gone[] = { 0, 0, 0 };
-  std::vector<Face> own;
+  std::vector<std::pair<Face, int>> own;
   for (size_t cell = 0; cell < stays.size(); ++cell)
   {
     Face face = FaceOf(polygons, static_cast<int64_t>(cell));
@@ -181,19 +200,24 @@ void vtkMicrotomeSeams::Drop(mtm_polygons& polygons)
     {
       continue;
     }
-    if (this->Faces.count(face) > 0)
+    const auto index = static_cast<int64_t>(cell);
+    const int side = SideOf(polygons, index, input, height);
+    const auto earlier = this->Faces.find(face);
+    if (earlier != this->Faces.end() && (earlier->second & ~side) != 0)
     {
       stays[cell] = 0;
-      const auto index = static_cast<int64_t>(cell);
       ++gone[index < ends[0] ? 0 : index < ends[1] ? 1 : 2];
     }
     else
     {
-      own.push_back(std::move(face));
+      own.emplace_back(std::move(face), side);
     }
   }
   // Only now: what one block has twice is not for the seams to judge.
-  this->Faces.insert(own.begin(), own.end());
+  for (auto& face : own)
+  {
+    this->Faces[std::move(face.first)] |= face.second;
+  }
   if (std::all_of(gone, gone + 3, [](int64_t n) { return n == 0; }))
   {
     return;

@@ -53,7 +53,23 @@ struct vtkMicrotomeSlice::Cut
     vtkAlgorithm* algorithm,
     mtm_polygons& polygons,
     mtm_error& error) const;
+
+  /* How far a point is above plane (or value) number `plane`. */
+  double Height(vtkDataSet* input, vtkIdType point, int plane) const;
 };
+
+double vtkMicrotomeSlice::Cut::Height(vtkDataSet* input, vtkIdType point, int plane) const
+{
+  if (!this->IsPlane)
+  {
+    return this->Scalars->GetValue(point) - this->Values[plane];
+  }
+  const mtm_plane& cutting = this->Planes[plane];
+  double x[3];
+  input->GetPoint(point, x);
+  vtkMath::Subtract(x, cutting.origin, x);
+  return vtkMath::Dot(x, cutting.normal);
+}
 
 mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
   bool triangulate,
@@ -472,7 +488,8 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   }
   if (status == MTM_OK)
   {
-    this->Seams->Drop(polygons);
+    this->Seams->Drop(
+      polygons, input, [&](vtkIdType point, int plane) { return cut.Height(input, point, plane); });
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }

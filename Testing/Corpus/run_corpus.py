@@ -86,7 +86,6 @@ MINIMUM = 10
 # the list shrinks when the reason is gone.
 WRONG_VALUES = "the reader hands out other ranges than the file has, and an array with too few tuples"
 KNOWN = {
-    "spectre-tetrahedra": ("middle in x", "flat tetrahedra lie in the plane and give all their faces"),
     "vtk-rectilinear": ("", WRONG_VALUES),
     "vtk-mixed": ("middle in z", "a quad lies in the plane, and is there as a polygon of its own"),
 }
