@@ -261,6 +261,22 @@ void TestKind(const Kind& kind)
   Compare(std::string(kind.Name) + ", oblique", whole, inputs[0], oblique);
 }
 
+/* One mesh with several results comes as blocks in the same place: each has its whole slice. */
+void TestSamePlace()
+{
+  const int first[3] = { 0, 0, 0 };
+  auto image = Image(first, Steps);
+  const auto blocks = Flat({ Curvilinear(image), Curvilinear(image), Tetrahedra(image) });
+  for (int i = 0; i <= Steps; ++i)
+  {
+    vtkNew<vtkPlane> plane;
+    plane->SetNormal(0, 0, 1);
+    plane->SetOrigin(0, 0, Origin + i * Spacing);
+    const double length = Steps * Spacing;
+    CHECK_NEAR(Slice(blocks, plane, false).Area, 3 * length * length, 1e-6, "plane %d", i);
+  }
+}
+
 /* A filter that is used again does not remember the faces of its last run. */
 void TestAgain()
 {
@@ -287,6 +303,7 @@ int main()
   {
     TestKind(kind);
   }
+  TestSamePlace();
   TestAgain();
   return check_result();
 }
