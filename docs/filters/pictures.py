@@ -63,5 +63,9 @@ def main():
     half.ClipType.Normal = [1, 0.3, 0.2]
     picture("surface", MicrotomeSurface(Input=half), outline=wavelet)
 
+    iso = MicrotomeIsosurface(Input=wavelet, ContourBy=["POINTS", "RTData"])
+    iso.Isosurfaces = [150, 220]
+    picture("isosurface", iso, outline=wavelet)
+
 
 main()
