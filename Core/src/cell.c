@@ -128,7 +128,7 @@ static const struct
   { 80, "Bezier wedge" },
   { 81, "Bezier pyramid" } };
 
-const char* mtm_cell_type_name(int32_t cell_type)
+static const char* type_name(int32_t cell_type)
 {
   for (size_t i = 0; i < sizeof names / sizeof names[0]; ++i)
   {
@@ -259,7 +259,7 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
       "cell %lld is of type %d (%s), which cannot be cut yet",
       (long long)index,
       (int)type,
-      mtm_cell_type_name(type));
+      type_name(type));
   }
   const int32_t required = facts_of(type).n_points;
   if (required >= 0 ? (n_points != required && type != MTM_EMPTY_CELL) : n_points < -required)
@@ -268,7 +268,7 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
       MTM_BAD_MESH,
       "cell %lld: a %s has %s%d points, this one %lld",
       (long long)index,
-      mtm_cell_type_name(type),
+      type_name(type),
       required < 0 ? "at least " : "",
       (int)(required < 0 ? -required : required),
       (long long)n_points);
@@ -280,7 +280,7 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
       MTM_UNSUPPORTED,
       "cell %lld: a %s of %lld points, which have no common order up to %d, cannot be cut yet",
       (long long)index,
-      mtm_cell_type_name(type),
+      type_name(type),
       (long long)n_points,
       (int)MTM_LAGRANGE_MAX_ORDER);
   }

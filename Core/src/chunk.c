@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void mtm_chunk_free(mtm_chunk* chunk)
+static void free_chunk(mtm_chunk* chunk)
 {
   free(chunk->points);
   free(chunk->cells);
@@ -31,7 +31,7 @@ void mtm_chunks_free(mtm_chunk* chunks, int64_t n_chunks)
 {
   for (int64_t i = 0; chunks && i < n_chunks; ++i)
   {
-    mtm_chunk_free(&chunks[i]);
+    free_chunk(&chunks[i]);
   }
   free(chunks);
 }

@@ -108,9 +108,13 @@ mtm_grid mtm_grid_of(const mtm_mesh* mesh);
 void mtm_point_by_id(const mtm_mesh* mesh, int64_t id, double xyz[3]);
 void mtm_point_by_place(const mtm_mesh* mesh, const int64_t place[3], double xyz[3]);
 
-/* What options share: their size is this version's, and a point type is a float type or none. */
-mtm_status mtm_options_check(size_t size, size_t expected, mtm_error* error);
-mtm_status mtm_point_type_check(mtm_type point_type, mtm_error* error);
+/* What slice and surface ask of their arguments alike: the options' size is this version's, the point
+ * type a float type or none, the mesh has its shape. */
+mtm_status mtm_arguments_check(const mtm_mesh* mesh,
+  size_t options_size,
+  size_t expected_size,
+  mtm_type point_type,
+  mtm_error* error);
 
 /* MTM_FLOAT32 where the coordinates are stored so, else MTM_FLOAT64. */
 mtm_type mtm_mesh_point_type(const mtm_mesh* mesh);
@@ -124,9 +128,6 @@ static inline uint8_t mtm_ghost(const mtm_array* ghosts, int64_t i)
 
 /* 0 to 3; -1 for types that cannot be sliced. */
 int32_t mtm_cell_dimension(int32_t cell_type);
-
-/* The type's name for messages, "quadratic tetrahedron"; "unknown type" for numbers VTK lacks. */
-const char* mtm_cell_type_name(int32_t cell_type);
 
 /* The faces of a 3D cell: points counter-clockwise seen from outside, all one way if not that. */
 typedef struct mtm_shape
@@ -305,8 +306,6 @@ typedef struct mtm_chunk
   mtm_status status;
   mtm_error error;
 } mtm_chunk;
-
-void mtm_chunk_free(mtm_chunk* chunk);
 
 /* The chunk's number for a point, added if it is new; -1 when out of memory. */
 int32_t mtm_chunk_point(mtm_chunk* chunk, const mtm_edge_point* point);

@@ -320,7 +320,7 @@ mtm_status mtm_mesh_check(const mtm_mesh* mesh, mtm_check level, mtm_error* erro
   return check_cells(mesh, error);
 }
 
-mtm_status mtm_options_check(size_t size, size_t expected, mtm_error* error)
+static mtm_status check_size(size_t size, size_t expected, mtm_error* error)
 {
   if (size == expected)
   {
@@ -335,13 +335,27 @@ mtm_status mtm_options_check(size_t size, size_t expected, mtm_error* error)
     (long long)expected);
 }
 
-mtm_status mtm_point_type_check(mtm_type point_type, mtm_error* error)
+static mtm_status check_point_type(mtm_type point_type, mtm_error* error)
 {
   if (point_type == MTM_NO_TYPE || point_type == MTM_FLOAT32 || point_type == MTM_FLOAT64)
   {
     return MTM_OK;
   }
   return mtm_fail(error, MTM_BAD_ARGUMENT, "the point type must be float32 or float64");
+}
+
+mtm_status mtm_arguments_check(const mtm_mesh* mesh,
+  size_t options_size,
+  size_t expected_size,
+  mtm_type point_type,
+  mtm_error* error)
+{
+  mtm_status status = check_size(options_size, expected_size, error);
+  if (status == MTM_OK)
+  {
+    status = check_point_type(point_type, error);
+  }
+  return status == MTM_OK ? mtm_mesh_check(mesh, MTM_CHECK_SHAPE, error) : status;
 }
 
 /* ---- Grids and points ------------------------------------------------------------------------- */

@@ -156,15 +156,8 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "no options are given");
   }
-  mtm_status status = mtm_options_check(options->size, sizeof *options, error);
-  if (status == MTM_OK)
-  {
-    status = mtm_point_type_check(options->point_type, error);
-  }
-  if (status == MTM_OK)
-  {
-    status = mtm_mesh_check(mesh, MTM_CHECK_SHAPE, error);
-  }
+  const mtm_status status =
+    mtm_arguments_check(mesh, options->size, sizeof *options, options->point_type, error);
   return status == MTM_OK ? check_options(mesh, options, error) : status;
 }
 

@@ -227,12 +227,7 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "no options are given");
   }
-  mtm_status status = mtm_options_check(options->size, sizeof *options, error);
-  if (status == MTM_OK)
-  {
-    status = mtm_point_type_check(options->point_type, error);
-  }
-  return status == MTM_OK ? mtm_mesh_check(mesh, MTM_CHECK_SHAPE, error) : status;
+  return mtm_arguments_check(mesh, options->size, sizeof *options, options->point_type, error);
 }
 
 mtm_status mtm_extract_surface(const mtm_mesh* mesh,
