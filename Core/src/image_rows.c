@@ -13,19 +13,16 @@ static int64_t clamp(double x, int64_t n)
   return x <= 0.0 ? 0 : x >= (double)n ? n : (int64_t)x;
 }
 
-/* normal . p over the rows of points around the cells of row (j, k), at one end of it. */
-typedef struct span
-{
-  double low, high;
-  double slack; /* the largest rounding */
-} span;
-
-static span span_at(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t i, int64_t j, int64_t k)
+static mtm_row_end end_at(const mtm_mesh* mesh,
+  const mtm_cutter* cutter,
+  int64_t i,
+  int64_t j,
+  int64_t k)
 {
   const double* n = cutter->normal;
   const int64_t last_j = mesh->dims[1] > 1 ? j + 1 : j;
   const int64_t last_k = mesh->dims[2] > 1 ? k + 1 : k;
-  span s = { INFINITY, -INFINITY, 0.0 };
+  mtm_row_end s = { INFINITY, -INFINITY, 0.0 };
   int64_t place[3] = { i, j, k };
   for (place[2] = k; place[2] <= last_k; ++place[2])
   {
@@ -42,19 +39,21 @@ static span span_at(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t i, i
   return s;
 }
 
-void mtm_image_row_range(const mtm_mesh* mesh,
-  const mtm_grid* grid,
-  const mtm_cutter* cutter,
+mtm_row mtm_image_row(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t j, int64_t k)
+{
+  return (mtm_row){ end_at(mesh, cutter, 0, j, k), end_at(mesh, cutter, mesh->dims[0] - 1, j, k) };
+}
+
+void mtm_image_row_range(const mtm_row* row,
+  int64_t n,
+  double epsilon,
   double value,
-  int64_t j,
-  int64_t k,
   int64_t* first,
   int64_t* last)
 {
-  const int64_t n = grid->n_cells[0];
-  const span start = span_at(mesh, cutter, 0, j, k);
-  const span end = span_at(mesh, cutter, mesh->dims[0] - 1, j, k);
-  const double slack = 2.0 * (fmax(start.slack, end.slack) + cutter->epsilon * fabs(value));
+  const mtm_row_end start = row->start;
+  const mtm_row_end end = row->end;
+  const double slack = 2.0 * (fmax(start.slack, end.slack) + epsilon * fabs(value));
   *first = 0;
   *last = 0;
   if (fmin(start.low, end.low) - slack > value || fmax(start.high, end.high) + slack < value)

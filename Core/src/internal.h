@@ -546,13 +546,26 @@ bool mtm_cut_flat(mtm_cut* cut);
 
 /* ---- image_rows.c ----------------------------------------------------------------------------- */
 
-/* The cells [*first, *last) of row (j, k) of an image that can meet normal . p = value. */
-void mtm_image_row_range(const mtm_mesh* mesh,
-  const mtm_grid* grid,
-  const mtm_cutter* cutter,
+/* normal . p over the rows of points around a row of cells, at one end of it. */
+typedef struct mtm_row_end
+{
+  double low, high;
+  double slack; /* the largest rounding */
+} mtm_row_end;
+
+typedef struct mtm_row
+{
+  mtm_row_end start, end;
+} mtm_row;
+
+/* Row (j, k) of an image: looked at once, for all values. */
+mtm_row mtm_image_row(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t j, int64_t k);
+
+/* The cells [*first, *last) of a row of n that can meet normal . p = value; epsilon: the cutter's. */
+void mtm_image_row_range(const mtm_row* row,
+  int64_t n,
+  double epsilon,
   double value,
-  int64_t j,
-  int64_t k,
   int64_t* first,
   int64_t* last);
 

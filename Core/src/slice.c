@@ -50,18 +50,13 @@ static mtm_status slice_rows(const slice_job* job,
   mtm_status status = MTM_OK;
   for (int64_t row = first; row < last; ++row)
   {
+    const mtm_row ends = mtm_image_row(job->mesh, cut->cutter, row % n[1], row / n[1]);
     for (int32_t v = 0; v < cut->cutter->n_values; ++v)
     {
       int64_t first_i;
       int64_t last_i;
-      mtm_image_row_range(job->mesh,
-        &job->grid,
-        cut->cutter,
-        cut->cutter->values[v],
-        row % n[1],
-        row / n[1],
-        &first_i,
-        &last_i);
+      mtm_image_row_range(
+        &ends, n[0], cut->cutter->epsilon, cut->cutter->values[v], &first_i, &last_i);
       for (int64_t i = first_i; status == MTM_OK && i < last_i; ++i)
       {
         status = mtm_cut_cell(cut, row * n[0] + i, v, v + 1, error);
