@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* HDF5 files: opened to read, without locks, and no further than the options allow. */
+#include "xdmf_hdf5.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  MAX_OPEN_FILES = 32
+};
+
+typedef struct open_file
+{
+  char* path;
+  hid_t id;
+  int64_t last_use;
+} open_file;
+
+struct mtm_hdf5_files
+{
+  open_file files[MAX_OPEN_FILES];
+  int32_t n_files;
+  int64_t n_uses;
+};
+
+static herr_t keep_innermost(unsigned depth, const H5E_error2_t* entry, void* user)
+{
+  (void)depth;
+  if (entry->desc && *entry->desc)
+  {
+    snprintf(user, 128, "%s", entry->desc);
+  }
+  return 0;
+}
+
+void mtm_hdf5_reason(char* text, size_t size)
+{
+  char reason[128] = "";
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep_innermost, reason);
+  H5Eclear2(H5E_DEFAULT);
+  snprintf(text, size, "%s", *reason ? reason : "HDF5 gives no reason");
+}
+
+/* A simulation may be writing the file. */
+static hid_t reading_properties(void)
+{
+  const hid_t properties = H5Pcreate(H5P_FILE_ACCESS);
+#if H5_VERSION_GE(1, 10, 7)
+  if (properties >= 0)
+  {
+    H5Pset_file_locking(properties, false, true);
+  }
+#endif
+  return properties;
+}
+
+static hid_t open_file_at(const char* path, mtm_error* error)
+{
+  hid_t id = H5I_INVALID_HID;
+  char reason[128] = "";
+  MTM_HDF5_QUIETLY({
+    const hid_t properties = reading_properties();
+    id = H5Fopen(path, H5F_ACC_RDONLY, properties);
+    if (id < 0)
+    {
+      mtm_hdf5_reason(reason, sizeof reason);
+      /* Marked as being written: it may be for readers beside a writer. */
+      id = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, properties);
+      H5Eclear2(H5E_DEFAULT);
+    }
+    if (properties >= 0)
+    {
+      H5Pclose(properties);
+    }
+  });
+  if (id < 0)
+  {
+    mtm_message(error, "%s cannot be opened as an HDF5 file: %s", path, reason);
+  }
+  return id;
+}
+
+static void close_file(open_file* file)
+{
+  MTM_HDF5_QUIETLY(H5Fclose(file->id));
+  free(file->path);
+}
+
+/* A free place, made by closing the file that was not used for longest. */
+static open_file* free_place(mtm_hdf5_files* files)
+{
+  if (files->n_files < MAX_OPEN_FILES)
+  {
+    return &files->files[files->n_files++];
+  }
+  open_file* oldest = &files->files[0];
+  for (int32_t i = 1; i < MAX_OPEN_FILES; ++i)
+  {
+    oldest = files->files[i].last_use < oldest->last_use ? &files->files[i] : oldest;
+  }
+  close_file(oldest);
+  return oldest;
+}
+
+static hid_t find_or_open(mtm_xdmf* file, const char* path, mtm_error* error)
+{
+  if (!file->hdf5)
+  {
+    file->hdf5 = calloc(1, sizeof *file->hdf5);
+  }
+  mtm_hdf5_files* files = file->hdf5;
+  if (!files)
+  {
+    mtm_message(error, "out of memory");
+    return H5I_INVALID_HID;
+  }
+  ++files->n_uses;
+  for (int32_t i = 0; i < files->n_files; ++i)
+  {
+    if (strcmp(files->files[i].path, path) == 0)
+    {
+      files->files[i].last_use = files->n_uses;
+      return files->files[i].id;
+    }
+  }
+  const hid_t id = open_file_at(path, error);
+  const size_t size = strlen(path) + 1;
+  char* copy = id >= 0 ? malloc(size) : NULL;
+  if (id >= 0 && !copy)
+  {
+    MTM_HDF5_QUIETLY(H5Fclose(id));
+    mtm_message(error, "out of memory");
+    return H5I_INVALID_HID;
+  }
+  if (id >= 0)
+  {
+    *free_place(files) = (open_file){ memcpy(copy, path, size), id, files->n_uses };
+  }
+  return id;
+}
+
+void mtm_hdf5_files_free(mtm_hdf5_files* files)
+{
+  for (int32_t i = 0; files && i < files->n_files; ++i)
+  {
+    close_file(&files->files[i]);
+  }
+  free(files);
+}
+
+/* ---- Data sets --------------------------------------------------------------------------------------- */
+
+/* HDF5 asks before it follows a link to another file. */
+static herr_t refuse_link(const char* parent_file,
+  const char* parent_group,
+  const char* child_file,
+  const char* child_object,
+  unsigned* flags,
+  hid_t properties,
+  void* user)
+{
+  (void)parent_file;
+  (void)parent_group;
+  (void)child_file;
+  (void)child_object;
+  (void)flags;
+  (void)properties;
+  *(bool*)user = true;
+  return -1;
+}
+
+/* Values that are not in the file itself; NULL: they are. */
+static const char* where_outside(hid_t set)
+{
+  const hid_t properties = H5Dget_create_plist(set);
+  const char* where = NULL;
+  if (properties >= 0)
+  {
+    where = H5Pget_external_count(properties) > 0 ? "external storage" : NULL;
+#if H5_VERSION_GE(1, 10, 0)
+    where = H5Pget_layout(properties) == H5D_VIRTUAL ? "other data sets (it is virtual)" : where;
+#endif
+    H5Pclose(properties);
+  }
+  return where;
+}
+
+/* Why a name cannot be opened as a data set. */
+static const char* what_is_wrong(hid_t file, const char* name, bool refused)
+{
+  if (refused)
+  {
+    return "is a link to another file, which is followed in trusted files only";
+  }
+  const hid_t object = H5Oopen(file, name, H5P_DEFAULT);
+  if (object < 0)
+  {
+    return "is not there";
+  }
+  const H5I_type_t type = H5Iget_type(object);
+  H5Oclose(object);
+  return type == H5I_GROUP ? "is a group, not a data set"
+    : type == H5I_DATATYPE ? "is a type, not a data set"
+                           : "cannot be opened";
+}
+
+hid_t mtm_hdf5_open(mtm_xdmf* file, const char* path, const char* name, mtm_error* error)
+{
+  const hid_t id = find_or_open(file, path, error);
+  if (id < 0)
+  {
+    return id;
+  }
+  bool refused = false;
+  hid_t set = H5I_INVALID_HID;
+  const char* wrong = NULL;
+  MTM_HDF5_QUIETLY({
+    const hid_t properties = H5Pcreate(H5P_DATASET_ACCESS);
+    if (!file->options.trusted && properties >= 0)
+    {
+      H5Pset_elink_cb(properties, refuse_link, &refused);
+    }
+    set = H5Dopen2(id, name, properties);
+    wrong = set < 0 ? what_is_wrong(id, name, refused) : NULL;
+    H5Pclose(properties);
+    H5Eclear2(H5E_DEFAULT);
+  });
+  if (wrong)
+  {
+    mtm_message(error, "%s in %s %s", name, path, wrong);
+    return set;
+  }
+  const char* outside = file->options.trusted ? NULL : where_outside(set);
+  if (outside)
+  {
+    mtm_message(error,
+      "%s in %s has its values in %s, which is read in trusted files only",
+      name,
+      path,
+      outside);
+    H5Dclose(set);
+    return H5I_INVALID_HID;
+  }
+  return set;
+}

@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* References from one element to another by XPath. */
+#include "xdmf_internal.h"
+
+#include <libxml/xpath.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  /* Steps that libxml2 may take for one path: enough for the longest files, seconds at most. */
+  MAX_STEPS = 100 * 1000 * 1000
+};
+
+static uint32_t bucket_of(const mtm_xdmf* file, const char* xpath)
+{
+  uint64_t hash = 0;
+  for (const char* at = xpath; *at; ++at)
+  {
+    hash = mtm_mix(hash ^ (unsigned char)*at);
+  }
+  return (uint32_t)(hash % (sizeof file->found / sizeof file->found[0]));
+}
+
+/* Errors are reported by what is not found. */
+static void ignore(void* user, xmlErrorPtr error)
+{
+  (void)user;
+  (void)error;
+}
+
+static mtm_found* evaluate(const xmlNode* context, const char* xpath)
+{
+  xmlXPathContext* evaluator = xmlXPathNewContext(context->doc);
+  if (!evaluator)
+  {
+    return NULL;
+  }
+  evaluator->node = (xmlNode*)context;
+  evaluator->opLimit = MAX_STEPS;
+  evaluator->error = ignore;
+  xmlXPathObject* result = xmlXPathEval((const xmlChar*)xpath, evaluator);
+  const xmlNodeSet* set = result && result->type == XPATH_NODESET ? result->nodesetval : NULL;
+  const int32_t n_nodes = set ? set->nodeNr : 0;
+  mtm_found* found = calloc(1, sizeof *found + (size_t)n_nodes * sizeof found->elements[0]);
+  for (int32_t i = 0; found && i < n_nodes; ++i)
+  {
+    if (set->nodeTab[i]->type == XML_ELEMENT_NODE)
+    {
+      found->elements[found->n++] = set->nodeTab[i];
+    }
+  }
+  xmlXPathFreeObject(result);
+  xmlXPathFreeContext(evaluator);
+  return found;
+}
+
+const mtm_found* mtm_find_elements(mtm_xdmf* file,
+  const xmlNode* context,
+  const char* xpath,
+  mtm_error* error)
+{
+  /* From the root, a path means the same everywhere in a document. */
+  const xmlNode* from = xpath[0] == '/' ? xmlDocGetRootElement(context->doc) : context;
+  mtm_found** bucket = &file->found[bucket_of(file, xpath)];
+  mtm_found* found = *bucket;
+  while (found && !(found->context == from && strcmp(found->xpath, xpath) == 0))
+  {
+    found = found->next;
+  }
+  if (!found)
+  {
+    const size_t size = strlen(xpath) + 1;
+    found = evaluate(from, xpath);
+    char* copy = found ? malloc(size) : NULL;
+    if (!copy)
+    {
+      free(found);
+      mtm_message(error, "out of memory for the path %.200s", xpath);
+      return NULL;
+    }
+    found->context = from;
+    found->xpath = memcpy(copy, xpath, size);
+    found->next = *bucket;
+    *bucket = found;
+  }
+  if (found->n == 0)
+  {
+    mtm_message(error, "the path %.200s leads to no element", xpath);
+    return NULL;
+  }
+  return found;
+}
+
+void mtm_found_free(mtm_xdmf* file)
+{
+  for (size_t i = 0; i < sizeof file->found / sizeof file->found[0]; ++i)
+  {
+    while (file->found[i])
+    {
+      mtm_found* next = file->found[i]->next;
+      free(file->found[i]->xpath);
+      free(file->found[i]);
+      file->found[i] = next;
+    }
+  }
+}
+
+/* The path of a reference without white space around it, or NULL and a message. Owns: the caller's. */
+static char* path_of(mtm_xdmf* file, const xmlNode* element, const char* value, mtm_error* error)
+{
+  char* owned = NULL;
+  const char* text = mtm_same_word(value, "XML") ? mtm_text(file, element, &owned) : value;
+  const size_t before = text ? strspn(text, " \t\r\n") : 0;
+  size_t length = text ? strlen(text + before) : 0;
+  while (length && strchr(" \t\r\n", text[before + length - 1]))
+  {
+    --length;
+  }
+  char* path = length ? malloc(length + 1) : NULL;
+  if (path)
+  {
+    memcpy(path, text + before, length);
+    path[length] = '\0';
+  }
+  else
+  {
+    mtm_message(error, "the reference names no path");
+  }
+  free(owned);
+  return path;
+}
+
+const xmlNode* mtm_follow(mtm_xdmf* file, const xmlNode* element, mtm_error* error)
+{
+  const char* tag = mtm_has_tag(element, "DataItem") ? "DataItem" : (const char*)element->name;
+  for (int32_t depth = 0; depth < MTM_MAX_DEPTH; ++depth)
+  {
+    const char* value = mtm_attribute(element, "Reference", NULL);
+    if (!value || !*value)
+    {
+      return element;
+    }
+    char* path = path_of(file, element, value, error);
+    const mtm_found* found = path ? mtm_find_elements(file, element, path, error) : NULL;
+    free(path);
+    if (!found)
+    {
+      return NULL;
+    }
+    if (!mtm_has_tag(found->elements[0], tag))
+    {
+      mtm_message(error,
+        "the reference leads to a %s, not to a %s",
+        (const char*)found->elements[0]->name,
+        tag);
+      return NULL;
+    }
+    element = found->elements[0];
+    mtm_note* note = mtm_note_of(element);
+    if (note)
+    {
+      note->is_target = true;
+    }
+  }
+  mtm_message(error, "the reference leads round in a circle");
+  return NULL;
+}

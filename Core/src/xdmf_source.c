@@ -1,0 +1,370 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Data items as lazy arrays: what all kinds share. */
+#include "xdmf_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+uint64_t mtm_key_text(uint64_t key, const char* text, size_t length)
+{
+  for (size_t i = 0; i < length; ++i)
+  {
+    key = (key ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+  }
+  return mtm_mix(key);
+}
+
+uint64_t mtm_key_number(uint64_t key, uint64_t number)
+{
+  return mtm_mix(key ^ mtm_mix(number + UINT64_C(0x9e3779b97f4a7c15)));
+}
+
+mtm_type mtm_declared_type(const xmlNode* item)
+{
+  static const struct
+  {
+    const char* name;
+    int64_t bytes; /* 0: as Precision says */
+    bool is_float, is_signed;
+  } names[] = {
+    { "Float", 0, true, true },
+    { "Double", 8, true, true },
+    { "Int", 0, false, true },
+    { "UInt", 0, false, false },
+    { "Char", 1, false, true },
+    { "UChar", 1, false, false },
+    { "Short", 2, false, true },
+    { "UShort", 2, false, false },
+    { "Long", 8, false, true },
+  };
+  static const mtm_type integers[2][4] = { { MTM_UINT8, MTM_UINT16, MTM_UINT32, MTM_UINT64 },
+    { MTM_INT8, MTM_INT16, MTM_INT32, MTM_INT64 } };
+  const char* name = mtm_attribute(item, "NumberType", "DataType", "Type", NULL);
+  const char* precision = mtm_attribute(item, "Precision", NULL);
+  size_t n = 0;
+  for (size_t i = 0; name && i < sizeof names / sizeof names[0]; ++i)
+  {
+    n = mtm_same_word(name, names[i].name) ? i : n;
+  }
+  int64_t bytes = 4;
+  if (precision && mtm_parse_integers(precision, &bytes, 1) != 1)
+  {
+    bytes = 4;
+  }
+  bytes = names[n].bytes ? names[n].bytes : bytes;
+  if (names[n].is_float)
+  {
+    return bytes == 8 ? MTM_FLOAT64 : bytes == 4 ? MTM_FLOAT32 : MTM_NO_TYPE;
+  }
+  const int32_t at = bytes == 1 ? 0 : bytes == 2 ? 1 : bytes == 4 ? 2 : bytes == 8 ? 3 : -1;
+  return at < 0 ? MTM_NO_TYPE : integers[names[n].is_signed][at];
+}
+
+mtm_source* mtm_source_new(mtm_xdmf* file, const xmlNode* item, size_t bytes, mtm_error* error)
+{
+  mtm_source* source = calloc(1, bytes);
+  if (!source)
+  {
+    mtm_message(error, "out of memory");
+    return NULL;
+  }
+  source->file = file;
+  source->element = item;
+  return source;
+}
+
+/* The product, or -1 where a dimension is negative or the product too large. */
+static int64_t product(int32_t rank, const int64_t* dims)
+{
+  int64_t n = 1;
+  bool is_zero = false;
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    is_zero = is_zero || dims[d] == 0;
+    if (dims[d] < 0 || (dims[d] > 0 && n > INT64_MAX / 16 / dims[d]))
+    {
+      return -1;
+    }
+    n *= dims[d] > 0 ? dims[d] : 1;
+  }
+  return is_zero ? 0 : n;
+}
+
+bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm_error* error)
+{
+  const int64_t n_native = product(rank, dims);
+  source->native_rank = rank > 0 ? rank : 1;
+  source->native_dims[0] = 1;
+  memcpy(source->native_dims, dims, (size_t)rank * sizeof *dims);
+  source->rank = source->native_rank;
+  memcpy(source->dims, source->native_dims, sizeof source->dims);
+  source->n_values = n_native;
+  if (n_native < 0)
+  {
+    mtm_message(error, "its data has impossible dimensions");
+    return false;
+  }
+  const char* declared =
+    source->element ? mtm_attribute(source->element, "Dimensions", "NumberOfElements", NULL) : NULL;
+  int64_t said[MTM_MAX_RANK];
+  const int32_t said_rank = declared ? mtm_parse_integers(declared, said, MTM_MAX_RANK) : 0;
+  if (said_rank == 0)
+  {
+    return true;
+  }
+  const int64_t n_said = said_rank < 0 ? -1 : product(said_rank, said);
+  if (n_said < 0)
+  {
+    mtm_message(error, "its Dimensions \"%.100s\" are not an array's", declared);
+    return false;
+  }
+  if (n_said > n_native)
+  {
+    mtm_message(error,
+      "it has %lld values, and its Dimensions \"%.100s\" ask for %lld",
+      (long long)n_native,
+      declared,
+      (long long)n_said);
+    return false;
+  }
+  source->rank = said_rank;
+  memcpy(source->dims, said, sizeof said);
+  source->n_values = n_said;
+  return true;
+}
+
+/* ---- Making --------------------------------------------------------------------------------------- */
+
+static mtm_source* joint_of_children(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  const int32_t n_parts = mtm_n_children(file, item, "DataItem");
+  mtm_source** parts = mtm_allocate(n_parts, sizeof *parts);
+  mtm_children children = mtm_children_of(file, item);
+  bool is_good = parts != NULL && n_parts > 0;
+  mtm_message(error, parts ? "there are no data items in it" : "out of memory");
+  int32_t n = 0;
+  for (const xmlNode* child = mtm_next_child(&children); child && is_good && n < n_parts;
+       child = mtm_next_child(&children))
+  {
+    if (mtm_has_tag(child, "DataItem"))
+    {
+      parts[n] = mtm_source_of(file, child, error);
+      is_good = parts[n++] != NULL;
+    }
+  }
+  mtm_source* source = is_good ? mtm_source_joint(file, item, parts, n, error) : NULL;
+  free(parts);
+  return source;
+}
+
+typedef mtm_source* (*make_source)(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
+
+/* How to make a source, by a word of the element; NULL: not one of these. */
+static make_source maker_of(const char* word)
+{
+  static const struct
+  {
+    const char* word;
+    make_source make;
+  } makers[] = {
+    { "HyperSlab", mtm_source_slab },
+    { "Coordinates", mtm_source_coordinates },
+    { "Function", mtm_source_function },
+    { "Collection", joint_of_children },
+    { "Tree", joint_of_children },
+    { "XML", mtm_source_xml },
+    { "HDF", mtm_source_hdf5 },
+    { "HDF5", mtm_source_hdf5 },
+    { "H5", mtm_source_hdf5 },
+    { "Binary", mtm_source_binary },
+  };
+  for (size_t i = 0; word && i < sizeof makers / sizeof makers[0]; ++i)
+  {
+    if (mtm_same_word(word, makers[i].word))
+    {
+      return makers[i].make;
+    }
+  }
+  return NULL;
+}
+
+static mtm_source* make(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  const char* kind = mtm_attribute(item, "ItemType", "Type", NULL);
+  const char* format = mtm_attribute(item, "Format", NULL);
+  make_source maker = maker_of(kind);
+  if (!maker && format && *format)
+  {
+    maker = maker_of(format);
+    if (!maker)
+    {
+      mtm_message(error, "its Format \"%.100s\" is not one that can be read", format);
+      return NULL;
+    }
+  }
+  return maker ? maker(file, item, error) : mtm_source_xml(file, item, error);
+}
+
+mtm_source* mtm_source_of(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  item = mtm_follow(file, item, error);
+  mtm_note* note = item ? mtm_note_of(item) : NULL;
+  if (!note || note->source)
+  {
+    return note ? note->source : NULL;
+  }
+  if (note->is_resolved || file->source_depth == MTM_MAX_DEPTH)
+  {
+    mtm_message(
+      error, note->is_resolved ? "it refers to itself" : "data items are nested too deeply");
+    return NULL;
+  }
+  note->is_resolved = true;
+  ++file->source_depth;
+  mtm_source* source = make(file, item, error);
+  --file->source_depth;
+  note->is_resolved = false;
+  note->source = source;
+  if (source)
+  {
+    mtm_source_keep(source);
+  }
+  return source;
+}
+
+void mtm_source_keep(mtm_source* source)
+{
+  if (!source->is_kept)
+  {
+    source->is_kept = true;
+    source->next = source->file->sources;
+    source->file->sources = source;
+  }
+}
+
+void mtm_sources_free(mtm_source* first)
+{
+  while (first)
+  {
+    mtm_source* next = first->next;
+    if (first->free)
+    {
+      first->free(first);
+    }
+    else
+    {
+      free(first);
+    }
+    first = next;
+  }
+}
+
+/* ---- Reading -------------------------------------------------------------------------------------- */
+
+mtm_status mtm_source_read(mtm_source* source,
+  const mtm_span* span,
+  const mtm_run* run,
+  void* dst,
+  mtm_error* error)
+{
+  const int64_t last = mtm_span_last(span);
+  if (last < 0)
+  {
+    return MTM_OK;
+  }
+  if (last >= source->n_values)
+  {
+    return mtm_fail_element(error,
+      MTM_BAD_FILE,
+      source->element,
+      "value %lld is wanted of an array of %lld",
+      (long long)last,
+      (long long)source->n_values);
+  }
+  return source->read(source, span, run, dst, error);
+}
+
+/* Reads in the source's type into memory of its own; *values to be freed. */
+static mtm_status read_native(mtm_source* source,
+  const mtm_span* span,
+  const mtm_run* run,
+  mtm_array* values,
+  void** owned,
+  mtm_error* error)
+{
+  const int64_t n = mtm_span_n_values(span);
+  *owned = mtm_allocate(n, mtm_type_size(source->type));
+  *values = (mtm_array){ .type = source->type, .n_components = 1, .n_tuples = n, .data = *owned };
+  return *owned ? mtm_source_read(source, span, run, *owned, error)
+                : mtm_fail_memory(error, "an array");
+}
+
+mtm_status mtm_source_read_double(mtm_source* source,
+  const mtm_span* span,
+  const mtm_run* run,
+  double* dst,
+  mtm_error* error)
+{
+  if (source->type == MTM_FLOAT64)
+  {
+    return mtm_source_read(source, span, run, dst, error);
+  }
+  mtm_array values;
+  void* owned = NULL;
+  const mtm_status status = read_native(source, span, run, &values, &owned, error);
+  for (int64_t i = 0; status == MTM_OK && i < values.n_tuples; ++i)
+  {
+    dst[i] = mtm_load_double(&values, i, 0);
+  }
+  free(owned);
+  return status;
+}
+
+/* One value as int64; false: it is no integer of that range. */
+static bool load_int64(const mtm_array* values, int64_t i, int64_t* out)
+{
+  const void* at = mtm_value_address(values, i, 0);
+  if (values->type == MTM_INT64)
+  {
+    *out = *(const int64_t*)at;
+    return true;
+  }
+  if (values->type == MTM_UINT64)
+  {
+    *out = (int64_t) * (const uint64_t*)at;
+    return *out >= 0;
+  }
+  const double value = mtm_load_double(values, i, 0);
+  if (!(value >= -0x1p63 && value < 0x1p63))
+  {
+    return false;
+  }
+  *out = (int64_t)value;
+  return (double)*out == value;
+}
+
+mtm_status mtm_source_read_int64(mtm_source* source,
+  const mtm_span* span,
+  const mtm_run* run,
+  int64_t* dst,
+  mtm_error* error)
+{
+  mtm_array values;
+  void* owned = NULL;
+  mtm_status status = read_native(source, span, run, &values, &owned, error);
+  for (int64_t i = 0; status == MTM_OK && i < values.n_tuples; ++i)
+  {
+    if (!load_int64(&values, i, &dst[i]))
+    {
+      status = mtm_fail_element(error,
+        MTM_BAD_FILE,
+        source->element,
+        "value %lld is not an integer, or too large",
+        (long long)i);
+    }
+  }
+  free(owned);
+  return status;
+}

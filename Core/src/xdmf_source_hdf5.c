@@ -1,0 +1,604 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Data items in HDF5 files. Types and extents are the file's. */
+#include "xdmf_hdf5.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  PIECE_BYTES = 64 << 20, /* read at once: then the host is asked whether to go on */
+  MAX_BOXES = 4096,       /* of one span; what falls into more is read with its gaps */
+  WINDOW_VALUES = 1 << 18
+};
+
+typedef struct hdf5_source
+{
+  mtm_source base;
+  char* path;
+  char* name;
+  int32_t heavy_file;
+  int32_t rank; /* of the data set; 0: scalar */
+  int64_t dims[MTM_MAX_RANK];
+  int64_t chunk; /* along the slowest dimension; 1 where not chunked */
+} hdf5_source;
+
+/* ---- Types ------------------------------------------------------------------------------------------- */
+
+static mtm_type integer_type(size_t bytes, bool is_signed)
+{
+  switch (bytes)
+  {
+    case 1:
+      return is_signed ? MTM_INT8 : MTM_UINT8;
+    case 2:
+      return is_signed ? MTM_INT16 : MTM_UINT16;
+    case 4:
+      return is_signed ? MTM_INT32 : MTM_UINT32;
+    case 8:
+      return is_signed ? MTM_INT64 : MTM_UINT64;
+    default:
+      return MTM_NO_TYPE;
+  }
+}
+
+/* The type that values of a file's type come in. */
+static mtm_type type_of(hid_t type)
+{
+  const size_t bytes = H5Tget_size(type);
+  switch (H5Tget_class(type))
+  {
+    case H5T_INTEGER:
+      return integer_type(bytes, H5Tget_sign(type) == H5T_SGN_2);
+    case H5T_FLOAT:
+      return bytes <= 4 ? MTM_FLOAT32 : MTM_FLOAT64;
+    case H5T_BITFIELD:
+      return integer_type(bytes, false);
+    case H5T_ENUM:
+    {
+      const hid_t super = H5Tget_super(type);
+      const mtm_type of_super = super >= 0 ? type_of(super) : MTM_NO_TYPE;
+      H5Tclose(super);
+      return of_super;
+    }
+    default:
+      return MTM_NO_TYPE;
+  }
+}
+
+static hid_t memory_type(mtm_type type)
+{
+  switch (type)
+  {
+    case MTM_INT8:
+      return H5T_NATIVE_INT8;
+    case MTM_UINT8:
+      return H5T_NATIVE_UINT8;
+    case MTM_INT16:
+      return H5T_NATIVE_INT16;
+    case MTM_UINT16:
+      return H5T_NATIVE_UINT16;
+    case MTM_INT32:
+      return H5T_NATIVE_INT32;
+    case MTM_UINT32:
+      return H5T_NATIVE_UINT32;
+    case MTM_INT64:
+      return H5T_NATIVE_INT64;
+    case MTM_UINT64:
+      return H5T_NATIVE_UINT64;
+    case MTM_FLOAT32:
+      return H5T_NATIVE_FLOAT;
+    default:
+      return H5T_NATIVE_DOUBLE;
+  }
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------------- */
+
+/* A span while it is read. */
+typedef struct hdf5_read
+{
+  hdf5_source* source;
+  hid_t set, space, type;
+  const mtm_run* run;
+  char* dst;
+  int64_t n_done, n_values;
+  mtm_error* error;
+} hdf5_read;
+
+/* One box, all at once. */
+static mtm_status read_piece(hdf5_read* read, const mtm_box* box)
+{
+  const hdf5_source* source = read->source;
+  hsize_t start[MTM_MAX_RANK];
+  hsize_t step[MTM_MAX_RANK];
+  hsize_t count[MTM_MAX_RANK];
+  hsize_t block[MTM_MAX_RANK];
+  hsize_t n = 1;
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    start[d] = (hsize_t)box->start[d];
+    step[d] = (hsize_t)box->step[d];
+    count[d] = (hsize_t)box->count[d];
+    block[d] = (hsize_t)box->block[d];
+    n *= count[d] * block[d];
+  }
+  bool is_read = false;
+  char reason[128] = "";
+  MTM_HDF5_QUIETLY({
+    const hid_t memory = H5Screate_simple(1, &n, NULL);
+    is_read = memory >= 0 &&
+      (source->rank == 0 ||
+        H5Sselect_hyperslab(read->space, H5S_SELECT_SET, start, step, count, block) >= 0) &&
+      H5Dread(read->set, read->type, memory, read->space, H5P_DEFAULT, read->dst) >= 0;
+    if (!is_read)
+    {
+      mtm_hdf5_reason(reason, sizeof reason);
+    }
+    if (memory >= 0)
+    {
+      H5Sclose(memory);
+    }
+  });
+  if (!is_read)
+  {
+    return mtm_fail_element(read->error,
+      MTM_IO_ERROR,
+      source->base.element,
+      "reading %s in %s failed: %s",
+      source->name,
+      source->path,
+      reason);
+  }
+  const int64_t n_bytes = (int64_t)n * (int64_t)mtm_type_size(source->base.type);
+  mtm_heavy_file_was_read(source->base.file, source->heavy_file, n_bytes);
+  read->dst += n_bytes;
+  read->n_done += (int64_t)n;
+  return mtm_poll(read->run, (double)read->n_done / (double)read->n_values, read->error);
+}
+
+/* A large box in pieces along its slowest dimension, whole chunks each. */
+static mtm_status read_one_box(void* user, const mtm_box* box)
+{
+  hdf5_read* read = user;
+  const hdf5_source* source = read->source;
+  int64_t n = 1;
+  int32_t slowest = source->rank;
+  for (int32_t d = source->rank; d-- > 0;)
+  {
+    n *= box->count[d] * box->block[d];
+    slowest = box->count[d] > 1 ? d : slowest;
+  }
+  const int64_t bytes = n * (int64_t)mtm_type_size(source->base.type);
+  if (bytes <= PIECE_BYTES || slowest == source->rank)
+  {
+    return read_piece(read, box);
+  }
+  const int64_t chunk = slowest == 0 && box->step[0] == 1 && box->block[0] == 1 ? source->chunk : 1;
+  const int64_t row_bytes = bytes / box->count[slowest];
+  int64_t n_rows = PIECE_BYTES / row_bytes / chunk * chunk;
+  n_rows = n_rows > 0 ? n_rows : chunk;
+  mtm_status status = MTM_OK;
+  mtm_box piece = *box;
+  for (int64_t row = 0; row < box->count[slowest] && status == MTM_OK; row += piece.count[slowest])
+  {
+    piece.start[slowest] = box->start[slowest] + row * box->step[slowest];
+    /* The first piece ends where a chunk does. */
+    const int64_t n_now = n_rows - (chunk > 1 ? piece.start[slowest] % chunk : 0);
+    const int64_t n_left = box->count[slowest] - row;
+    piece.count[slowest] = n_now < n_left ? n_now : n_left;
+    status = read_piece(read, &piece);
+  }
+  return status;
+}
+
+static mtm_status count_box(void* user, const mtm_box* box)
+{
+  (void)box;
+  return ++*(int64_t*)user > MAX_BOXES ? MTM_CANCELLED : MTM_OK;
+}
+
+/* Values that are no few boxes: all between them is read, window by window, and they are picked out.
+ * Spans of one level only, which is what is left when the others were taken item by item. */
+static mtm_status read_sparse(hdf5_read* read, const mtm_span* span)
+{
+  const hdf5_source* source = read->source;
+  const size_t bytes = mtm_type_size(source->base.type);
+  char* window = mtm_allocate(WINDOW_VALUES, bytes);
+  char* const dst = read->dst;
+  const int64_t n_window =
+    span->strides[0] < WINDOW_VALUES ? (WINDOW_VALUES - 1) / (span->strides[0] + 1) + 1 : 1;
+  mtm_status status = window ? MTM_OK : mtm_fail_memory(read->error, source->name);
+  for (int64_t i = 0; i < span->counts[0] && status == MTM_OK; i += n_window)
+  {
+    const int64_t n_left = span->counts[0] - i;
+    const int64_t n = n_left < n_window ? n_left : n_window;
+    mtm_span all = mtm_span_all((n - 1) * span->strides[0] + 1);
+    all.start = span->start + i * span->strides[0];
+    mtm_span picked = { .n_levels = 1, .counts = { n }, .strides = { span->strides[0] } };
+    read->dst = window;
+    status = mtm_span_boxes(&all, source->rank, source->dims, true, read_one_box, read);
+    if (status == MTM_OK)
+    {
+      mtm_span_copy(&picked, window, bytes, dst + (size_t)i * bytes);
+    }
+  }
+  read->dst = dst + (size_t)span->counts[0] * bytes;
+  free(window);
+  return status;
+}
+
+static mtm_status read_span(hdf5_read* read, const mtm_span* span)
+{
+  const hdf5_source* source = read->source;
+  int64_t n_boxes = 0;
+  if (mtm_span_boxes(span, source->rank, source->dims, true, count_box, &n_boxes) == MTM_OK)
+  {
+    return mtm_span_boxes(span, source->rank, source->dims, true, read_one_box, read);
+  }
+  if (span->n_levels == 1)
+  {
+    return read_sparse(read, span);
+  }
+  mtm_span item = *span;
+  --item.n_levels;
+  memmove(item.counts, item.counts + 1, (size_t)item.n_levels * sizeof item.counts[0]);
+  memmove(item.strides, item.strides + 1, (size_t)item.n_levels * sizeof item.strides[0]);
+  mtm_status status = MTM_OK;
+  for (int64_t i = 0; i < span->counts[0] && status == MTM_OK; ++i)
+  {
+    status = read_span(read, &item);
+    item.start += span->strides[0];
+  }
+  return status;
+}
+
+/* Types, space and values of an open data set. */
+static mtm_status read_open_set(hdf5_read* read, const mtm_span* span)
+{
+  const hdf5_source* source = read->source;
+  const hid_t file_type = H5Dget_type(read->set);
+  read->space = H5Dget_space(read->set);
+  /* Bit fields and enumerations are read as what they are made of. */
+  const bool is_plain =
+    H5Tget_class(file_type) == H5T_INTEGER || H5Tget_class(file_type) == H5T_FLOAT;
+  read->type =
+    is_plain ? memory_type(source->base.type) : H5Tget_native_type(file_type, H5T_DIR_ASCEND);
+  mtm_status status = MTM_OK;
+  if (H5Sget_simple_extent_npoints(read->space) < (hssize_t)mtm_span_last(span) + 1)
+  {
+    status = mtm_fail_element(read->error,
+      MTM_BAD_FILE,
+      source->base.element,
+      "%s in %s has become smaller",
+      source->name,
+      source->path);
+  }
+  else
+  {
+    status = read_span(read, span);
+  }
+  if (!is_plain)
+  {
+    H5Tclose(read->type);
+  }
+  H5Tclose(file_type);
+  H5Sclose(read->space);
+  return status;
+}
+
+static mtm_status read_hdf5(mtm_source* base,
+  const mtm_span* span,
+  const mtm_run* run,
+  void* dst,
+  mtm_error* error)
+{
+  hdf5_source* source = (hdf5_source*)base;
+  mtm_error why;
+  hdf5_read read = {
+    .source = source, .run = run, .dst = dst, .n_values = mtm_span_n_values(span), .error = error
+  };
+  read.set = mtm_hdf5_open(base->file, source->path, source->name, &why);
+  if (read.set < 0)
+  {
+    return mtm_fail_element(error, MTM_IO_ERROR, base->element, "%s", why.message);
+  }
+  mtm_status status = MTM_OK;
+  MTM_HDF5_QUIETLY({
+    status = read_open_set(&read, span);
+    H5Dclose(read.set);
+  });
+  return status;
+}
+
+/* ---- Looking ----------------------------------------------------------------------------------------- */
+
+static int64_t slowest_chunk(hid_t set, int32_t rank)
+{
+  hsize_t chunk[MTM_MAX_RANK] = { 1 };
+  const hid_t properties = H5Dget_create_plist(set);
+  if (properties >= 0)
+  {
+    if (rank > 0 && H5Pget_layout(properties) == H5D_CHUNKED)
+    {
+      H5Pget_chunk(properties, rank, chunk);
+    }
+    H5Pclose(properties);
+  }
+  return chunk[0] > 0 && chunk[0] < INT32_MAX ? (int64_t)chunk[0] : 1;
+}
+
+/* Type and extent of an open data set; false and a message: not one of numbers. */
+static bool look_at(hdf5_source* source, hid_t set, mtm_error* error)
+{
+  const hid_t type = H5Dget_type(set);
+  const hid_t space = H5Dget_space(set);
+  source->base.type = type_of(type);
+  hsize_t dims[MTM_MAX_RANK] = { 0 };
+  const H5S_class_t kind = H5Sget_simple_extent_type(space);
+  const int rank = kind == H5S_SIMPLE ? H5Sget_simple_extent_dims(space, dims, NULL) : 0;
+  source->rank = rank > 0 ? rank : 0;
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    source->dims[d] = dims[d] < INT64_MAX ? (int64_t)dims[d] : -1;
+  }
+  source->chunk = slowest_chunk(set, source->rank);
+  H5Tclose(type);
+  H5Sclose(space);
+  if (kind != H5S_SIMPLE && kind != H5S_SCALAR)
+  {
+    mtm_message(error, "%s in %s is empty", source->name, source->path);
+    return false;
+  }
+  if (source->base.type == MTM_NO_TYPE)
+  {
+    mtm_message(error, "%s in %s does not hold numbers", source->name, source->path);
+    return false;
+  }
+  return true;
+}
+
+static void free_hdf5(mtm_source* base)
+{
+  free(((hdf5_source*)base)->path);
+  free(((hdf5_source*)base)->name);
+  free(base);
+}
+
+/* A data set by its file and name, both taken over. The Dimensions of `item` shape it unless `item` is
+ * NULL; `element` is what messages name. */
+static mtm_source* data_set(mtm_xdmf* file,
+  const xmlNode* item,
+  const xmlNode* element,
+  char* path,
+  char* name,
+  mtm_error* error)
+{
+  hdf5_source* source = (hdf5_source*)mtm_source_new(file, item, sizeof(hdf5_source), error);
+  if (!source)
+  {
+    free(path);
+    free(name);
+    return NULL;
+  }
+  mtm_source* base = &source->base;
+  base->read = read_hdf5;
+  base->free = free_hdf5;
+  source->path = path;
+  source->name = name;
+  base->key = mtm_key_text(mtm_key_text(8, path, strlen(path)), name, strlen(name));
+  source->heavy_file = mtm_heavy_file(file, path);
+  const hid_t set = mtm_hdf5_open(file, path, name, error);
+  bool is_good = false;
+  if (set >= 0)
+  {
+    MTM_HDF5_QUIETLY({
+      is_good = look_at(source, set, error);
+      H5Dclose(set);
+    });
+  }
+  is_good = is_good && mtm_source_shape(base, source->rank, source->dims, error);
+  base->element = element;
+  if (!is_good)
+  {
+    free_hdf5(base);
+    return NULL;
+  }
+  return base;
+}
+
+/* ---- Names: file.h5:/path, with selections and further pieces behind bars ----------------------------- */
+
+typedef struct piece
+{
+  const char* text;
+  size_t length;
+} piece;
+
+/* The text without white space at its ends. */
+static piece trimmed(piece of)
+{
+  while (of.length && strchr(" \t\r\n", of.text[0]))
+  {
+    ++of.text;
+    --of.length;
+  }
+  while (of.length && strchr(" \t\r\n", of.text[of.length - 1]))
+  {
+    --of.length;
+  }
+  return of;
+}
+
+static char* copy_of(const char* text, size_t length)
+{
+  char* copy = malloc(length + 1);
+  if (copy)
+  {
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+  }
+  return copy;
+}
+
+/* Splits "file:name". Either may hold colons (D:\\mesh.h5, a folder run:3): the first split wins whose
+ * file there is. False and a message, that of the likeliest split, if there is none. */
+static bool split_name(mtm_xdmf* file,
+  const xmlNode* item,
+  piece text,
+  char** path,
+  char** name,
+  mtm_error* error)
+{
+  bool is_likely = false;
+  mtm_message(
+    error, "\"%.200s\" names no data set: a file, a colon and a path are wanted", text.text);
+  for (size_t i = 1; i < text.length; ++i)
+  {
+    if (text.text[i] != ':')
+    {
+      continue;
+    }
+    const bool looks_so = i > 3 && (strncmp(text.text + i - 3, ".h5", 3) == 0);
+    mtm_error why;
+    char* file_name = copy_of(text.text, i);
+    *path = file_name ? mtm_find_file(file, item, file_name, &why) : NULL;
+    if (!*path && file_name && !is_likely)
+    {
+      mtm_message(error, "%s", why.message);
+      is_likely = looks_so;
+      mtm_heavy_file(file, file_name);
+    }
+    free(file_name);
+    if (*path)
+    {
+      const piece rest = trimmed((piece){ text.text + i + 1, text.length - i - 1 });
+      *name = copy_of(rest.length ? rest.text : "/", rest.length ? rest.length : 1);
+      if (*name)
+      {
+        return true;
+      }
+      free(*path);
+      mtm_message(error, "out of memory");
+      return false;
+    }
+  }
+  return false;
+}
+
+/* "start:stride:count" or "start:stride:count:extent", a list of numbers each. Returns their rank, 0:
+ * the piece is no selection. */
+static int32_t parse_selection(piece text, int64_t numbers[4][MTM_MAX_RANK])
+{
+  int32_t ranks[4] = { 0 };
+  int32_t n = 0;
+  while (n < 4)
+  {
+    const char* colon = memchr(text.text, ':', text.length);
+    const size_t length = colon ? (size_t)(colon - text.text) : text.length;
+    char* list = copy_of(text.text, length);
+    ranks[n] = list ? mtm_parse_integers(list, numbers[n], MTM_MAX_RANK) : -1;
+    free(list);
+    if (ranks[n] <= 0 || ranks[n] != ranks[0])
+    {
+      return 0;
+    }
+    ++n;
+    if (!colon)
+    {
+      break;
+    }
+    text.text += length + 1;
+    text.length -= length + 1;
+  }
+  return n >= 3 ? ranks[0] : 0;
+}
+
+/* The next piece behind a bar, at *at; false: none. */
+static bool next_piece(const char** at, piece* out)
+{
+  if (!*at)
+  {
+    return false;
+  }
+  const char* bar = strchr(*at, '|');
+  *out = trimmed((piece){ *at, bar ? (size_t)(bar - *at) : strlen(*at) });
+  *at = bar ? bar + 1 : NULL;
+  return true;
+}
+
+/* One data set with its selection, if one follows. `item`: NULL where it is one of several. */
+static mtm_source* one_data_set(mtm_xdmf* file,
+  const xmlNode* item,
+  const xmlNode* element,
+  piece text,
+  const char** at,
+  mtm_error* error)
+{
+  char* path = NULL;
+  char* name = NULL;
+  if (!split_name(file, element, text, &path, &name, error))
+  {
+    return NULL;
+  }
+  int64_t numbers[4][MTM_MAX_RANK];
+  const char* behind = *at;
+  piece following;
+  const int32_t rank = next_piece(&behind, &following) ? parse_selection(following, numbers) : 0;
+  mtm_source* set = data_set(file, rank ? NULL : item, element, path, name, error);
+  if (!set || rank == 0)
+  {
+    return set;
+  }
+  *at = behind;
+  mtm_source_keep(set);
+  mtm_source* box = mtm_source_box(set, item, rank, numbers[0], numbers[1], numbers[2], error);
+  if (box)
+  {
+    box->element = element;
+  }
+  return box;
+}
+
+mtm_source* mtm_source_hdf5(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  char* owned = NULL;
+  const char* text = mtm_text(file, item, &owned);
+  mtm_message(error, "its text cannot be had");
+  int32_t n_bars = 0;
+  for (const char* c = text; c && *c; ++c)
+  {
+    n_bars += *c == '|';
+  }
+  mtm_source** parts = text ? mtm_allocate(n_bars + 1, sizeof *parts) : NULL;
+  mtm_source* source = NULL;
+  const char* at = text;
+  piece one;
+  int32_t n_parts = 0;
+  bool is_good = parts != NULL;
+  const bool is_several = n_bars > 1;
+  while (is_good && next_piece(&at, &one))
+  {
+    source = one_data_set(file, is_several ? NULL : item, item, one, &at, error);
+    is_good = source != NULL;
+    parts[n_parts] = source;
+    n_parts += is_good;
+    if (is_good && is_several)
+    {
+      mtm_source_keep(source);
+    }
+  }
+  if (is_good && n_parts > 1)
+  {
+    source = mtm_source_joint(file, item, parts, n_parts, error);
+  }
+  else if (is_good && is_several)
+  {
+    is_good = mtm_source_shape(source, source->rank, source->dims, error);
+  }
+  free(parts);
+  free(owned);
+  return is_good ? source : NULL;
+}

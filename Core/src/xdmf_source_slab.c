@@ -1,0 +1,352 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Data items that are a part of another one: HyperSlab and Coordinates. */
+#include "xdmf_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Boxes ---------------------------------------------------------------------------------------- */
+
+typedef struct box_source
+{
+  mtm_source base;
+  mtm_source* child;
+  int32_t child_rank;
+  int64_t child_dims[MTM_MAX_RANK];
+  mtm_box box;
+} box_source;
+
+/* What one box of the slab needs while it is read. */
+typedef struct box_read
+{
+  box_source* source;
+  const mtm_run* run;
+  char* dst;
+  mtm_error* error;
+} box_read;
+
+static mtm_status read_one_box(void* user, const mtm_box* box)
+{
+  box_read* read = user;
+  const box_source* source = read->source;
+  mtm_box in_child;
+  int64_t n = 1;
+  for (int32_t d = 0; d < source->child_rank; ++d)
+  {
+    in_child.start[d] = source->box.start[d] + box->start[d] * source->box.step[d];
+    in_child.step[d] = box->step[d] * source->box.step[d];
+    in_child.count[d] = box->count[d];
+    n *= box->count[d];
+  }
+  const mtm_span span = mtm_span_box(
+    source->child_rank, source->child_dims, in_child.start, in_child.step, in_child.count);
+  const mtm_status status =
+    mtm_source_read(source->child, &span, read->run, read->dst, read->error);
+  read->dst += n * (int64_t)mtm_type_size(source->base.type);
+  return status;
+}
+
+static mtm_status read_box(mtm_source* base,
+  const mtm_span* span,
+  const mtm_run* run,
+  void* dst,
+  mtm_error* error)
+{
+  box_source* source = (box_source*)base;
+  box_read read = { source, run, dst, error };
+  return mtm_span_boxes(span, source->child_rank, source->box.count, false, read_one_box, &read);
+}
+
+/* The box lies within an array of these dimensions. */
+static bool fits(int32_t rank, const int64_t* dims, const mtm_box* box)
+{
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    if (box->count[d] > 0 &&
+      (box->start[d] >= dims[d] ||
+        (box->count[d] > 1 && box->step[d] > (dims[d] - 1 - box->start[d]) / (box->count[d] - 1))))
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* The shape of the child that a box of some rank is of: what the file has, else what the XML says, and
+ * for one dimension all its values in a row. False: none. */
+static bool shape_for(const mtm_source* child, box_source* source, int32_t rank)
+{
+  const int64_t* dims = NULL;
+  if (child->native_rank == rank && fits(rank, child->native_dims, &source->box))
+  {
+    dims = child->native_dims;
+  }
+  else if (child->rank == rank && fits(rank, child->dims, &source->box))
+  {
+    dims = child->dims;
+  }
+  else if (rank == 1 && fits(1, &child->n_values, &source->box))
+  {
+    dims = &child->n_values;
+  }
+  if (dims)
+  {
+    source->child_rank = rank;
+    memcpy(source->child_dims, dims, (size_t)rank * sizeof *dims);
+  }
+  return dims != NULL;
+}
+
+mtm_source* mtm_source_box(mtm_source* child,
+  const xmlNode* item,
+  int32_t rank,
+  const int64_t* start,
+  const int64_t* step,
+  const int64_t* count,
+  mtm_error* error)
+{
+  mtm_source* base = mtm_source_new(child->file, item, sizeof(box_source), error);
+  if (!base)
+  {
+    return NULL;
+  }
+  box_source* source = (box_source*)base;
+  source->child = child;
+  base->type = child->type;
+  base->read = read_box;
+  base->key = mtm_key_number(child->key, 2);
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    source->box.start[d] = start[d];
+    source->box.step[d] = step[d];
+    source->box.count[d] = count[d];
+    base->key = mtm_key_number(base->key, (uint64_t)start[d]);
+    base->key = mtm_key_number(base->key, (uint64_t)step[d]);
+    base->key = mtm_key_number(base->key, (uint64_t)count[d]);
+  }
+  if (!shape_for(child, source, rank))
+  {
+    mtm_message(error,
+      "the selection does not lie within its array of %d dimensions and %lld values",
+      (int)child->native_rank,
+      (long long)child->n_values);
+    free(base);
+    return NULL;
+  }
+  if (!mtm_source_shape(base, rank, count, error))
+  {
+    free(base);
+    return NULL;
+  }
+  return base;
+}
+
+/* ---- What both have: numbers first, then the data -------------------------------------------------- */
+
+/* The sources of the first two DataItems; false and a message: they are not there. */
+static bool two_children(mtm_xdmf* file,
+  const xmlNode* item,
+  mtm_source* sources[2],
+  mtm_error* error)
+{
+  mtm_children children = mtm_children_of(file, item);
+  int32_t n = 0;
+  for (const xmlNode* child = mtm_next_child(&children); child && n < 2;
+       child = mtm_next_child(&children))
+  {
+    if (mtm_has_tag(child, "DataItem"))
+    {
+      sources[n] = mtm_source_of(file, child, error);
+      if (!sources[n++])
+      {
+        return false;
+      }
+    }
+  }
+  if (n < 2)
+  {
+    mtm_message(error, "a selection needs two data items, of numbers and of what they select");
+  }
+  return n == 2;
+}
+
+/* All of a source as integers, at most n_max; NULL and a message. Owns: the caller's. */
+static int64_t* all_integers(mtm_source* source, int64_t n_max, mtm_error* error)
+{
+  if (source->n_values > n_max)
+  {
+    mtm_message(error, "a selection of %lld numbers is none", (long long)source->n_values);
+    return NULL;
+  }
+  const mtm_span all = mtm_span_all(source->n_values);
+  int64_t* values = mtm_allocate(source->n_values, sizeof *values);
+  if (!values)
+  {
+    mtm_message(error, "out of memory");
+  }
+  else if (mtm_source_read_int64(source, &all, NULL, values, error) != MTM_OK)
+  {
+    free(values);
+    values = NULL;
+  }
+  return values;
+}
+
+mtm_source* mtm_source_slab(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  mtm_source* children[2];
+  if (!two_children(file, item, children, error))
+  {
+    return NULL;
+  }
+  const int64_t n = children[0]->n_values;
+  if (n == 0 || n % 3 != 0 || n / 3 > MTM_MAX_RANK)
+  {
+    mtm_message(error,
+      "a HyperSlab has start, stride and count of 1 to %d dimensions, not %lld numbers",
+      MTM_MAX_RANK,
+      (long long)n);
+    return NULL;
+  }
+  int64_t* numbers = all_integers(children[0], n, error);
+  if (!numbers)
+  {
+    return NULL;
+  }
+  const int32_t rank = (int32_t)(n / 3);
+  mtm_source* source = NULL;
+  bool is_good = true;
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    is_good = is_good && numbers[d] >= 0 && numbers[2 * rank + d] >= 0 &&
+      (numbers[rank + d] >= 1 || numbers[2 * rank + d] <= 1);
+  }
+  if (is_good)
+  {
+    source =
+      mtm_source_box(children[1], item, rank, numbers, numbers + rank, numbers + 2 * rank, error);
+  }
+  else
+  {
+    mtm_message(error, "start, stride and count of a HyperSlab are not negative, its stride not 0");
+  }
+  free(numbers);
+  return source;
+}
+
+/* ---- Coordinates ------------------------------------------------------------------------------------ */
+
+typedef struct places_source
+{
+  mtm_source base;
+  mtm_source* child;
+  int64_t* places; /* in the child, flat */
+} places_source;
+
+static mtm_status read_places(mtm_source* base,
+  const mtm_span* span,
+  const mtm_run* run,
+  void* dst,
+  mtm_error* error)
+{
+  const places_source* source = (const places_source*)base;
+  const int64_t n = mtm_span_n_values(span);
+  int64_t* places = mtm_allocate(n, sizeof *places);
+  if (!places)
+  {
+    return mtm_fail_memory(error, "a selection");
+  }
+  mtm_span_copy(span, source->places, sizeof *places, places);
+  const int64_t bytes = (int64_t)mtm_type_size(base->type);
+  mtm_status status = MTM_OK;
+  /* Neighbours are read together. */
+  for (int64_t i = 0, n_run = 0; i < n && status == MTM_OK; i += n_run)
+  {
+    for (n_run = 1; i + n_run < n && places[i + n_run] == places[i] + n_run;)
+    {
+      ++n_run;
+    }
+    const mtm_span together = {
+      .start = places[i], .n_levels = 1, .counts = { n_run }, .strides = { 1 }
+    };
+    status = mtm_source_read(source->child, &together, run, (char*)dst + i * bytes, error);
+  }
+  free(places);
+  return status;
+}
+
+static void free_places(mtm_source* base)
+{
+  free(((places_source*)base)->places);
+  free(base);
+}
+
+/* Tuples of indices to flat places, in the same memory. False: one is outside. */
+static bool flatten(const mtm_source* child, int32_t rank, int64_t n, int64_t* numbers)
+{
+  const int64_t* dims = child->native_rank == rank ? child->native_dims
+    : child->rank == rank                          ? child->dims
+                                                   : &child->n_values;
+  if (dims == &child->n_values && rank != 1)
+  {
+    return false;
+  }
+  for (int64_t i = 0; i < n; ++i)
+  {
+    int64_t place = 0;
+    for (int32_t d = 0; d < rank; ++d)
+    {
+      const int64_t index = numbers[i * rank + d];
+      if (index < 0 || index >= dims[d])
+      {
+        return false;
+      }
+      place = place * dims[d] + index;
+    }
+    numbers[i] = place;
+  }
+  return true;
+}
+
+mtm_source* mtm_source_coordinates(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  mtm_source* children[2];
+  if (!two_children(file, item, children, error))
+  {
+    return NULL;
+  }
+  /* Dimensions of the numbers: points, indices of each; or one index for each point of a flat array. */
+  const mtm_source* numbers = children[0];
+  const int64_t last = numbers->dims[numbers->rank - 1];
+  const int32_t rank = numbers->rank > 1 && last <= MTM_MAX_RANK          ? (int32_t)last
+    : children[1]->rank > 0 && numbers->n_values % children[1]->rank == 0 ? children[1]->rank
+                                                                          : 1;
+  const int64_t n = rank > 0 ? numbers->n_values / rank : 0;
+  int64_t* places = all_integers(children[0], INT64_MAX / 16, error);
+  mtm_source* source = places ? mtm_source_new(file, item, sizeof(places_source), error) : NULL;
+  if (!source)
+  {
+    free(places);
+    return NULL;
+  }
+  ((places_source*)source)->child = children[1];
+  ((places_source*)source)->places = places;
+  source->type = children[1]->type;
+  source->read = read_places;
+  source->free = free_places;
+  source->key = mtm_key_number(mtm_key_number(children[1]->key, 3), children[0]->key);
+  if (rank == 0 || !flatten(children[1], rank, n, places))
+  {
+    mtm_message(error, "coordinates lie outside of their array");
+    free_places(source);
+    return NULL;
+  }
+  if (!mtm_source_shape(source, 1, &n, error))
+  {
+    free_places(source);
+    return NULL;
+  }
+  return source;
+}

@@ -1,0 +1,220 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Data items whose values are in the XML. They are parsed when they are looked at: the text is in
+ * memory, and only counting tells how many values it has. */
+#include "xdmf_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct xml_source
+{
+  mtm_source base;
+  char* values; /* of the source's type */
+} xml_source;
+
+/* Values while they are parsed. */
+typedef struct value_list
+{
+  mtm_type type;
+  char* values;
+  int64_t n, capacity;
+} value_list;
+
+static bool is_separator(char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ';';
+}
+
+/* Stores a number in a type; false: it does not fit. */
+static bool store(mtm_type type, double number, int64_t integer, bool is_integer, void* at)
+{
+  const int64_t whole = is_integer ? integer : (int64_t)number;
+  if (!is_integer && type < MTM_FLOAT32 && (double)whole != number)
+  {
+    return false;
+  }
+  switch (type)
+  {
+    case MTM_INT8:
+      *(int8_t*)at = (int8_t)whole;
+      return whole == (int8_t)whole;
+    case MTM_UINT8:
+      *(uint8_t*)at = (uint8_t)whole;
+      return whole == (uint8_t)whole;
+    case MTM_INT16:
+      *(int16_t*)at = (int16_t)whole;
+      return whole == (int16_t)whole;
+    case MTM_UINT16:
+      *(uint16_t*)at = (uint16_t)whole;
+      return whole == (uint16_t)whole;
+    case MTM_INT32:
+      *(int32_t*)at = (int32_t)whole;
+      return whole == (int32_t)whole;
+    case MTM_UINT32:
+      *(uint32_t*)at = (uint32_t)whole;
+      return whole == (uint32_t)whole;
+    case MTM_INT64:
+      *(int64_t*)at = whole;
+      return true;
+    case MTM_UINT64:
+      *(uint64_t*)at = (uint64_t)whole;
+      return whole >= 0;
+    case MTM_FLOAT32:
+      *(float*)at = (float)number;
+      return true;
+    default:
+      *(double*)at = number;
+      return true;
+  }
+}
+
+/* An integer of up to 18 digits, all of the word; false: it is something else. */
+static bool parse_integer(const char** at, int64_t* value)
+{
+  const char* c = *at;
+  const bool negative = *c == '-';
+  c += *c == '-' || *c == '+';
+  int64_t magnitude = 0;
+  int32_t n_digits = 0;
+  for (; *c >= '0' && *c <= '9' && n_digits < 19; ++c, ++n_digits)
+  {
+    magnitude = magnitude * 10 + (*c - '0');
+  }
+  if (n_digits == 0 || n_digits > 18 || (*c && !is_separator(*c)))
+  {
+    return false;
+  }
+  *value = negative ? -magnitude : magnitude;
+  *at = c;
+  return true;
+}
+
+/* The values so far in 64 bits: what fits no narrower integer after all. */
+static bool widen(value_list* list)
+{
+  const mtm_array narrow = {
+    .type = list->type, .n_components = 1, .n_tuples = list->n, .data = list->values
+  };
+  int64_t* wide = mtm_allocate(list->capacity, sizeof *wide);
+  for (int64_t i = 0; wide && i < list->n; ++i)
+  {
+    wide[i] = (int64_t)mtm_load_double(&narrow, i, 0);
+  }
+  if (wide)
+  {
+    free(list->values);
+    list->values = (char*)wide;
+    list->type = MTM_INT64;
+  }
+  return wide != NULL;
+}
+
+/* Parses one word and adds it; false and a message if that cannot be. */
+static bool add_word(value_list* list, const char** at, void** locale, mtm_error* error)
+{
+  const char* const start = *at;
+  int64_t integer = 0;
+  double number = 0.0;
+  const bool is_integer = parse_integer(at, &integer);
+  number = (double)integer;
+  if (!is_integer && !(mtm_parse_double(at, locale, &number) && (!**at || is_separator(**at))))
+  {
+    mtm_message(error, "value %lld, \"%.40s\", is no number", (long long)list->n, start);
+    return false;
+  }
+  const size_t bytes = mtm_type_size(list->type);
+  char* grown = mtm_grown(list->values, &list->capacity, list->n + 1, bytes);
+  if (!grown)
+  {
+    mtm_message(error, "out of memory");
+    return false;
+  }
+  list->values = grown;
+  bool fits = store(list->type, number, integer, is_integer, grown + list->n * (int64_t)bytes);
+  if (!fits && is_integer && list->type != MTM_UINT64)
+  {
+    if (!widen(list))
+    {
+      mtm_message(error, "out of memory");
+      return false;
+    }
+    fits = store(list->type, number, integer, is_integer, list->values + list->n * 8);
+  }
+  if (!fits)
+  {
+    mtm_message(
+      error, "value %lld, \"%.40s\", does not fit its NumberType", (long long)list->n, start);
+    return false;
+  }
+  ++list->n;
+  return true;
+}
+
+static bool parse_values(const char* text, value_list* list, mtm_error* error)
+{
+  void* locale = NULL;
+  bool is_good = true;
+  while (is_good)
+  {
+    while (is_separator(*text))
+    {
+      ++text;
+    }
+    if (!*text)
+    {
+      break;
+    }
+    is_good = add_word(list, &text, &locale, error);
+  }
+  mtm_number_end(locale);
+  return is_good;
+}
+
+/* Copies the values of a span: level by level, without recursion. */
+static mtm_status read_values(mtm_source* source,
+  const mtm_span* span,
+  const mtm_run* run,
+  void* dst,
+  mtm_error* error)
+{
+  (void)run;
+  (void)error;
+  mtm_span_copy(span, ((xml_source*)source)->values, mtm_type_size(source->type), dst);
+  return MTM_OK;
+}
+
+static void free_values(mtm_source* source)
+{
+  free(((xml_source*)source)->values);
+  free(source);
+}
+
+mtm_source* mtm_source_xml(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  const mtm_type declared = mtm_declared_type(item);
+  value_list list = { declared ? declared : MTM_FLOAT64, NULL, 0, 0 };
+  char* owned = NULL;
+  const char* text = mtm_text(file, item, &owned);
+  mtm_message(error, "its text cannot be had");
+  const bool is_parsed = text && parse_values(text, &list, error);
+  mtm_source* source = is_parsed ? mtm_source_new(file, item, sizeof(xml_source), error) : NULL;
+  if (source)
+  {
+    ((xml_source*)source)->values = list.values;
+    source->type = list.type;
+    source->read = read_values;
+    source->free = free_values;
+    source->key = mtm_key_text(1, text, strlen(text));
+    list.values = NULL;
+    if (!mtm_source_shape(source, 1, &list.n, error))
+    {
+      free_values(source);
+      source = NULL;
+    }
+  }
+  free(list.values);
+  free(owned);
+  return source;
+}
