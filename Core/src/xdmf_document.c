@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* XML that cannot reach beyond its own file. */
-#include "xdmf_internal.h"
+#include "xdmf_grid.h"
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
@@ -222,6 +222,7 @@ static void free_notes(xmlNode* root)
   {
     if (node->type == XML_ELEMENT_NODE && node->_private)
     {
+      mtm_temporal_free(((mtm_note*)node->_private)->temporal);
       free(((mtm_note*)node->_private)->included);
       free(node->_private);
       node->_private = NULL;

@@ -20,7 +20,8 @@ enum
   MTM_MAX_RANK = 32,  /* of arrays, HDF5's own limit */
   MTM_MAX_DEPTH = 64, /* of references, includes, groups and data items within one another */
   MTM_MAX_INCLUDED = 1000 * 1000, /* elements of one include */
-  MTM_MAX_PROBLEMS = 1000         /* then one more says that there are more */
+  MTM_MAX_VISITS = 20 * 1000 * 1000,
+  MTM_MAX_PROBLEMS = 1000 /* then one more says that there are more */
 };
 
 /* ---- xdmf_document.c: safe XML ----------------------------------------------------------------- */
@@ -88,9 +89,12 @@ int32_t mtm_parse_integers(const char* text, int64_t* values, int32_t n_max);
 
 /* What is remembered of an element: element->_private, allocated when first asked for; NULL: out of
  * memory. Owns: the document's. */
+typedef struct mtm_temporal mtm_temporal;
+
 typedef struct mtm_note
 {
   struct mtm_source* source; /* of data items */
+  mtm_temporal* temporal;    /* of temporal collections: xdmf_time.c */
   const xmlNode** included;  /* of includes: what they stand for */
   int32_t n_included;
   bool is_resolved; /* include or source was tried */
@@ -316,9 +320,7 @@ int32_t mtm_heavy_file(mtm_xdmf* file, const char* path);
 void mtm_heavy_file_was_read(mtm_xdmf* file, int32_t heavy_file, int64_t n_bytes);
 void mtm_heavy_files_free(mtm_xdmf* file);
 
-/* ---- xdmf_grid.c, xdmf_time.c and so on ---------------------------------------------------------- */
-
-/* The tree of grids and the times; see xdmf_grid.c. */
+/* The tree of grids and the times: xdmf_grid.h. */
 typedef struct mtm_grid_tree mtm_grid_tree;
 
 /* ---- The open file ------------------------------------------------------------------------------- */
@@ -343,6 +345,7 @@ struct mtm_xdmf
   int32_t source_depth; /* data items within one another, while they are looked at */
   mtm_hdf5_files* hdf5;
   mtm_grid_tree* tree;
+  int64_t n_visits; /* of grids, in one walk: includes can make a small file endless */
 };
 
 #endif

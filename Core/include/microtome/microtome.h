@@ -390,7 +390,8 @@ MTM_API mtm_status mtm_extract_surface(const mtm_mesh* mesh,
 typedef enum mtm_association
 {
   MTM_POINT = 0,
-  MTM_CELL
+  MTM_CELL,
+  MTM_FIELD /**< of the whole mesh; such arrays are not carried over to results */
 } mtm_association;
 
 /**

@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Where grids are, and which layers of one a plane touches. */
+#include "xdmf_grid.h"
+
+#include <stdlib.h>
+
+enum
+{
+  WINDOW = 1 << 20 /* values looked at together */
+};
+
+static void widen(double bounds[2], double value)
+{
+  bounds[0] = value < bounds[0] ? value : bounds[0];
+  bounds[1] = value > bounds[1] ? value : bounds[1];
+}
+
+static void image_bounds(const mtm_leaf* leaf, double bounds[6])
+{
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    const double last = (double)(leaf->grid.dims[a] - 1) * leaf->geometry.spacing[a];
+    widen(&bounds[2 * a], leaf->geometry.origin[a]);
+    widen(&bounds[2 * a], leaf->geometry.origin[a] + last);
+  }
+}
+
+/* The values of a source, `width` in a tuple, the first of which is coordinate `at`. */
+static mtm_status source_bounds(mtm_source* source,
+  int64_t n_values,
+  int32_t width,
+  int32_t at,
+  const mtm_run* run,
+  double bounds[6],
+  mtm_error* error)
+{
+  const int64_t n_window = WINDOW / width * width;
+  double* values = mtm_allocate(n_window, sizeof *values);
+  mtm_status status = values ? MTM_OK : mtm_fail_memory(error, "the bounds of a grid");
+  for (int64_t first = 0; first < n_values && status == MTM_OK; first += n_window)
+  {
+    mtm_span span = mtm_span_all(n_values - first < n_window ? n_values - first : n_window);
+    span.start = first;
+    status = mtm_source_read_double(source, &span, run, values, error);
+    for (int64_t i = 0; status == MTM_OK && i < span.counts[0]; ++i)
+    {
+      widen(&bounds[2 * (at + (int32_t)(i % width))], values[i]);
+    }
+  }
+  free(values);
+  return status;
+}
+
+static mtm_status read_bounds(mtm_leaf* leaf,
+  const mtm_run* run,
+  double bounds[6],
+  mtm_error* error)
+{
+  const mtm_geometry* geometry = &leaf->geometry;
+  const bool are_tuples = geometry->layout == MTM_POINTS_TUPLES;
+  const int32_t width = are_tuples ? geometry->n_components : 1;
+  mtm_status status = MTM_OK;
+  for (int32_t c = 0; c < 3 && status == MTM_OK; c += width)
+  {
+    if (c >= geometry->n_components)
+    {
+      widen(&bounds[2 * c], 0.0);
+      continue;
+    }
+    const int64_t n =
+      geometry->layout == MTM_POINTS_AXES ? leaf->grid.dims[c] : leaf->grid.n_points * width;
+    status = source_bounds(geometry->sources[c / width], n, width, c, run, bounds, error);
+  }
+  if (are_tuples && width == 2)
+  {
+    bounds[4] = 0.0;
+    bounds[5] = 0.0;
+  }
+  return status;
+}
+
+/* Polar coordinates bound nothing but the radius. */
+static void polar_bounds(const mtm_geometry* geometry, double bounds[6])
+{
+  const double radius = fabs(bounds[0]) > fabs(bounds[1]) ? fabs(bounds[0]) : fabs(bounds[1]);
+  for (int32_t c = 0; c < 3; ++c)
+  {
+    const bool is_flat = c == 2 && geometry->n_components == 2;
+    bounds[2 * c] = is_flat ? 0.0 : -radius;
+    bounds[2 * c + 1] = is_flat ? 0.0 : radius;
+  }
+}
+
+mtm_status mtm_xdmf_bounds(mtm_xdmf* file,
+  int32_t grid,
+  const mtm_run* run,
+  double bounds[6],
+  mtm_error* error)
+{
+  mtm_status status = MTM_OK;
+  mtm_leaf* leaf = mtm_leaf_at(file, grid, &status, error);
+  if (!leaf || !bounds)
+  {
+    return leaf ? mtm_fail(error, MTM_BAD_ARGUMENT, "there is no place for the bounds") : status;
+  }
+  if (!leaf->has_bounds)
+  {
+    for (int32_t a = 0; a < 3; ++a)
+    {
+      leaf->bounds[2 * a] = INFINITY;
+      leaf->bounds[2 * a + 1] = -INFINITY;
+    }
+    if (leaf->grid.kind == MTM_IMAGE)
+    {
+      image_bounds(leaf, leaf->bounds);
+    }
+    else
+    {
+      status = read_bounds(leaf, run, leaf->bounds, error);
+    }
+    if (leaf->geometry.is_polar && leaf->bounds[0] <= leaf->bounds[1])
+    {
+      polar_bounds(&leaf->geometry, leaf->bounds);
+    }
+    leaf->has_bounds = status == MTM_OK;
+  }
+  for (int32_t i = 0; i < 6; ++i)
+  {
+    bounds[i] = leaf->bounds[i];
+  }
+  return status;
+}
+
+/* ---- Slices ------------------------------------------------------------------------------------------------ */
+
+/* The axis that a normal is along, or -1. */
+static int32_t axis_of(const double normal[3])
+{
+  int32_t axis = -1;
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    if (normal[a] != 0.0)
+    {
+      if (axis >= 0)
+      {
+        return -1;
+      }
+      axis = a;
+    }
+  }
+  return axis;
+}
+
+/* The coordinates along an axis of an image or a rectilinear grid. Owns: the caller's. */
+static double* coordinates_along(const mtm_leaf* leaf,
+  int32_t axis,
+  mtm_status* status,
+  mtm_error* error)
+{
+  const int64_t n = leaf->grid.dims[axis];
+  double* values = mtm_allocate(n, sizeof *values);
+  *status = values ? MTM_OK : mtm_fail_memory(error, "the axis of a grid");
+  if (values && leaf->grid.kind == MTM_RECTILINEAR && axis < leaf->geometry.n_components)
+  {
+    const mtm_span all = mtm_span_all(n);
+    *status = mtm_source_read_double(leaf->geometry.sources[axis], &all, NULL, values, error);
+    return values;
+  }
+  for (int64_t i = 0; values && i < n; ++i)
+  {
+    values[i] = leaf->grid.kind == MTM_IMAGE
+      ? leaf->geometry.origin[axis] + (double)i * leaf->geometry.spacing[axis]
+      : 0.0;
+  }
+  return values;
+}
+
+/* The layers of points of the cells that hold a value, both sides of it if it is on a layer. False:
+ * none does. Rounding is mtm_slice's: a little more than that is taken. */
+static bool layers_at(const double* values, int64_t n, double value, int64_t layers[2])
+{
+  layers[0] = n;
+  layers[1] = -1;
+  for (int64_t i = 0; i + 1 < n; ++i)
+  {
+    const double low = values[i] < values[i + 1] ? values[i] : values[i + 1];
+    const double high = values[i] < values[i + 1] ? values[i + 1] : values[i];
+    const double slack = 1e-6 * (high - low) + 0x1p-20 * fabs(value);
+    if (value >= low - slack && value <= high + slack)
+    {
+      layers[0] = i < layers[0] ? i : layers[0];
+      layers[1] = i + 1;
+    }
+  }
+  if (n == 1)
+  {
+    layers[0] = 0;
+    layers[1] = 0;
+  }
+  return layers[1] >= layers[0];
+}
+
+mtm_status mtm_xdmf_slice_part(mtm_xdmf* file,
+  int32_t grid,
+  const mtm_plane* plane,
+  mtm_xdmf_part* part,
+  bool* empty,
+  mtm_error* error)
+{
+  mtm_status status = MTM_OK;
+  const mtm_leaf* leaf = mtm_leaf_at(file, grid, &status, error);
+  if (!leaf || !plane || !part || !empty)
+  {
+    return leaf ? mtm_fail(error, MTM_BAD_ARGUMENT, "a plane and places for the part are needed")
+                : status;
+  }
+  *part = (mtm_xdmf_part){ 0 };
+  *empty = false;
+  const int32_t axis = axis_of(plane->normal);
+  if (axis < 0 || (leaf->grid.kind != MTM_IMAGE && leaf->grid.kind != MTM_RECTILINEAR))
+  {
+    return MTM_OK;
+  }
+  double* values = coordinates_along(leaf, axis, &status, error);
+  if (status == MTM_OK)
+  {
+    part->has_extent = true;
+    for (int32_t a = 0; a < 3; ++a)
+    {
+      part->extent[2 * a] = 0;
+      part->extent[2 * a + 1] = leaf->grid.dims[a] - 1;
+    }
+    *empty =
+      !layers_at(values, leaf->grid.dims[axis], plane->origin[axis], &part->extent[2 * axis]);
+    if (*empty)
+    {
+      *part = (mtm_xdmf_part){ 0 };
+    }
+  }
+  free(values);
+  return status;
+}

@@ -1,0 +1,449 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Cells of unstructured grids, of one type or mixed. */
+#include "xdmf_grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Point ids of the file to ours: less the offset, within the points. Which is not, or -1. */
+static int64_t check_ids(int64_t* ids, int64_t n, int64_t base_offset, int64_t n_points)
+{
+  for (int64_t i = 0; i < n; ++i)
+  {
+    ids[i] -= base_offset;
+    if (ids[i] < 0 || ids[i] >= n_points)
+    {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static mtm_array view(mtm_type type, int64_t n, const void* data)
+{
+  return (mtm_array){ .type = type, .n_components = 1, .n_tuples = n, .data = data };
+}
+
+/* Types and offsets of n cells alike. */
+static mtm_status make_regular(const mtm_topology* topology,
+  int64_t n,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  uint8_t* types = mtm_mesh_block(out, n, sizeof *types, error);
+  int64_t* offsets = types ? mtm_mesh_block(out, n + 1, sizeof *offsets, error) : NULL;
+  if (!offsets)
+  {
+    return MTM_NO_MEMORY;
+  }
+  memset(types, topology->cell_type, (size_t)n);
+  for (int64_t c = 0; c <= n; ++c)
+  {
+    offsets[c] = c * topology->nodes_per_cell;
+  }
+  out->mesh.cell_types = view(MTM_UINT8, n, types);
+  out->mesh.offsets = view(MTM_INT64, n + 1, offsets);
+  return MTM_OK;
+}
+
+/* Puts the nodes of every cell from XDMF's order into VTK's. */
+static void reorder(const mtm_topology* topology, int64_t* ids, int64_t n_cells)
+{
+  const int8_t* order = mtm_topology_order(topology->cell_type);
+  const int32_t n = topology->nodes_per_cell;
+  int64_t nodes[64];
+  for (int64_t c = 0; order && n <= 64 && c < n_cells; ++c)
+  {
+    memcpy(nodes, ids + c * n, (size_t)n * sizeof *ids);
+    for (int32_t v = 0; v < n; ++v)
+    {
+      ids[c * n + v] = nodes[order[v]];
+    }
+  }
+}
+
+static mtm_status read_fixed(const mtm_leaf* leaf,
+  int64_t first_cell,
+  int64_t n_cells,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  const mtm_topology* topology = &leaf->topology;
+  const int64_t n_ids = n_cells * topology->nodes_per_cell;
+  int64_t* ids = mtm_mesh_block(out, n_ids, sizeof *ids, error);
+  if (!ids)
+  {
+    return MTM_NO_MEMORY;
+  }
+  mtm_span span = mtm_span_all(n_ids);
+  span.start = first_cell * topology->nodes_per_cell;
+  mtm_status status = MTM_OK;
+  if (topology->layout == MTM_LAYOUT_IDENTITY)
+  {
+    for (int64_t i = 0; i < n_ids; ++i)
+    {
+      ids[i] = span.start + i;
+    }
+  }
+  else
+  {
+    status = mtm_source_read_int64(topology->connectivity, &span, run, ids, error);
+    const int64_t bad =
+      status == MTM_OK ? check_ids(ids, n_ids, topology->base_offset, leaf->grid.n_points) : -1;
+    if (bad >= 0)
+    {
+      status = mtm_fail_element(error,
+        MTM_BAD_FILE,
+        topology->element,
+        "cell %lld uses point %lld of %lld",
+        (long long)(first_cell + bad / topology->nodes_per_cell),
+        (long long)ids[bad],
+        (long long)leaf->grid.n_points);
+    }
+  }
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  reorder(topology, ids, n_cells);
+  out->mesh.connectivity = view(MTM_INT64, n_ids, ids);
+  return make_regular(topology, n_cells, out, error);
+}
+
+/* ---- Mixed ----------------------------------------------------------------------------------------------- */
+
+/* A list of integers that grows; its memory becomes the mesh's. */
+typedef struct int64_list
+{
+  int64_t* items;
+  int64_t n, capacity;
+} int64_list;
+
+static bool push(int64_list* list, int64_t value)
+{
+  int64_t* items = mtm_grown(list->items, &list->capacity, list->n + 1, sizeof *items);
+  if (items)
+  {
+    list->items = items;
+    items[list->n++] = value;
+  }
+  return items != NULL;
+}
+
+/* Mixed topologies while they are walked. */
+typedef struct mixed
+{
+  const int64_t* at; /* the stream */
+  int64_t n, place;
+  int64_t base_offset, n_points;
+  bool are_polyhedra; /* no codes: all cells are */
+  int64_list types, offsets, connectivity;
+  int64_list polyhedron_offsets, polyhedron_faces, face_offsets, face_connectivity;
+  bool has_polyhedra;
+  int32_t* last_cell; /* of each point: the polyhedron that listed it last, plus 1 */
+  const char* wrong;
+} mixed;
+
+static bool fail(mixed* in, const char* what)
+{
+  in->wrong = what;
+  return false;
+}
+
+static bool next(mixed* in, int64_t* value)
+{
+  if (in->place >= in->n)
+  {
+    return fail(in, "the numbers end within a cell");
+  }
+  *value = in->at[in->place++];
+  return true;
+}
+
+static bool next_point(mixed* in, int64_t* id)
+{
+  if (!next(in, id))
+  {
+    return false;
+  }
+  *id -= in->base_offset;
+  return (*id >= 0 && *id < in->n_points) || fail(in, "a cell uses a point that is not there");
+}
+
+/* A cell whose points follow. */
+static bool walk_points(mixed* in, int64_t n_nodes, const int8_t* order)
+{
+  if (n_nodes < 0 || n_nodes > in->n - in->place)
+  {
+    return fail(in, "the numbers end within a cell");
+  }
+  const int64_t first = in->connectivity.n;
+  for (int64_t v = 0; v < n_nodes; ++v)
+  {
+    int64_t id = 0;
+    if (!next_point(in, &id))
+    {
+      return false;
+    }
+    if (!push(&in->connectivity, id))
+    {
+      return fail(in, "out of memory");
+    }
+  }
+  int64_t nodes[64];
+  if (order && n_nodes <= 64)
+  {
+    memcpy(nodes, in->connectivity.items + first, (size_t)n_nodes * sizeof nodes[0]);
+    for (int64_t v = 0; v < n_nodes; ++v)
+    {
+      in->connectivity.items[first + v] = nodes[order[v]];
+    }
+  }
+  return true;
+}
+
+/* The number of faces, then of each face its points. The cell's own points are listed once each. */
+static bool walk_polyhedron(mixed* in)
+{
+  int64_t n_faces = 0;
+  if (!next(in, &n_faces) || n_faces < 0 || n_faces > in->n - in->place)
+  {
+    return fail(in, "the numbers end within a polyhedron");
+  }
+  const int32_t mark = (int32_t)(in->types.n + 1);
+  for (int64_t f = 0; f < n_faces; ++f)
+  {
+    int64_t n_nodes = 0;
+    if (!next(in, &n_nodes) || n_nodes < 0 || n_nodes > in->n - in->place)
+    {
+      return fail(in, "the numbers end within a face");
+    }
+    bool is_good = push(&in->polyhedron_faces, in->face_offsets.n - 1);
+    for (int64_t v = 0; v < n_nodes && is_good; ++v)
+    {
+      int64_t id = 0;
+      if (!next_point(in, &id))
+      {
+        return false;
+      }
+      is_good = push(&in->face_connectivity, id);
+      if (is_good && in->last_cell[id] != mark)
+      {
+        in->last_cell[id] = mark;
+        is_good = push(&in->connectivity, id);
+      }
+    }
+    if (!is_good || !push(&in->face_offsets, in->face_connectivity.n))
+    {
+      return fail(in, "out of memory");
+    }
+  }
+  in->has_polyhedra = true;
+  return true;
+}
+
+static bool walk_cell(mixed* in)
+{
+  int64_t code = 0x10;
+  int32_t cell_type = MTM_POLYHEDRON;
+  int32_t n_nodes = 0;
+  if (!in->are_polyhedra && !next(in, &code))
+  {
+    return false;
+  }
+  if (!mtm_topology_code(code, &cell_type, &n_nodes))
+  {
+    return fail(in, "a code is of no cell");
+  }
+  int64_t n = n_nodes;
+  if (cell_type != MTM_POLYHEDRON && n_nodes == 0 && !next(in, &n))
+  {
+    return false;
+  }
+  const bool is_good = cell_type == MTM_POLYHEDRON
+    ? walk_polyhedron(in)
+    : walk_points(in, n, mtm_topology_order(cell_type));
+  if (!is_good)
+  {
+    return false;
+  }
+  return (push(&in->types, cell_type) && push(&in->offsets, in->connectivity.n) &&
+           push(&in->polyhedron_offsets, in->polyhedron_faces.n)) ||
+    fail(in, "out of memory");
+}
+
+/* Hands a list over to the mesh. */
+static mtm_array adopt(mtm_xdmf_mesh* out, int64_list* list, bool* is_good, mtm_error* error)
+{
+  int64_t* block = mtm_mesh_block(out, list->n, sizeof *block, error);
+  *is_good = *is_good && block;
+  if (block && list->n)
+  {
+    memcpy(block, list->items, (size_t)list->n * sizeof *block);
+  }
+  free(list->items);
+  list->items = NULL;
+  return view(MTM_INT64, list->n, block);
+}
+
+static mtm_status adopt_lists(mixed* in, mtm_xdmf_mesh* out, mtm_error* error)
+{
+  bool is_good = true;
+  uint8_t* types = mtm_mesh_block(out, in->types.n, sizeof *types, error);
+  for (int64_t c = 0; types && c < in->types.n; ++c)
+  {
+    types[c] = (uint8_t)in->types.items[c];
+  }
+  is_good = types != NULL;
+  mtm_mesh* mesh = &out->mesh;
+  mesh->cell_types = view(MTM_UINT8, in->types.n, types);
+  mesh->offsets = adopt(out, &in->offsets, &is_good, error);
+  mesh->connectivity = adopt(out, &in->connectivity, &is_good, error);
+  if (in->has_polyhedra)
+  {
+    mesh->polyhedron_offsets = adopt(out, &in->polyhedron_offsets, &is_good, error);
+    mesh->polyhedron_faces = adopt(out, &in->polyhedron_faces, &is_good, error);
+    mesh->face_offsets = adopt(out, &in->face_offsets, &is_good, error);
+    mesh->face_connectivity = adopt(out, &in->face_connectivity, &is_good, error);
+  }
+  return is_good ? MTM_OK : MTM_NO_MEMORY;
+}
+
+static void free_lists(mixed* in)
+{
+  free(in->types.items);
+  free(in->offsets.items);
+  free(in->connectivity.items);
+  free(in->polyhedron_offsets.items);
+  free(in->polyhedron_faces.items);
+  free(in->face_offsets.items);
+  free(in->face_connectivity.items);
+  free(in->last_cell);
+}
+
+/* Nothing but zeros is left: no code is 0, so they are padding. */
+static bool is_padding(const mixed* in)
+{
+  int64_t place = in->place;
+  while (place < in->n && in->at[place] == 0)
+  {
+    ++place;
+  }
+  return !in->are_polyhedra && place == in->n;
+}
+
+static bool walk_all(mixed* in)
+{
+  bool is_good = push(&in->offsets, 0) && push(&in->polyhedron_offsets, 0) &&
+    push(&in->face_offsets, 0) && in->last_cell;
+  if (!is_good)
+  {
+    return fail(in, "out of memory");
+  }
+  while (is_good && in->place < in->n && in->types.n < INT32_MAX - 1)
+  {
+    if (in->at[in->place] == 0 && is_padding(in))
+    {
+      break;
+    }
+    is_good = walk_cell(in);
+  }
+  return is_good;
+}
+
+static mtm_status read_mixed(const mtm_leaf* leaf,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  const mtm_topology* topology = &leaf->topology;
+  const int64_t n = topology->connectivity->n_values;
+  int64_t* stream = mtm_allocate(n, sizeof *stream);
+  const mtm_span all = mtm_span_all(n);
+  mtm_status status = stream
+    ? mtm_source_read_int64(topology->connectivity, &all, run, stream, error)
+    : mtm_fail_memory(error, "the cells");
+  if (status == MTM_OK)
+  {
+    mixed in = { .at = stream,
+      .n = n,
+      .base_offset = topology->base_offset,
+      .n_points = leaf->grid.n_points,
+      .are_polyhedra = topology->cell_type == MTM_POLYHEDRON,
+      .last_cell = calloc((size_t)leaf->grid.n_points + 1, sizeof(int32_t)) };
+    status = walk_all(&in) ? adopt_lists(&in, out, error)
+                           : mtm_fail_element(error,
+                               MTM_BAD_FILE,
+                               topology->element,
+                               "cell %lld, number %lld: %s",
+                               (long long)in.types.n,
+                               (long long)in.place,
+                               in.wrong);
+    free_lists(&in);
+  }
+  free(stream);
+  return status;
+}
+
+/* Cells of a part out of all: a view into the same arrays, offsets from 0 on. */
+static mtm_status cut_part(mtm_xdmf_mesh* out,
+  int64_t first_cell,
+  int64_t n_cells,
+  mtm_error* error)
+{
+  mtm_mesh* mesh = &out->mesh;
+  const int64_t* offsets = mesh->offsets.data;
+  int64_t* own = mtm_mesh_block(out, n_cells + 1, sizeof *own, error);
+  if (!own)
+  {
+    return MTM_NO_MEMORY;
+  }
+  for (int64_t c = 0; c <= n_cells; ++c)
+  {
+    own[c] = offsets[first_cell + c] - offsets[first_cell];
+  }
+  mesh->cell_types = view(MTM_UINT8, n_cells, (const uint8_t*)mesh->cell_types.data + first_cell);
+  mesh->connectivity =
+    view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + offsets[first_cell]);
+  mesh->offsets = view(MTM_INT64, n_cells + 1, own);
+  if (mesh->polyhedron_offsets.n_tuples)
+  {
+    mesh->polyhedron_offsets =
+      view(MTM_INT64, n_cells + 1, (const int64_t*)mesh->polyhedron_offsets.data + first_cell);
+  }
+  return MTM_OK;
+}
+
+mtm_status mtm_read_cells(mtm_xdmf* file,
+  const mtm_leaf* leaf,
+  int64_t first_cell,
+  int64_t n_cells,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  (void)file;
+  const bool is_all = n_cells < 0;
+  if (leaf->topology.layout != MTM_LAYOUT_MIXED)
+  {
+    return read_fixed(leaf, first_cell, is_all ? leaf->grid.n_cells : n_cells, run, out, error);
+  }
+  const mtm_status status = read_mixed(leaf, run, out, error);
+  if (status != MTM_OK || is_all)
+  {
+    return status;
+  }
+  if (first_cell > out->mesh.cell_types.n_tuples ||
+    n_cells > out->mesh.cell_types.n_tuples - first_cell)
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "there are no cells %lld to %lld",
+      (long long)first_cell,
+      (long long)(first_cell + n_cells - 1));
+  }
+  return cut_part(out, first_cell, n_cells, error);
+}
