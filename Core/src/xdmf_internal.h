@@ -217,6 +217,7 @@ struct mtm_source
   int64_t n_values;
   int32_t native_rank; /* the shape in the file, which selections are made of */
   int64_t native_dims[MTM_MAX_RANK];
+  int64_t n_native; /* values there are, which selections may reach */
   uint64_t key; /* equal for equal contents as far as names tell: file, data set, selection, text */
   mtm_xdmf* file;
   const xmlNode* element;

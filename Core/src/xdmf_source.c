@@ -101,6 +101,7 @@ bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm
   source->rank = source->native_rank;
   memcpy(source->dims, source->native_dims, sizeof source->dims);
   source->n_values = n_native;
+  source->n_native = n_native;
   if (n_native < 0)
   {
     mtm_message(error, "its data has impossible dimensions");
@@ -274,14 +275,14 @@ mtm_status mtm_source_read(mtm_source* source,
   {
     return MTM_OK;
   }
-  if (last >= source->n_values)
+  if (last >= source->n_native)
   {
     return mtm_fail_element(error,
       MTM_BAD_FILE,
       source->element,
       "value %lld is wanted of an array of %lld",
       (long long)last,
-      (long long)source->n_values);
+      (long long)source->n_native);
   }
   return source->read(source, span, run, dst, error);
 }

@@ -74,29 +74,48 @@ static bool fits(int32_t rank, const int64_t* dims, const mtm_box* box)
   return true;
 }
 
-/* The shape of the child that a box of some rank is of: what the file has, else what the XML says, and
- * for one dimension all its values in a row. False: none. */
-static bool shape_for(const mtm_source* child, box_source* source, int32_t rank)
+/* Leaves out of a box dimensions that select the first of one, until it has a rank: some codes write
+ * more numbers than the array has dimensions (0 0 2 of N x 3 is column 2). */
+static mtm_box without_ones(const mtm_box* box, int32_t* rank, int32_t wanted)
 {
-  const int64_t* dims = NULL;
-  if (child->native_rank == rank && fits(rank, child->native_dims, &source->box))
+  mtm_box out = *box;
+  for (int32_t d = *rank - 1; d >= 0 && *rank > wanted; --d)
   {
-    dims = child->native_dims;
+    if (out.start[d] == 0 && out.count[d] == 1)
+    {
+      for (int32_t e = d; e + 1 < *rank; ++e)
+      {
+        out.start[e] = out.start[e + 1];
+        out.step[e] = out.step[e + 1];
+        out.count[e] = out.count[e + 1];
+      }
+      --*rank;
+    }
   }
-  else if (child->rank == rank && fits(rank, child->dims, &source->box))
+  return out;
+}
+
+/* A shape that the box may be of; false: it is not. */
+static bool is_box_of(box_source* source, int32_t rank, const int64_t* dims)
+{
+  int32_t box_rank = source->child_rank;
+  const mtm_box box = without_ones(&source->box, &box_rank, rank);
+  if (box_rank != rank || !fits(rank, dims, &box))
   {
-    dims = child->dims;
+    return false;
   }
-  else if (rank == 1 && fits(1, &child->n_values, &source->box))
-  {
-    dims = &child->n_values;
-  }
-  if (dims)
-  {
-    source->child_rank = rank;
-    memcpy(source->child_dims, dims, (size_t)rank * sizeof *dims);
-  }
-  return dims != NULL;
+  source->box = box;
+  source->child_rank = rank;
+  memcpy(source->child_dims, dims, (size_t)rank * sizeof *dims);
+  return true;
+}
+
+/* The shape of the child that the box is of: what the file has, else what the XML says, else all its
+ * values in a row. False: none. */
+static bool find_shape(const mtm_source* child, box_source* source)
+{
+  return is_box_of(source, child->native_rank, child->native_dims) ||
+    is_box_of(source, child->rank, child->dims) || is_box_of(source, 1, &child->n_native);
 }
 
 mtm_source* mtm_source_box(mtm_source* child,
@@ -126,12 +145,13 @@ mtm_source* mtm_source_box(mtm_source* child,
     base->key = mtm_key_number(base->key, (uint64_t)step[d]);
     base->key = mtm_key_number(base->key, (uint64_t)count[d]);
   }
-  if (!shape_for(child, source, rank))
+  source->child_rank = rank;
+  if (!find_shape(child, source))
   {
     mtm_message(error,
       "the selection does not lie within its array of %d dimensions and %lld values",
       (int)child->native_rank,
-      (long long)child->n_values);
+      (long long)child->n_native);
     free(base);
     return NULL;
   }

@@ -27,66 +27,99 @@ static bool is_separator(char c)
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ';';
 }
 
-/* Stores a number in a type; false: it does not fit. */
-static bool store(mtm_type type, double number, int64_t integer, bool is_integer, void* at)
+/* A number of the text: an integer as sign and magnitude, or any as double. */
+typedef struct number
 {
-  const int64_t whole = is_integer ? integer : (int64_t)number;
-  if (!is_integer && type < MTM_FLOAT32 && (double)whole != number)
-  {
-    return false;
-  }
+  bool is_integer, is_negative;
+  uint64_t magnitude;
+  double value;
+} number;
+
+/* Stores a whole number in a type of integers; false: it does not fit. */
+static bool store_integer(mtm_type type, const number* in, void* at)
+{
+  const bool fits_int64 = in->magnitude <= (uint64_t)INT64_MAX + in->is_negative;
+  const int64_t whole = (int64_t)(in->is_negative ? UINT64_C(0) - in->magnitude : in->magnitude);
   switch (type)
   {
     case MTM_INT8:
       *(int8_t*)at = (int8_t)whole;
-      return whole == (int8_t)whole;
+      return fits_int64 && whole == (int8_t)whole;
     case MTM_UINT8:
       *(uint8_t*)at = (uint8_t)whole;
-      return whole == (uint8_t)whole;
+      return fits_int64 && whole == (uint8_t)whole;
     case MTM_INT16:
       *(int16_t*)at = (int16_t)whole;
-      return whole == (int16_t)whole;
+      return fits_int64 && whole == (int16_t)whole;
     case MTM_UINT16:
       *(uint16_t*)at = (uint16_t)whole;
-      return whole == (uint16_t)whole;
+      return fits_int64 && whole == (uint16_t)whole;
     case MTM_INT32:
       *(int32_t*)at = (int32_t)whole;
-      return whole == (int32_t)whole;
+      return fits_int64 && whole == (int32_t)whole;
     case MTM_UINT32:
       *(uint32_t*)at = (uint32_t)whole;
-      return whole == (uint32_t)whole;
+      return fits_int64 && whole == (uint32_t)whole;
     case MTM_INT64:
       *(int64_t*)at = whole;
-      return true;
-    case MTM_UINT64:
-      *(uint64_t*)at = (uint64_t)whole;
-      return whole >= 0;
-    case MTM_FLOAT32:
-      *(float*)at = (float)number;
-      return true;
+      return fits_int64;
     default:
-      *(double*)at = number;
-      return true;
+      *(uint64_t*)at = in->magnitude;
+      return !in->is_negative || in->magnitude == 0;
   }
 }
 
-/* An integer of up to 18 digits, all of the word; false: it is something else. */
-static bool parse_integer(const char** at, int64_t* value)
+/* Stores a number in a type; false: it does not fit. */
+static bool store(mtm_type type, const number* in, void* at)
+{
+  if (type == MTM_FLOAT32)
+  {
+    *(float*)at = (float)in->value;
+    return true;
+  }
+  if (type == MTM_FLOAT64)
+  {
+    *(double*)at = in->value;
+    return true;
+  }
+  number whole = *in;
+  if (!in->is_integer)
+  {
+    /* 3.0 is an integer, too. */
+    if (!(fabs(in->value) < 0x1p63) || floor(in->value) != in->value)
+    {
+      return false;
+    }
+    whole.is_negative = in->value < 0.0;
+    whole.magnitude = (uint64_t)fabs(in->value);
+  }
+  return store_integer(type, &whole, at);
+}
+
+/* An integer that is all of the word and fits 64 bits; false: it is something else. */
+static bool parse_integer(const char** at, number* out)
 {
   const char* c = *at;
-  const bool negative = *c == '-';
+  out->is_negative = *c == '-';
   c += *c == '-' || *c == '+';
-  int64_t magnitude = 0;
+  uint64_t magnitude = 0;
   int32_t n_digits = 0;
-  for (; *c >= '0' && *c <= '9' && n_digits < 19; ++c, ++n_digits)
+  for (; *c >= '0' && *c <= '9'; ++c, ++n_digits)
   {
-    magnitude = magnitude * 10 + (*c - '0');
+    const uint64_t digit = (uint64_t)(*c - '0');
+    if (magnitude > (UINT64_MAX - digit) / 10)
+    {
+      return false;
+    }
+    magnitude = magnitude * 10 + digit;
   }
-  if (n_digits == 0 || n_digits > 18 || (*c && !is_separator(*c)))
+  if (n_digits == 0 || (*c && !is_separator(*c)))
   {
     return false;
   }
-  *value = negative ? -magnitude : magnitude;
+  out->is_integer = true;
+  out->magnitude = magnitude;
+  out->value = out->is_negative ? -(double)magnitude : (double)magnitude;
   *at = c;
   return true;
 }
@@ -115,11 +148,9 @@ static bool widen(value_list* list)
 static bool add_word(value_list* list, const char** at, void** locale, mtm_error* error)
 {
   const char* const start = *at;
-  int64_t integer = 0;
-  double number = 0.0;
-  const bool is_integer = parse_integer(at, &integer);
-  number = (double)integer;
-  if (!is_integer && !(mtm_parse_double(at, locale, &number) && (!**at || is_separator(**at))))
+  number in = { .is_integer = false };
+  if (!parse_integer(at, &in) &&
+    !(mtm_parse_double(at, locale, &in.value) && (!**at || is_separator(**at))))
   {
     mtm_message(error, "value %lld, \"%.40s\", is no number", (long long)list->n, start);
     return false;
@@ -132,15 +163,15 @@ static bool add_word(value_list* list, const char** at, void** locale, mtm_error
     return false;
   }
   list->values = grown;
-  bool fits = store(list->type, number, integer, is_integer, grown + list->n * (int64_t)bytes);
-  if (!fits && is_integer && list->type != MTM_UINT64)
+  bool fits = store(list->type, &in, grown + list->n * (int64_t)bytes);
+  if (!fits && in.is_integer && list->type != MTM_UINT64)
   {
     if (!widen(list))
     {
       mtm_message(error, "out of memory");
       return false;
     }
-    fits = store(list->type, number, integer, is_integer, list->values + list->n * 8);
+    fits = store(list->type, &in, list->values + list->n * 8);
   }
   if (!fits)
   {
