@@ -280,8 +280,8 @@ typedef struct mtm_chunk_cell
 /* What lies in the plane as a whole, so that two cells may claim it: see contact.c. */
 typedef struct mtm_contact
 {
-  uint64_t key;       /* of the coordinates of its points, in any order */
-  int64_t source;     /* input cell */
+  uint64_t key;   /* of its kind, its plane and its points in any order: mtm_place_hash added up */
+  int64_t source; /* input cell */
   int64_t first_cell; /* in the chunk */
   int32_t n_cells;
   int32_t chunk;
@@ -353,6 +353,13 @@ mtm_status mtm_merge(const mtm_mesh* mesh,
 /* Who owns what lies in the plane: of the cells that claim the same points, the one with the lowest
  * priority, then the lowest id, keeps its output, the others' is dropped, and a ghost's always. */
 mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* error);
+
+/* Drops the output of a contact. */
+void mtm_contact_drop(mtm_chunk* chunks, const mtm_contact* contact);
+
+/* contact_mixed.c: the same for a quad on one side of the plane and its two triangles on the other.
+ * contacts[0, n) are of all chunks, by ascending keys. */
+void mtm_contacts_join(mtm_chunk* chunks, const mtm_contact* contacts, int64_t n);
 
 /* ---- plane.c ---------------------------------------------------------------------------------- */
 
@@ -501,6 +508,9 @@ enum
   MTM_CONTACT_FLAT = 3
 };
 
+/* A point's share in the key of a contact. */
+uint64_t mtm_place_hash(const double xyz[3]);
+
 /* Whether the cell is inside out; found out once a cell. */
 bool mtm_cut_is_inverted(mtm_cut* cut);
 
@@ -614,6 +624,50 @@ mtm_status mtm_surface_unstructured(const mtm_mesh* mesh,
   const mtm_run* run,
   mtm_chunk** chunks,
   int64_t* n_chunks,
+  mtm_error* error);
+
+/* ---- surface_match.c -------------------------------------------------------------------------- */
+
+enum
+{
+  MTM_WHOLE_PART = -1 /* for a face: a part of less than three dimensions as it is */
+};
+
+/* A face that may be outside, or a cell of less than three dimensions that is output as it is. */
+typedef struct mtm_candidate
+{
+  int64_t ids[4]; /* what faces with the same points have in common: see surface_unstructured.c */
+  int64_t cell;
+  int32_t part; /* of the cell */
+  int32_t face;
+  int32_t n_cells; /* that have this face, counted at its first candidate */
+  int8_t opposite; /* in quads, which of the ids is across from ids[0]; else 0 */
+  bool ghost;
+  bool is_first; /* of those with these ids */
+} mtm_candidate;
+
+typedef struct mtm_candidates
+{
+  mtm_candidate* items;
+  int64_t n, capacity;
+} mtm_candidates;
+
+static inline uint64_t mtm_face_hash(const int64_t ids[4])
+{
+  uint64_t hash = 0;
+  for (int32_t i = 0; i < 4; ++i)
+  {
+    hash = mtm_mix(hash + (uint64_t)ids[i] + UINT64_C(0x9e3779b97f4a7c15));
+  }
+  return hash;
+}
+
+/* Counts at the first candidate of each face how many cells have it; the four points of a quad tell
+ * where it is divided into two triangles on its other side, and then it counts as one face with
+ * these. */
+mtm_status mtm_match_faces(const mtm_mesh* mesh,
+  mtm_candidates* lists,
+  int64_t n_lists,
   mtm_error* error);
 
 /* ---- triangulate.c ---------------------------------------------------------------------------- */

@@ -337,8 +337,9 @@ typedef struct mtm_slice_options
    *
    * A point within rounding of the plane counts as on it. A face that lies in the plane belongs to
    * the cell above it (on the side of the canonical normal), or where that is absent or blanked to
-   * the cell below; a duplicate ghost never emits. A 2D cell that lies in the plane is a polygon of
-   * its own unless a 3D cell has it as a face. So a plane through faces gives each face once, no
+   * the cell below; a duplicate ghost never emits. So too where it is a quad on one side and two
+   * triangles on the other. A 2D cell that lies in the plane is a polygon of its own unless a 3D
+   * cell has it as a face. So a plane through faces gives each face once, no
    * polygon without area and no point twice, and n and -n give the same. A section of a concave cell
    * that has a hole comes as triangles.
    *
@@ -370,8 +371,10 @@ typedef struct mtm_surface_options
 
 /**
    * Extracts the outer surface: the faces that belong to exactly one 3D cell, and all 2D, 1D and 0D
-   * cells as they are. A face shared with a duplicate ghost is inside; one next to a blanked cell
-   * is on the surface.
+   * cells as they are. A quad whose four points are also those of two triangles, which share one of
+   * its diagonals, is one face with these, so that hexahedra may meet tetrahedra: where each of the
+   * three belongs to one cell, they are inside. A face shared with a duplicate ghost is inside; one
+   * next to a blanked cell is on the surface.
    *
    * Owns:    fills `out`, which must be {0} or freed.
    * Errors:  as mtm_slice.
