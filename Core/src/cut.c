@@ -85,7 +85,7 @@ static bool take_sides(mtm_cut* cut, int32_t value)
   for (int32_t p = 0; p < n; ++p)
   {
     double side = cut->value[p] - cut->level;
-    const double slack = cut->slack[p] + cut->cutter->epsilon * fabs(cut->level);
+    const double slack = cut->slack[p] + cut->cutter->slacks[value];
     if (fabs(side) <= slack)
     {
       side = 0.0;
@@ -147,7 +147,7 @@ static void narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
     high = cut->value[p] > high ? cut->value[p] : high;
     slack = cut->slack[p] > slack ? cut->slack[p] : slack;
   }
-  slack += cutter->epsilon * cutter->max_abs_value;
+  slack += cutter->max_slack;
   *first = search(cutter->values, *first, *last, low - slack, false);
   *last = search(cutter->values, *first, *last, high + slack, true);
 }

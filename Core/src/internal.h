@@ -370,8 +370,9 @@ typedef struct mtm_cutter
   double normal[3];         /* canonical, of length 1 */
   int32_t axis;             /* the axis the normal is along, or -1 */
   double epsilon;           /* relative rounding of the terms n_i * p_i, as they are stored */
-  double max_abs_value;
-  double* values;  /* ascending */
+  double* values;           /* ascending */
+  double* slacks;           /* what rounding may have done to each value */
+  double max_slack;
   int32_t* planes; /* of each value, its index in the options */
   int32_t n_values;
 } mtm_cutter;
@@ -571,11 +572,12 @@ typedef struct mtm_row
 /* Row (j, k) of an image: looked at once, for all values. */
 mtm_row mtm_image_row(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t j, int64_t k);
 
-/* The cells [*first, *last) of a row of n that can meet normal . p = value; epsilon: the cutter's. */
+/* The cells [*first, *last) of a row of n that can meet normal . p = value, which has the slack of
+ * the cutter. */
 void mtm_image_row_range(const mtm_row* row,
   int64_t n,
-  double epsilon,
   double value,
+  double value_slack,
   int64_t* first,
   int64_t* last);
 

@@ -56,7 +56,7 @@ static mtm_status slice_rows(const slice_job* job,
       int64_t first_i;
       int64_t last_i;
       mtm_image_row_range(
-        &ends, n[0], cut->cutter->epsilon, cut->cutter->values[v], &first_i, &last_i);
+        &ends, n[0], cut->cutter->values[v], cut->cutter->slacks[v], &first_i, &last_i);
       for (int64_t i = first_i; status == MTM_OK && i < last_i; ++i)
       {
         status = mtm_cut_cell(cut, row * n[0] + i, v, v + 1, error);
