@@ -213,6 +213,99 @@ static void check_rim(const test_any* any,
   test_result_free(&lines);
 }
 
+/* ---- Faces and edges as cells ------------------------------------------------------------------------ */
+
+/* The faces (edges) of the cells that count as cells of their own, each as often as cells have it. */
+static test_mesh mesh_of_sides(const test_any* any, bool edges)
+{
+  const mtm_mesh* mesh = &any->cells.view;
+  test_builder builder = { 0 };
+  for (int64_t p = 0; p < test_n_points(mesh); ++p)
+  {
+    double xyz[3];
+    test_point(mesh, p, xyz);
+    test_add_point(&builder, xyz[0], xyz[1], xyz[2]);
+  }
+  for (int64_t c = 0; c < test_n_cells(mesh); ++c)
+  {
+    mtm_cell_type type;
+    int64_t ids[TEST_MAX_CELL_POINTS];
+    int faces[6][4];
+    test_cell(mesh, c, &type, ids);
+    const int n_faces = test_cell_counts(&any->mesh.view, c) ? test_cell_faces(type, faces) : 0;
+    for (int f = 0; f < n_faces; ++f)
+    {
+      const int n = faces[f][3] < 0 ? 3 : 4;
+      int64_t face[5];
+      for (int i = 0; i <= n; ++i)
+      {
+        face[i] = ids[faces[f][i % n]];
+      }
+      const mtm_cell_type of_four = (c + f) % 2 ? MTM_QUAD : MTM_POLYGON;
+      const mtm_cell_type side = n == 3 ? MTM_TRIANGLE : of_four;
+      test_add_cell(&builder, edges ? MTM_POLY_LINE : side, edges ? n + 1 : n, face);
+    }
+  }
+  return test_build(&builder);
+}
+
+/* Without those that are there before. */
+static void remove_repeats(segments* all)
+{
+  int64_t n = 0;
+  qsort(all->items, (size_t)all->n, sizeof(segment), compare_segments);
+  for (int64_t i = 0; i < all->n; ++i)
+  {
+    if (n == 0 || compare_segments(&all->items[n - 1], &all->items[i]) != 0)
+    {
+      all->items[n++] = all->items[i];
+    }
+  }
+  all->n = n;
+}
+
+/* The sides of the slice's polygons (its points) are the slice of the faces (edges), bit for bit. */
+static void check_sides(const test_any* any,
+  const mtm_mesh* sides,
+  const mtm_plane* plane,
+  const test_result* result)
+{
+  test_defect defect;
+  test_result own = test_slice(sides, plane, 1, NULL, &defect);
+  CHECK_SOUND(defect, "%s: slice of the sides", any->name);
+  const test_result* both[2] = { result, &own };
+  segments found[2];
+  for (int i = 0; i < 2; ++i)
+  {
+    const int64_t n_ids = both[i]->offsets[both[i]->n_cells];
+    found[i] = (segments){ malloc((size_t)(n_ids + 1) * sizeof(segment)), 0 };
+    for (int64_t c = 0; c < both[i]->n_cells; ++c)
+    {
+      const int64_t* ids = both[i]->ids + both[i]->offsets[c];
+      const int64_t n = both[i]->offsets[c + 1] - both[i]->offsets[c];
+      for (int64_t k = 0; k < n; ++k)
+      {
+        const int64_t next = own.n_lines > 0 ? ids[(k + 1) % n] : ids[k];
+        add_segment(&found[i], both[i]->points + 3 * ids[k], both[i]->points + 3 * next);
+      }
+    }
+    remove_repeats(&found[i]);
+  }
+  bool same = found[0].n == found[1].n && own.n_polygons == 0;
+  for (int64_t i = 0; i < found[0].n && same; ++i)
+  {
+    same = compare_segments(&found[0].items[i], &found[1].items[i]) == 0;
+  }
+  CHECK(same,
+    "%s: the slice has %lld sides or points, that of the faces or edges %lld",
+    any->name,
+    (long long)found[0].n,
+    (long long)found[1].n);
+  free(found[0].items);
+  free(found[1].items);
+  test_result_free(&own);
+}
+
 /* ---- The same in other words ------------------------------------------------------------------------ */
 
 static uint64_t hash_of(const mtm_mesh* mesh,
@@ -272,6 +365,8 @@ typedef struct subject
   test_any any;
   test_result surface;
   test_mesh skin;
+  test_mesh faces; /* of cells without nodes between their corners, else empty; so are the edges */
+  test_mesh edges;
   test_mesh shuffled;
   int64_t* cells;
   int64_t* points;
@@ -287,6 +382,11 @@ static subject make_subject(test_random* random)
   made.surface = test_surface(mesh, (mtm_surface_options){ 0 }, NULL, &defect);
   CHECK_SOUND(defect, "%s: surface", made.any.name);
   made.skin = mesh_of_skin(mesh, &made.surface);
+  if (n_points == test_n_points(&made.any.cells.view))
+  {
+    made.faces = mesh_of_sides(&made.any, false);
+    made.edges = mesh_of_sides(&made.any, true);
+  }
   made.cells = malloc((size_t)test_n_cells(mesh) * sizeof(int64_t));
   made.points = malloc((size_t)n_points * sizeof(int64_t));
   made.shuffled = test_mesh_shuffled(mesh, random, made.cells, made.points);
@@ -305,6 +405,8 @@ static void free_subject(subject* made)
   test_any_free(&made->any);
   test_result_free(&made->surface);
   test_mesh_free(&made->skin);
+  test_mesh_free(&made->faces);
+  test_mesh_free(&made->edges);
   test_mesh_free(&made->shuffled);
   free(made->cells);
   free(made->points);
@@ -323,6 +425,11 @@ static void check_plane(const subject* made, const mtm_plane* plane, bool genera
   if (general && !any->duplicates)
   {
     check_rim(any, &made->skin.view, plane, &result);
+  }
+  if (general && made->faces.n_blocks > 0)
+  {
+    check_sides(any, &made->faces.view, plane, &result);
+    check_sides(any, &made->edges.view, plane, &result);
   }
   check_field(any, plane, made->values);
   const mtm_plane back = { { plane->origin[0], plane->origin[1], plane->origin[2] },
