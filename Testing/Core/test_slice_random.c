@@ -413,6 +413,17 @@ static void free_subject(subject* made)
   free(made->values);
 }
 
+/* Nothing comes from a cell that does not count. */
+static void check_sources(const test_any* any, const test_result* result)
+{
+  int64_t n_wrong = 0;
+  for (int64_t c = 0; c < result->n_cells; ++c)
+  {
+    n_wrong += !test_cell_counts(&any->mesh.view, result->source_cells[c]);
+  }
+  CHECK(n_wrong == 0, "%s: %lld cells of ghosts", any->name, (long long)n_wrong);
+}
+
 static void check_plane(const subject* made, const mtm_plane* plane, bool general)
 {
   const test_any* any = &made->any;
@@ -421,6 +432,7 @@ static void check_plane(const subject* made, const mtm_plane* plane, bool genera
   test_result result = test_slice(mesh, plane, 1, NULL, &defect);
   CHECK_SOUND(defect, "%s", any->name);
   CHECK_SOUND(test_section_defect(mesh, plane, &result, tolerance), "%s", any->name);
+  check_sources(any, &result);
   check_areas(any, plane, &result, general);
   if (general && !any->duplicates)
   {
@@ -479,6 +491,7 @@ static void check_surface(const subject* made)
     "%s: %lld odd edges of the surface",
     any->name,
     (long long)topology.n_odd);
+  check_sources(any, &made->surface);
   double volume = 0;
   for (int64_t c = 0; c < test_n_cells(&any->cells.view) && any->flat; ++c)
   {
