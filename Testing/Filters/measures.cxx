@@ -67,6 +67,36 @@ std::map<long long, double> measures::SizeByCell(vtkPolyData* data)
   return sizes;
 }
 
+double measures::Integral(vtkPolyData* data, vtkIdList* ids, vtkDataArray* values)
+{
+  double whole[3];
+  SizeVector(data, ids, whole);
+  const double length = vtkMath::Norm(whole);
+  const vtkIdType n = ids->GetNumberOfIds();
+  if (n < 3)
+  {
+    return n < 2 ? 0.0
+                 : 0.25 * length *
+        (values->GetTuple1(ids->GetId(0)) + values->GetTuple1(ids->GetId(1)));
+  }
+  double integral = 0.0;
+  vtkNew<vtkIdList> triangle;
+  for (vtkIdType i = 1; i + 1 < n && length > 0.0; ++i)
+  {
+    triangle->Reset();
+    double sum = 0.0;
+    for (const vtkIdType corner : { vtkIdType{ 0 }, i, i + 1 })
+    {
+      triangle->InsertNextId(ids->GetId(corner));
+      sum += values->GetTuple1(ids->GetId(corner));
+    }
+    double size[3];
+    SizeVector(data, triangle, size);
+    integral += 0.5 * vtkMath::Dot(size, whole) / length * sum / 3.0;
+  }
+  return integral;
+}
+
 double measures::Size(vtkPolyData* data)
 {
   double size = 0.0;
