@@ -5,12 +5,14 @@
 #include "measures.h"
 
 #include "vtkCellData.h"
+#include "vtkCellType.h"
 #include "vtkDataArray.h"
 #include "vtkIdList.h"
 #include "vtkMath.h"
 #include "vtkNew.h"
 #include "vtkPointData.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace
@@ -41,13 +43,35 @@ void SizeVector(vtkPolyData* data, vtkIdList* ids, double size[3])
   }
 }
 
+/* Length of the lines between points that follow each other, area of polygons and of strips. */
 double CellSize(vtkPolyData* data, vtkIdType cell)
 {
   vtkNew<vtkIdList> ids;
-  double size[3];
+  vtkNew<vtkIdList> part;
   data->GetCellPoints(cell, ids);
-  SizeVector(data, ids, size);
-  return 0.5 * vtkMath::Norm(size);
+  const int type = data->GetCellType(cell);
+  const bool isStrip = type == VTK_TRIANGLE_STRIP;
+  const bool isLine = type == VTK_LINE || type == VTK_POLY_LINE;
+  const vtkIdType n = ids->GetNumberOfIds();
+  double size[3] = { 0.0, 0.0, 0.0 };
+  double sum = 0.0;
+  if (isStrip || isLine)
+  {
+    const vtkIdType nOfPart = isStrip ? 3 : 2;
+    for (vtkIdType i = 0; i + nOfPart <= n; ++i)
+    {
+      part->SetNumberOfIds(nOfPart);
+      std::copy_n(ids->begin() + i, nOfPart, part->begin());
+      SizeVector(data, part, size);
+      sum += 0.5 * vtkMath::Norm(size);
+    }
+  }
+  else if (type != VTK_VERTEX && type != VTK_POLY_VERTEX)
+  {
+    SizeVector(data, ids, size);
+    sum = 0.5 * vtkMath::Norm(size);
+  }
+  return sum;
 }
 }
 
@@ -75,9 +99,9 @@ double measures::Integral(vtkPolyData* data, vtkIdList* ids, vtkDataArray* value
   const vtkIdType n = ids->GetNumberOfIds();
   if (n < 3)
   {
-    return n < 2 ? 0.0
-                 : 0.25 * length *
-        (values->GetTuple1(ids->GetId(0)) + values->GetTuple1(ids->GetId(1)));
+    return n < 2
+      ? 0.0
+      : 0.25 * length * (values->GetTuple1(ids->GetId(0)) + values->GetTuple1(ids->GetId(1)));
   }
   double integral = 0.0;
   vtkNew<vtkIdList> triangle;
