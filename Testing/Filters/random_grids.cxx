@@ -24,6 +24,7 @@
 #include "vtkSOADataArrayTemplate.h"
 #include "vtkStructuredGrid.h"
 #include "vtkUnsignedCharArray.h"
+#include "vtkVersionMacros.h"
 
 #include <algorithm>
 #include <cmath>
@@ -215,7 +216,8 @@ void StoreIds(test_random* random, vtkCellArray* cells)
 #if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 6, 0)
   if (cells->IsHomogeneous() > 0 && Chance(random, 2))
   {
-    cells->ConvertToFixedSizeStorage();
+    Chance(random, 2) ? cells->ConvertToFixedSize32BitStorage()
+                      : cells->ConvertToFixedSize64BitStorage();
   }
 #endif
 }
