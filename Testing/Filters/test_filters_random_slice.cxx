@@ -92,10 +92,11 @@ std::set<long long> AmbiguousCells(const Grid& grid, vtkPlane* plane)
   for (vtkIdType i = 0; i < grid.Oracle->GetNumberOfCells(); ++i)
   {
     vtkCell* cell = grid.Oracle->GetCell(i);
-    for (int f = 0; f < cell->GetNumberOfFaces(); ++f)
+    const bool isFace = cell->GetCellDimension() == 2 && cell->GetCellType() != VTK_TRIANGLE_STRIP;
+    for (int f = 0; f < (isFace ? 1 : cell->GetNumberOfFaces()); ++f)
     {
       EdgeSet edges;
-      AddEdges(grid.Oracle, cell->GetFace(f), plane, edges);
+      AddEdges(grid.Oracle, isFace ? cell : cell->GetFace(f), plane, edges);
       if (edges.size() > 2)
       {
         cells.insert(static_cast<long long>(ids->GetTuple1(i)));
