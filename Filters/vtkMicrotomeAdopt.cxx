@@ -290,6 +290,21 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
   return MTM_OK;
 }
 
+void AddEdges(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  const void* b = polygons.point_b ? polygons.point_b : polygons.point_a;
+  output->GetPointData()->AddArray(
+    NewIds("MicrotomeEdge", polygons, { polygons.point_a, b }, polygons.n_points));
+  vtkNew<vtkDoubleArray> weights;
+  weights->SetName("MicrotomeWeight");
+  weights->SetNumberOfValues(polygons.n_points);
+  for (int64_t i = 0; i < polygons.n_points; ++i)
+  {
+    weights->SetValue(i, polygons.point_t ? polygons.point_t[i] : 0.0);
+  }
+  output->GetPointData()->AddArray(weights);
+}
+
 void AddCount(const char* name, vtkIdType count, vtkPolyData* output)
 {
   vtkNew<vtkIdTypeArray> array;
@@ -320,32 +335,25 @@ void vtkMicrotomeAdopt::Planes(mtm_polygons& polygons, const char* name, vtkPoly
   output->GetCellData()->AddArray(planes);
 }
 
-void vtkMicrotomeAdopt::CellIds(const mtm_polygons& polygons, vtkPolyData* output)
+void vtkMicrotomeAdopt::Sources(const mtm_polygons& polygons,
+  const SourceArrays& wanted,
+  vtkPolyData* output)
 {
-  const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
-  output->GetCellData()->AddArray(
-    NewIds("MicrotomeCellId", polygons, { polygons.source_cells }, n));
-}
-
-void vtkMicrotomeAdopt::PointIds(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  output->GetPointData()->AddArray(
-    NewIds("MicrotomePointId", polygons, { polygons.point_a }, polygons.n_points));
-}
-
-void vtkMicrotomeAdopt::Edges(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  const void* b = polygons.point_b ? polygons.point_b : polygons.point_a;
-  output->GetPointData()->AddArray(
-    NewIds("MicrotomeEdge", polygons, { polygons.point_a, b }, polygons.n_points));
-  vtkNew<vtkDoubleArray> weights;
-  weights->SetName("MicrotomeWeight");
-  weights->SetNumberOfValues(polygons.n_points);
-  for (int64_t i = 0; i < polygons.n_points; ++i)
+  if (wanted.CellIds)
   {
-    weights->SetValue(i, polygons.point_t ? polygons.point_t[i] : 0.0);
+    const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+    output->GetCellData()->AddArray(
+      NewIds("MicrotomeCellId", polygons, { polygons.source_cells }, n));
   }
-  output->GetPointData()->AddArray(weights);
+  if (wanted.PointIds)
+  {
+    output->GetPointData()->AddArray(
+      NewIds("MicrotomePointId", polygons, { polygons.point_a }, polygons.n_points));
+  }
+  if (wanted.Edges)
+  {
+    AddEdges(polygons, output);
+  }
 }
 
 void vtkMicrotomeAdopt::SeparatePoints(vtkPolyData* output)

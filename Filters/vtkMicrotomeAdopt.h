@@ -34,17 +34,17 @@ void Geometry(mtm_polygons& polygons, vtkPolyData* output);
  */
 void Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output);
 
-/** Adds the cell array MicrotomeCellId: the input cell that each cell was made from. */
-void CellIds(const mtm_polygons& polygons, vtkPolyData* output);
+/** Where a result comes from, as arrays of it. */
+struct SourceArrays
+{
+  bool CellIds;  /**< cell array MicrotomeCellId: the input cell that each cell was made from */
+  bool PointIds; /**< point array MicrotomePointId; for results whose points are all input points */
+  bool Edges;    /**< point arrays MicrotomeEdge, ids of two input points a and b, and
+                      MicrotomeWeight, t: the point and its values are those at a + t (b - a) */
+};
 
-/** Adds the point array MicrotomePointId; for results whose points are all input points. */
-void PointIds(const mtm_polygons& polygons, vtkPolyData* output);
-
-/**
- * Adds the point arrays MicrotomeEdge, two ids of input points a and b, and MicrotomeWeight, t: the
- * point and its values are those at a + t (b - a).
- */
-void Edges(const mtm_polygons& polygons, vtkPolyData* output);
+/** Adds the arrays that are wanted. */
+void Sources(const mtm_polygons& polygons, const SourceArrays& wanted, vtkPolyData* output);
 
 /** Gives each cell points of its own, with their values. */
 void SeparatePoints(vtkPolyData* output);

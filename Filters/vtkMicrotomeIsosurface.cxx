@@ -58,53 +58,9 @@ vtkMicrotomeIsosurface::~vtkMicrotomeIsosurface() = default;
 void vtkMicrotomeIsosurface::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
-  os << indent << "Values:";
-  for (double value : this->Values)
-  {
-    os << " " << value;
-  }
-  os << endl;
   os << indent << "Triangulate: " << (this->Triangulate ? "on" : "off") << endl;
   os << indent << "PassThroughCellIds: " << (this->PassThroughCellIds ? "on" : "off") << endl;
   os << indent << "PassThroughEdges: " << (this->PassThroughEdges ? "on" : "off") << endl;
-}
-
-void vtkMicrotomeIsosurface::SetValue(int i, double value)
-{
-  if (i < 0)
-  {
-    vtkErrorMacro("Values are numbered from 0, not " << i << ".");
-    return;
-  }
-  if (i >= this->GetNumberOfValues())
-  {
-    this->SetNumberOfValues(i + 1);
-  }
-  if (this->Values[i] != value)
-  {
-    this->Values[i] = value;
-    this->Modified();
-  }
-}
-
-double vtkMicrotomeIsosurface::GetValue(int i)
-{
-  return i >= 0 && i < this->GetNumberOfValues() ? this->Values[i] : 0.0;
-}
-
-void vtkMicrotomeIsosurface::SetNumberOfValues(int number)
-{
-  const size_t size = std::max(number, 0);
-  if (size != this->Values.size())
-  {
-    this->Values.resize(size, 0.0);
-    this->Modified();
-  }
-}
-
-int vtkMicrotomeIsosurface::GetNumberOfValues()
-{
-  return static_cast<int>(this->Values.size());
 }
 
 int vtkMicrotomeIsosurface::FillInputPortInformation(int, vtkInformation* info)
@@ -199,18 +155,6 @@ int vtkMicrotomeIsosurface::CutByVTK(vtkDataSet* input,
   return 1;
 }
 
-void vtkMicrotomeIsosurface::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  if (this->PassThroughCellIds)
-  {
-    vtkMicrotomeAdopt::CellIds(polygons, output);
-  }
-  if (this->PassThroughEdges)
-  {
-    vtkMicrotomeAdopt::Edges(polygons, output);
-  }
-}
-
 int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
@@ -252,7 +196,8 @@ int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    this->AddSources(polygons, output);
+    vtkMicrotomeAdopt::Sources(
+      polygons, { this->PassThroughCellIds, false, this->PassThroughEdges }, output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Planes(polygons, "ValueIndex", output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);

@@ -115,12 +115,6 @@ void vtkMicrotomeSlice::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
   os << indent << "CutFunction: " << this->CutFunction.Get() << endl;
-  os << indent << "Values:";
-  for (double value : this->Values)
-  {
-    os << " " << value;
-  }
-  os << endl;
   os << indent << "NumberOfSlices: " << this->NumberOfSlices << endl;
   os << indent << "Spacing: " << this->Spacing << endl;
   const struct
@@ -182,44 +176,6 @@ void vtkMicrotomeSlice::SetHyperTreeGridCutFunction(vtkImplicitFunction* functio
 vtkImplicitFunction* vtkMicrotomeSlice::GetHyperTreeGridCutFunction()
 {
   return this->HyperTreeGridCutFunction;
-}
-
-void vtkMicrotomeSlice::SetValue(int i, double value)
-{
-  if (i < 0)
-  {
-    vtkErrorMacro("Values are numbered from 0, not " << i << ".");
-    return;
-  }
-  if (i >= this->GetNumberOfValues())
-  {
-    this->SetNumberOfValues(i + 1);
-  }
-  if (this->Values[i] != value)
-  {
-    this->Values[i] = value;
-    this->Modified();
-  }
-}
-
-double vtkMicrotomeSlice::GetValue(int i)
-{
-  return i >= 0 && i < this->GetNumberOfValues() ? this->Values[i] : 0.0;
-}
-
-void vtkMicrotomeSlice::SetNumberOfValues(int number)
-{
-  const size_t size = std::max(number, 0);
-  if (size != this->Values.size())
-  {
-    this->Values.resize(size, 0.0);
-    this->Modified();
-  }
-}
-
-int vtkMicrotomeSlice::GetNumberOfValues()
-{
-  return static_cast<int>(this->Values.size());
 }
 
 vtkMTimeType vtkMicrotomeSlice::GetMTime()
@@ -499,7 +455,8 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
     {
       vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
     }
-    this->AddSources(polygons, output);
+    vtkMicrotomeAdopt::Sources(
+      polygons, { this->PassThroughCellIds, false, this->PassThroughEdges }, output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Planes(polygons, "PlaneIndex", output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
@@ -507,18 +464,6 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   }
   mtm_polygons_free(&polygons);
   return vtkMicrotomeReport(this, status, error, output);
-}
-
-void vtkMicrotomeSlice::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  if (this->PassThroughCellIds)
-  {
-    vtkMicrotomeAdopt::CellIds(polygons, output);
-  }
-  if (this->PassThroughEdges)
-  {
-    vtkMicrotomeAdopt::Edges(polygons, output);
-  }
 }
 
 int vtkMicrotomeSlice::RequestData(vtkInformation*,

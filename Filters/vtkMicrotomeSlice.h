@@ -5,7 +5,7 @@
 #define vtkMicrotomeSlice_h
 
 #include "MicrotomeFiltersModule.h"
-#include "vtkPolyDataAlgorithm.h"
+#include "vtkMicrotomeValuesAlgorithm.h"
 #include "vtkSmartPointer.h"
 
 #include <memory>
@@ -27,6 +27,10 @@ class vtkMicrotomeSeams;
  * the plane appear once, and the result does not depend on the number of threads, nor, apart from
  * the order, on the number of ranks: where there are several, one level of ghost cells is asked for.
  *
+ * The values say where to cut: distances from the plane along its normal, or values of another
+ * function. For a plane whose normal has length 1 they are the function's values, as vtkCutter has
+ * them; for others, VTK's filters and versions disagree, and a distance is a distance here.
+ *
  * There is one group of slices for each value (none = one group at value 0), and NumberOfSlices
  * slices in each group, Spacing apart and centred on the group's value. The cell array PlaneIndex
  * numbers them: slice i of group g is g * NumberOfSlices + i.
@@ -40,11 +44,11 @@ class vtkMicrotomeSeams;
  *
  * The output is a vtkPolyData, and with PreserveInputCells a vtkUnstructuredGrid.
  */
-class MICROTOMEFILTERS_EXPORT vtkMicrotomeSlice : public vtkPolyDataAlgorithm
+class MICROTOMEFILTERS_EXPORT vtkMicrotomeSlice : public vtkMicrotomeValuesAlgorithm
 {
 public:
   static vtkMicrotomeSlice* New();
-  vtkTypeMacro(vtkMicrotomeSlice, vtkPolyDataAlgorithm);
+  vtkTypeMacro(vtkMicrotomeSlice, vtkMicrotomeValuesAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   ///@{
@@ -54,19 +58,6 @@ public:
    */
   virtual void SetCutFunction(vtkImplicitFunction* function);
   vtkImplicitFunction* GetCutFunction();
-  ///@}
-
-  ///@{
-  /**
-   * Where to cut: distances from the plane along its normal, or values of another function. For a
-   * plane whose normal has length 1 they are the function's values, as vtkCutter has them; for
-   * others, VTK's filters and versions disagree, and a distance is a distance here. Default: none,
-   * which is the same as one value of 0.
-   */
-  void SetValue(int i, double value);
-  double GetValue(int i);
-  void SetNumberOfValues(int number);
-  int GetNumberOfValues();
   ///@}
 
   ///@{
@@ -197,12 +188,10 @@ private:
     const char* reason,
     vtkPolyData* output);
   void EndExecution();
-  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
   bool MakesTriangles() const { return this->Triangulate || this->GenerateTriangles; }
   void FindWholeBounds(vtkDataObject* input);
 
   vtkSmartPointer<vtkImplicitFunction> CutFunction;
-  std::vector<double> Values;
   int NumberOfSlices = 1;
   double Spacing = 0.0;
   bool Triangulate = false;

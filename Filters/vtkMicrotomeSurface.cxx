@@ -104,18 +104,6 @@ bool vtkMicrotomeSurface::IsLeftToVTK(vtkDataSet* input)
   });
 }
 
-void vtkMicrotomeSurface::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  if (this->PassThroughCellIds)
-  {
-    vtkMicrotomeAdopt::CellIds(polygons, output);
-  }
-  if (this->PassThroughPointIds)
-  {
-    vtkMicrotomeAdopt::PointIds(polygons, output);
-  }
-}
-
 int vtkMicrotomeSurface::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
@@ -154,7 +142,8 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    this->AddSources(polygons, output);
+    vtkMicrotomeAdopt::Sources(
+      polygons, { this->PassThroughCellIds, this->PassThroughPointIds, false }, output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
     vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);

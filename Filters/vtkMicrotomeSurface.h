@@ -113,7 +113,6 @@ private:
     const char* reason,
     vtkPolyData* output);
   bool IsLeftToVTK(vtkDataSet* input);
-  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
 
   bool Triangulate = false;
   bool PieceInvariant = true;
