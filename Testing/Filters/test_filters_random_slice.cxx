@@ -170,20 +170,14 @@ void CheckSections(const Grid& grid,
   }
 }
 
-void CheckPoints(const Grid& grid,
-  vtkPlane* plane,
-  bool triangulate,
-  vtkPolyData* ours,
-  vtkPolyData* theirs)
+void CheckPoints(const Grid& grid, vtkPlane* plane, vtkPolyData* ours, vtkPolyData* theirs)
 {
   const char* name = grid.Name.c_str();
   if (grid.IsLinear)
   {
-    // The source of prisms puts edges in the middle of flat sides. A section has a point there that
-    // is no corner, and triangles may do without it.
     const EdgeSet edges = CrossedEdges(grid, plane);
     const auto n = static_cast<size_t>(ours->GetNumberOfPoints());
-    CHECK(n == edges.size() || (triangulate && !grid.HasVTKPoints && n < edges.size()),
+    CHECK(n == edges.size(),
       "%s: %lld points, %zu edges",
       name,
       static_cast<long long>(ours->GetNumberOfPoints()),
@@ -261,7 +255,7 @@ size_t TestGrid(const Grid& grid, test_random* random)
   cutter->Update();
   const std::set<long long> ambiguous = AmbiguousCells(grid, plane);
   CheckSections(grid, ambiguous, slice->GetOutput(), cutter->GetOutput());
-  CheckPoints(grid, plane, triangulate, slice->GetOutput(), cutter->GetOutput());
+  CheckPoints(grid, plane, slice->GetOutput(), cutter->GetOutput());
   CheckArrays(grid, slice->GetOutput());
   if (triangulate && slice->GetOutput()->GetNumberOfPolys() > 0)
   {
