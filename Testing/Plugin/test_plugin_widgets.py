@@ -10,7 +10,7 @@ import sys
 from check import check, finish, need, output
 from window import APPLY, SHELL, click, expect, play, script, size_and_pixels
 
-need("PARAVIEW", "XVFB_RUN")
+need("PARAVIEW", "XVFB")
 if os.environ["MICROTOME_HAS_WIDGETS"] != "1":
     print("SKIP: the plugin was built without its widgets")
     sys.exit(77)

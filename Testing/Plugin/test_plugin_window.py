@@ -8,7 +8,7 @@ import os
 from check import check, finish, need, output
 from window import APPLY, click, play, script, size_and_pixels
 
-need("PARAVIEW", "XVFB_RUN")
+need("PARAVIEW", "XVFB")
 BAR = "pqClientMainWindow/menubar"
 MENU = BAR + "/menuFilters"
 

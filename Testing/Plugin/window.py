@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """ParaView's window on a screen of its own, and clicks in it by ParaView's own test player."""
 
+import contextlib
 import os
 import struct
 import subprocess
@@ -9,6 +10,7 @@ import zlib
 from xml.sax.saxutils import quoteattr
 
 from check import check, output
+from server import at_most, started, text_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHELL = "pqClientMainWindow/pythonShellDock/pythonShell/consoleWidget"
@@ -32,23 +34,38 @@ def script(name, before=""):
     return click(SHELL, "executeCommand", "%sexec(open('%s/%s').read())" % (before, HERE, name))
 
 
-def play(name, events, **variables):
+@contextlib.contextmanager
+def screen(name):
+    """A screen for as long as the block lasts: the server takes a free number and tells it."""
+    readable, writable = os.pipe()
+    command = [os.environ["XVFB"], "-displayfd", str(writable), "-screen", "0", "1400x1000x24",
+               "-nolisten", "tcp"]
+    with started(command, output(name + "_screen.log"), keep=(writable,)):
+        os.close(writable)
+        with open(readable, encoding="ascii") as file:
+            number = file.readline().strip()
+        check(number, "the screen did not start")
+        yield ":" + number
+
+
+def play(name, events, start="window_start.py", options=(), **variables):
     """Starts the window with something to cut, plays the events, and returns what it printed."""
-    path = output(name + ".xml")
+    path, log = output(name + ".xml"), output(name + ".log")
     with open(path, "w", encoding="utf-8") as file:
         lines = ["<%s />" % event for event in events]
         file.write("\n".join(['<?xml version="1.0" ?>', "<pqevents>", *lines, "</pqevents>", ""]))
     home = output(name + "_home")
-    os.makedirs(home + "/runtime", mode=0o700, exist_ok=True)
-    environment = dict(os.environ, HOME=home, XDG_RUNTIME_DIR=home + "/runtime", **variables)
-    command = [os.environ["XVFB_RUN"], "-a", "-s", "-screen 0 1400x1000x24",
-               os.environ["PARAVIEW"], "-qwindowgeometry", "1400x1000+0+0", "--dr", "--script=%s/window_start.py" % HERE,
-               "--test-script=" + path, "--exit"]
-    result = subprocess.run(command, env=environment, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, timeout=300, check=False)
-    text = result.stdout.decode(errors="replace")
-    check(result.returncode == 0, "paraview returned %d: %s" % (result.returncode, text))
-    return text
+    os.makedirs(home + "/runtime", mode=0o700)
+    command = [os.environ["PARAVIEW"], "-qwindowgeometry", "1400x1000+0+0", "--dr", *options,
+               "--script=%s/%s" % (HERE, start), "--test-script=" + path, "--exit"]
+    with screen(name) as display, started(command, log, HOME=home, DISPLAY=display,
+                                          XDG_RUNTIME_DIR=home + "/runtime",
+                                          **variables) as window:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            window.wait(at_most(450))
+        code = window.poll()
+    check(code == 0, "paraview ended with %s: %s" % (code, text_of(log)))
+    return text_of(log)
 
 
 def size_and_pixels(path):
