@@ -72,7 +72,7 @@ def listens(process, log):
     return False
 
 
-def serve(n_ranks, folder, load, use):
+def serve(n_ranks, folder, load, use, **variables):
     """Calls use(port) with a server of so many ranks, which must end in order when use returns."""
     log = folder + "/server.log"
     # Programs without a window load what is in this folder when they start.
@@ -83,7 +83,7 @@ def serve(n_ranks, folder, load, use):
         command = [os.environ["PVSERVER"], "--server-port=" + port]
         if n_ranks > 1:
             command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
-        with started(command, log, PV_PLUGIN_PATH=path) as server:
+        with started(command, log, PV_PLUGIN_PATH=path, **variables) as server:
             if not listens(server, log):
                 continue
             use(port)

@@ -14,38 +14,62 @@ from vtkmodules.vtkIOImage import vtkPNGWriter
 from vtkmodules.vtkRenderingCore import vtkWindowToImageFilter
 
 
-def describe(proxy):
+def numbers(proxy, name):
+    """A property's values as the server has them."""
+    helper = servermanager.vtkSMPropertyHelper(proxy, name)
+    return [helper.GetAsDouble(k) for k in range(helper.GetNumberOfElements())]
+
+
+def shown_origin(view):
+    """Where the plane that the mouse can drag is drawn, or None."""
+    hidden = view.SMProxy.GetProperty("HiddenRepresentations")
+    for k in range(hidden.GetNumberOfProxies()):
+        widget = hidden.GetProxy(k)
+        # A panel has one for hyper tree grids too, which is not used for others.
+        if "PlaneWidget" in widget.GetXMLName() and numbers(widget, "Visibility") == [1]:
+            return numbers(widget, "Origin")
+    return None
+
+
+def describe(proxy, view):
     """What a source is; bounds and cells are those of the data that the server made last."""
     information = proxy.GetDataInformation()
-    representation = simple.GetRepresentation(proxy, simple.GetActiveView())
+    representation = simple.GetRepresentation(proxy, view)
     found = {"kind": proxy.GetXMLName(), "visible": bool(representation.Visibility),
              "cells": information.GetNumberOfCells(), "bounds": list(information.GetBounds())}
     if found["kind"] == "MicrotomeSlice":
         plane = proxy.SMProxy.GetProperty("CutFunction").GetProxy(0)
         for name in ("Origin", "Normal"):
-            helper = servermanager.vtkSMPropertyHelper(plane, name)
-            found[name.lower()] = [helper.GetAsDouble(k) for k in range(3)]
+            found[name.lower()] = numbers(plane, name)
+        for name in ("NumberOfSlices", "Spacing", "ContourValues", "Triangulate"):
+            found[name] = numbers(proxy.SMProxy, name)
+        found["shown_origin"] = shown_origin(view)
     return found
+
+
+def write_picture(view, path):
+    """What is on the screen, not drawn anew: the widget itself must have had it drawn."""
+    picture = vtkWindowToImageFilter()
+    picture.SetInput(view.GetRenderWindow())
+    picture.ShouldRerenderOff()
+    picture.ReadFrontBufferOff()
+    writer = vtkPNGWriter()
+    writer.SetInputConnection(picture.GetOutputPort())
+    writer.SetFileName(path)
+    writer.Write()
 
 
 def add_step():
     """Pictures are of the view, and, where there is a program for it, of the whole screen."""
     folder, name = os.environ["MICROTOME_STEPS"], os.environ["MICROTOME_STEP"]
-    # What is on the screen, not drawn anew: the widget itself must have had it drawn.
-    window = simple.GetActiveView().GetRenderWindow()
-    picture = vtkWindowToImageFilter()
-    picture.SetInput(window)
-    picture.ShouldRerenderOff()
-    picture.ReadFrontBufferOff()
-    writer = vtkPNGWriter()
-    writer.SetInputConnection(picture.GetOutputPort())
-    writer.SetFileName(os.path.join(folder, name + ".png"))
-    writer.Write()
+    view = simple.GetActiveView()
+    if view is not None:
+        write_picture(view, os.path.join(folder, name + ".png"))
     if shutil.which("import"):
         subprocess.run(["import", "-window", "root", os.path.join(folder, name + "_screen.png")],
                        check=False)
     with open(os.path.join(folder, name + ".json"), "w", encoding="ascii") as file:
-        json.dump([describe(source) for source in simple.GetSources().values()], file)
+        json.dump([describe(source, view) for source in simple.GetSources().values()], file)
 
 
 try:
