@@ -31,18 +31,23 @@ def shown_origin(view):
     return None
 
 
-def describe(proxy, view):
+def describe(name, proxy, view):
     """What a source is; bounds and cells are those of the data that the server made last."""
     information = proxy.GetDataInformation()
-    representation = simple.GetRepresentation(proxy, view)
-    found = {"kind": proxy.GetXMLName(), "visible": bool(representation.Visibility),
+    # What finds none must not make one.
+    representation = view.SMProxy.FindRepresentation(proxy.SMProxy, 0)
+    visible = representation is not None and numbers(representation, "Visibility") == [1]
+    found = {"name": name, "kind": proxy.GetXMLName(), "visible": visible,
              "cells": information.GetNumberOfCells(), "bounds": list(information.GetBounds())}
     if found["kind"] == "MicrotomeSlice":
+        views = simple.GetViews()
+        found["views"] = len(views)
+        found["views_behind"] = sum(one.SMProxy.GetNeedsUpdate() for one in views)
         plane = proxy.SMProxy.GetProperty("CutFunction").GetProxy(0)
-        for name in ("Origin", "Normal"):
-            found[name.lower()] = numbers(plane, name)
-        for name in ("NumberOfSlices", "Spacing", "ContourValues", "Triangulate"):
-            found[name] = numbers(proxy.SMProxy, name)
+        for key in ("Origin", "Normal"):
+            found[key.lower()] = numbers(plane, key)
+        for key in ("NumberOfSlices", "Spacing", "ContourValues", "Triangulate"):
+            found[key] = numbers(proxy.SMProxy, key)
         found["shown_origin"] = shown_origin(view)
     return found
 
@@ -69,7 +74,8 @@ def add_step():
         subprocess.run(["import", "-window", "root", os.path.join(folder, name + "_screen.png")],
                        check=False)
     with open(os.path.join(folder, name + ".json"), "w", encoding="ascii") as file:
-        json.dump([describe(source, view) for source in simple.GetSources().values()], file)
+        json.dump([describe(key[0], source, view)
+                   for key, source in simple.GetSources().items()], file)
 
 
 try:
