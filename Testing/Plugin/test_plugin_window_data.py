@@ -7,7 +7,7 @@ import os
 import sys
 
 from check import check, finish, need, output
-from window import POSITION, TOOLBAR, click, expect, play, script, shell, step
+from window import HERE, POSITION, TOOLBAR, click, expect, play, script, shell, step
 
 need("PARAVIEW", "XVFB")
 if os.environ["MICROTOME_HAS_WIDGETS"] != "1":
@@ -71,19 +71,30 @@ moving = [
     shell("moving()"), click(TOOLBAR + "sliceYButton"), *expect_range("0", "1"),
     shell("go_to_step(3)"), *expect_range("3.4641", "7.4641"), slide(500), step("moving"),
 ]
-play("data_window", nothing + empty + outside + views + composite + moving,
+# The macro of the examples, as ParaView's toolbar runs it.
+macro = [
+    shell("colored(); exec(open('%s').read())" %
+          os.path.join(HERE, "..", "..", "examples", "gui", "three_slices.py")),
+    step("macro"),
+]
+play("data_window", nothing + empty + outside + views + composite + moving + macro,
      start="plugin_start.py", MICROTOME_STEPS=folder)
 
 
-def last_slice(name):
-    """The slice of a step that was made last."""
+def sources(name):
+    """All sources at a step."""
     path = os.path.join(folder, name + ".json")
     if not os.path.exists(path):
         check(False, "the window never came to the step " + name)
         finish()
     with open(path, encoding="ascii") as file:
-        found = [source for source in json.load(file) if source["kind"] == "MicrotomeSlice"]
-    return max(found, key=lambda source: int(source["name"].strip("MicrotomeSlice")))
+        return json.load(file)
+
+
+def last_slice(name):
+    """The slice of a step that was made last."""
+    found = [source for source in sources(name) if source["kind"] == "MicrotomeSlice"]
+    return max(found, key=lambda source: int(source["name"][len("MicrotomeSlice"):]))
 
 
 def position(found):
@@ -107,4 +118,10 @@ check(found["cells"] == 400 and found["bounds"][:2] == [20, 20], "the second blo
 found = last_slice("moving")
 middle = (3.4641015 + 7.4641018) / 2
 check(abs(found["bounds"][2] - middle) < 1e-5 and found["cells"] > 0, "in motion: %s" % found)
+for axis, name in enumerate("XYZ"):
+    found = [source for source in sources("macro") if source["name"] == "Slice" + name]
+    check(len(found) == 1, "%d slices of the name Slice%s" % (len(found), name))
+    normal = [float(k == axis) for k in range(3)]
+    check(found and found[0]["normal"] == normal and found[0]["cells"] == 400, "macro: %s" % found)
+    check(found and found[0]["visible"], "not shown: %s" % found)
 finish()

@@ -13,6 +13,12 @@ def select(source):
     return source
 
 
+def colored():
+    source = select(simple.Wavelet())
+    simple.ColorBy(simple.GetDisplayProperties(source), ("POINTS", "RTData"))
+    return source
+
+
 def empty():
     return select(simple.Threshold(Input=simple.Wavelet(), LowerThreshold=1e9, UpperThreshold=2e9))
 
