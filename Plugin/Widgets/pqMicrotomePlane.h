@@ -44,7 +44,10 @@ public:
    */
   void setPosition(double position);
 
-  /** The positions from the first to the last at which the data can be met; false without data that have bounds. */
+  /**
+   * The positions from the first to the last at which the data can be met; false where the data have
+   * no bounds, or none that are finite.
+   */
   bool range(double positions[2]) const;
 
   /** The middle of the data's bounds becomes the plane's origin. */

@@ -9,8 +9,8 @@ from check import check, finish, need, output
 from window import APPLY, click, filter_menu, play, script, size_and_pixels
 
 need("PARAVIEW", "XVFB")
-EVENTS = [*filter_menu("MicrotomeSlice"), click(APPLY), *filter_menu("MicrotomeSurface"), click(APPLY),
-          script("window_end.py")]
+EVENTS = [*filter_menu("MicrotomeSlice"), click(APPLY),
+          *filter_menu("MicrotomeSurface"), click(APPLY), script("window_end.py")]
 picture, found = output("window.png"), output("window.json")
 text = play("window", EVENTS, MICROTOME_PICTURE=picture, MICROTOME_FOUND=found)
 check(os.path.exists(found), "the clicks led nowhere: " + text)

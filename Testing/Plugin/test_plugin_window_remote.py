@@ -43,7 +43,7 @@ def look(display, folder, load, port=""):
 
 
 def remote(n_ranks, load):
-    """A window and, if it has ranks, a server; both may draw. Returns what there was at each step."""
+    """A window and, given ranks, a server; both may draw. Returns what there was at each step."""
     folder = output("window-%d-%s" % (n_ranks, load))
     os.makedirs(folder)
     with screen(os.path.basename(folder)) as display:

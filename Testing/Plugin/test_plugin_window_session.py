@@ -106,7 +106,8 @@ reload = [
     click("pqClientMainWindow/FileLoadServerStateDialog", "filesSelected", state),
     click("LoadStateOptionsDialog/widget/OKButton"), shell(
         "from paraview import simple; simple.SetActiveSource("
-        "[one for one in simple.GetSources().values() if one.GetXMLName() == 'MicrotomeSlice'][0])"),
+        "[one for one in simple.GetSources().values() "
+        "if one.GetXMLName() == 'MicrotomeSlice'][0])"),
     expect(POSITION + "numberOfSlices", "value", "2"),
     expect(POSITION + "spacing", "text", "1.5"), step("reloaded"),
     click(POSITION + "axisZ"), click(POSITION + "slider", "set_int", "250"), step("alive"),
