@@ -7,6 +7,7 @@
 #include "pqMicrotomePlane.h"
 #include "pqPropertyGroupWidget.h"
 
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -18,6 +19,7 @@ class QSlider;
 class QSpinBox;
 class QToolButton;
 class pqDoubleLineEdit;
+class pqPipelineSource;
 
 /**
  * @class pqMicrotomePosition
@@ -51,6 +53,9 @@ private Q_SLOTS:
   /** Follows the plane, another one too, if the user chose one. */
   void follow();
 
+  /** Follows the data that are cut, others too, if the user changed the input. */
+  void followInput();
+
   void sliderPressed();
   void sliderReleased();
   void numberEntered();
@@ -74,6 +79,7 @@ private:
 
   pqMicrotomePlane Plane;
   QSet<vtkSMProxy*> Followed;
+  QPointer<pqPipelineSource> Source;
   QTimer Later;
   bool Applying = false;
   std::function<void()> Next;
