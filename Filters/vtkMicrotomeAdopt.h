@@ -37,12 +37,17 @@ void Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output);
 /** Adds the cell array MicrotomeCellId: the input cell that each cell was made from. */
 void CellIds(const mtm_polygons& polygons, vtkPolyData* output);
 
-/** Adds the point array MicrotomePointId; for results whose points are all input points. */
+/**
+ * Adds the point array MicrotomePointId; for results whose points are all input points, or made in
+ * curved cells: these have the id -1.
+ */
 void PointIds(const mtm_polygons& polygons, vtkPolyData* output);
 
 /**
  * Adds the point arrays MicrotomeEdge, two ids of input points a and b, and MicrotomeWeight, t: the
- * point and its values are those at a + t (b - a).
+ * point and its values are those at a + t (b - a). Where curved cells make points of more than two
+ * input points, both arrays have as many components as the most any point has, ids of input points
+ * and the weights of which the point is the sum; unused ones have the weight 0.
  */
 void Edges(const mtm_polygons& polygons, vtkPolyData* output);
 

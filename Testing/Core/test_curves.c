@@ -50,12 +50,11 @@ static void check_provenance(const char* name, const mtm_mesh* mesh, const mtm_p
     field[2 * i] = 3 * xyz[0] - 2 * xyz[1] + xyz[2] + 5;
     field[2 * i + 1] = 7;
   }
-  const mtm_array view = {
-    .type = MTM_FLOAT64, .n_components = 2, .n_tuples = n, .data = field
-  };
+  const mtm_array view = { .type = MTM_FLOAT64, .n_components = 2, .n_tuples = n, .data = field };
   mtm_error error;
   const size_t bytes = (size_t)(2 * p->n_points) * sizeof(double);
-  CHECK(mtm_interpolate(p, MTM_POINT, &view, carried, bytes, &error) == MTM_OK, "%s", error.message);
+  CHECK(
+    mtm_interpolate(p, MTM_POINT, &view, carried, bytes, &error) == MTM_OK, "%s", error.message);
   double worst[3] = { 0, 0, 0 };
   for (int64_t i = 0; i < p->n_points; ++i)
   {
@@ -70,8 +69,7 @@ static void check_provenance(const char* name, const mtm_mesh* mesh, const mtm_p
       const double t = p->point_t ? p->point_t[i] : 0;
       worst[0] = fmax(worst[0], fabs(ends[0][c] + t * (ends[1][c] - ends[0][c]) - xyz[c]));
     }
-    worst[1] =
-      fmax(worst[1], fabs(carried[2 * i] - (3 * xyz[0] - 2 * xyz[1] + xyz[2] + 5)));
+    worst[1] = fmax(worst[1], fabs(carried[2 * i] - (3 * xyz[0] - 2 * xyz[1] + xyz[2] + 5)));
     worst[2] = fmax(worst[2], fabs(carried[2 * i + 1] - 7));
   }
   CHECK(worst[0] < 1e-11, "%s: a point is %g from its provenance", name, worst[0]);
@@ -141,17 +139,25 @@ static mtm_array doubles(test_mesh* mesh, const double* values, int64_t n, int32
   const size_t bytes = (size_t)(n * n_components) * sizeof *values;
   double* copy = test_mesh_allocate(mesh, bytes);
   memcpy(copy, values, bytes);
-  return (mtm_array){
-    .type = MTM_FLOAT64, .n_components = n_components, .n_tuples = n, .data = copy
-  };
+  return (
+    mtm_array){ .type = MTM_FLOAT64, .n_components = n_components, .n_tuples = n, .data = copy };
 }
 
 /* The quarter ring between the radii 1 and 2, 0 <= z <= 1: of orders 2, 1, 1. */
 static test_mesh quarter_ring(void)
 {
   static const double orders[3] = { 2, 1, 1 };
-  static const int places[12][3] = { { 0, 0, 0 }, { 2, 0, 0 }, { 2, 1, 0 }, { 0, 1, 0 },
-    { 0, 0, 1 }, { 2, 0, 1 }, { 2, 1, 1 }, { 0, 1, 1 }, { 1, 0, 0 }, { 1, 1, 0 }, { 1, 0, 1 },
+  static const int places[12][3] = { { 0, 0, 0 },
+    { 2, 0, 0 },
+    { 2, 1, 0 },
+    { 0, 1, 0 },
+    { 0, 0, 1 },
+    { 2, 0, 1 },
+    { 2, 1, 1 },
+    { 0, 1, 1 },
+    { 1, 0, 0 },
+    { 1, 1, 0 },
+    { 1, 0, 1 },
     { 1, 1, 1 } };
   test_builder builder = { 0 };
   int64_t ids[12];
@@ -200,7 +206,8 @@ static void check_ring(void)
     for (int s = 1; s < 5; ++s)
     {
       const double ratio = errors[i][s - 1] / errors[i][s];
-      CHECK(errors[i][s] > 0 && ratio > 3.5 && ratio < 4.5, "error %g, ratio %g", errors[i][s], ratio);
+      CHECK(
+        errors[i][s] > 0 && ratio > 3.5 && ratio < 4.5, "error %g, ratio %g", errors[i][s], ratio);
     }
   }
   test_mesh_free(&ring);
