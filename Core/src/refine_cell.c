@@ -48,16 +48,15 @@ static double reach_of(const double* weights, int32_t n)
 }
 
 /* All weights once: kept where there is room, and looked at for the reach. */
-static void fill_rows(mtm_template* made)
+static bool fill_rows(mtm_template* made)
 {
   const int32_t n = made->basis.n_points;
   const int32_t n_places = mtm_lattice_n_places(made->basis.divisions);
   const bool is_even = mtm_is_bezier(made->basis.type) || made->halvings == 0;
-  made->rows = n_places <= MOST_KEPT_WEIGHTS / n
-    ? mtm_allocate((int64_t)n_places * n, sizeof *made->rows)
-    : NULL;
+  const bool is_kept = n_places <= MOST_KEPT_WEIGHTS / n;
+  made->rows = is_kept ? mtm_allocate((int64_t)n_places * n, sizeof *made->rows) : NULL;
   made->reach = 1.0;
-  for (int32_t place = 0; (made->rows || !is_even) && place < n_places; ++place)
+  for (int32_t place = 0; (made->rows || (!is_kept && !is_even)) && place < n_places; ++place)
   {
     if (!mtm_basis_has_place(&made->basis, place))
     {
@@ -70,6 +69,7 @@ static void fill_rows(mtm_template* made)
       memcpy(&made->rows[(int64_t)place * n], weights, (size_t)n * sizeof *weights);
     }
   }
+  return made->rows || !is_kept;
 }
 
 static bool is_template_of(const mtm_template* made, const mtm_cell* cell, const int32_t order[3])
@@ -102,11 +102,10 @@ static bool find_template(mtm_curved* curved, const mtm_cell* cell)
   mtm_template* made = &templates[curved->n_templates++];
   *made = (mtm_template){ .halvings = curved->halvings };
   if (!mtm_basis_make(&made->basis, cell->type, cell->n_points, order, curved->halvings) ||
-    !mtm_lattice_add_parts(shape, made->basis.divisions, NULL, &made->parts))
+    !mtm_lattice_add_parts(shape, made->basis.divisions, NULL, &made->parts) || !fill_rows(made))
   {
     return false;
   }
-  fill_rows(made);
   curved->current = made;
   return true;
 }

@@ -364,11 +364,370 @@ static void check_kinds(test_random* random)
   }
 }
 
+/* ---- Cells that VTK has no lattice for ---------------------------------------------------------------- */
+
+/* One cell of points in [0, 1]^3. */
+static test_mesh cell_of(mtm_cell_type type, int n, const double (*points)[3])
+{
+  test_builder builder = { 0 };
+  int64_t ids[TEST_MAX_CELL_POINTS];
+  for (int i = 0; i < n; ++i)
+  {
+    ids[i] = test_add_point(&builder, points[i][0], points[i][1], points[i][2]);
+  }
+  test_add_cell(&builder, type, n, ids);
+  return test_build(&builder);
+}
+
+/* A place of the lattice of a pyramid on the unit square, of height 1. */
+static void add_place(double (*points)[3], int* n, int p, const int at[3])
+{
+  points[*n][0] = (at[0] + 0.5 * at[2]) / p;
+  points[*n][1] = (at[1] + 0.5 * at[2]) / p;
+  points[*n][2] = (double)at[2] / p;
+  ++*n;
+}
+
+/* The nodes of a pyramid of order 1 to 4, as microtome.h has them. */
+static int pyramid_nodes(int p, double (*points)[3])
+{
+  const int corners[5][3] = { { 0, 0, 0 }, { p, 0, 0 }, { p, p, 0 }, { 0, p, 0 }, { 0, 0, p } };
+  static const int edges[8][2] = {
+    { 0, 1 }, { 1, 2 }, { 3, 2 }, { 0, 3 }, { 0, 4 }, { 1, 4 }, { 2, 4 }, { 3, 4 }
+  };
+  static const int triangles[4][2] = { { 0, 1 }, { 1, 2 }, { 3, 2 }, { 0, 3 } };
+  int n = 0;
+  int at[3];
+  for (int c = 0; c < 5; ++c)
+  {
+    add_place(points, &n, p, corners[c]);
+  }
+  for (int e = 0; e < 8; ++e)
+  {
+    for (int i = 1; i < p; ++i)
+    {
+      for (int a = 0; a < 3; ++a)
+      {
+        at[a] = ((p - i) * corners[edges[e][0]][a] + i * corners[edges[e][1]][a]) / p;
+      }
+      add_place(points, &n, p, at);
+    }
+  }
+  for (int i = 0; i < (p - 1) * (p - 1); ++i)
+  {
+    add_place(points, &n, p, (int[3]){ 1 + i % (p - 1), 1 + i / (p - 1), 0 });
+  }
+  static const int inner[3][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 } };
+  for (int t = 0; t < 4; ++t)
+  {
+    for (int i = 0; i < (p - 2) * (p - 1) / 2; ++i)
+    {
+      const int* first = corners[triangles[t][0]];
+      for (int a = 0; a < 3; ++a)
+      {
+        at[a] = first[a] +
+          (inner[i][0] * (corners[triangles[t][1]][a] - first[a]) +
+            inner[i][1] * (corners[4][a] - first[a])) /
+            p;
+      }
+      add_place(points, &n, p, at);
+    }
+  }
+  for (int z = 1; z < p - 1; ++z)
+  {
+    const int m = p - z - 1;
+    for (int i = 0; i < m * m; ++i)
+    {
+      add_place(points, &n, p, (int[3]){ 1 + i % m, 1 + i / m, z });
+    }
+  }
+  return n;
+}
+
+/* Surface, volume and sections parallel to the base, whose area at a height is `area` of it. */
+static void check_body(const char* name,
+  test_mesh* mesh,
+  int32_t subdivision,
+  double volume,
+  double (*area)(double z))
+{
+  test_result surface = skin(name, &mesh->view, subdivision);
+  check_closed(name, &surface);
+  CHECK_NEAR(test_signed_volume(&surface), volume, tolerance, "%s", name);
+  test_result_free(&surface);
+  for (int step = 0; step < 24; ++step)
+  {
+    const double z = step / 24.0;
+    const mtm_plane plane = { { 0, 0, z }, { 0, 0, 1 } };
+    test_result section = slice(name, &mesh->view, &plane, subdivision);
+    CHECK_NEAR(test_total_area(&section, 0), area(z), tolerance, "%s at %g", name, z);
+    test_result_free(&section);
+  }
+}
+
+static double area_of_pyramid(double z)
+{
+  return (1 - z) * (1 - z);
+}
+
+static double area_of_tetrahedron(double z)
+{
+  return 0.5 * (1 - z) * (1 - z);
+}
+
+static double area_of_wedge(double z)
+{
+  (void)z;
+  return 0.5;
+}
+
+static void check_pyramids(void)
+{
+  for (int i = 0; i < 16; ++i)
+  {
+    const int p = 1 + i / 4;
+    const bool bezier = i & 1;
+    double points[TEST_MAX_CELL_POINTS][3];
+    const int n = pyramid_nodes(p, points);
+    CHECK(n == (p + 1) * (p + 2) * (2 * p + 3) / 6, "%d nodes of order %d", n, p);
+    test_mesh mesh =
+      cell_of(bezier ? MTM_BEZIER_PYRAMID : MTM_LAGRANGE_PYRAMID, n, (const double(*)[3])points);
+    char name[64];
+    snprintf(name, sizeof name, "%s pyramid of order %d", bezier ? "Bezier" : "Lagrange", p);
+    check_body(name, &mesh, i & 2 ? 1 : 0, 1 / 3.0, area_of_pyramid);
+    test_mesh_free(&mesh);
+  }
+}
+
+/* Second order with a node in the middle of every triangle and of the body. */
+static void check_centres(void)
+{
+  const double t = 1 / 3.0;
+  const double tetrahedron[15][3] = { { 0, 0, 0 },
+    { 1, 0, 0 },
+    { 0, 1, 0 },
+    { 0, 0, 1 },
+    { 0.5, 0, 0 },
+    { 0.5, 0.5, 0 },
+    { 0, 0.5, 0 },
+    { 0, 0, 0.5 },
+    { 0.5, 0, 0.5 },
+    { 0, 0.5, 0.5 },
+    { t, t, 0 },
+    { t, 0, t },
+    { t, t, t },
+    { 0, t, t },
+    { 0.25, 0.25, 0.25 } };
+  const double wedge[21][3] = { { 0, 0, 0 },
+    { 1, 0, 0 },
+    { 0, 1, 0 },
+    { 0, 0, 1 },
+    { 1, 0, 1 },
+    { 0, 1, 1 },
+    { 0.5, 0, 0 },
+    { 0.5, 0.5, 0 },
+    { 0, 0.5, 0 },
+    { 0.5, 0, 1 },
+    { 0.5, 0.5, 1 },
+    { 0, 0.5, 1 },
+    { 0, 0, 0.5 },
+    { 1, 0, 0.5 },
+    { 0, 1, 0.5 },
+    { t, t, 0 },
+    { t, t, 1 },
+    { 0.5, 0, 0.5 },
+    { 0.5, 0.5, 0.5 },
+    { 0, 0.5, 0.5 },
+    { t, t, 0.5 } };
+  for (int32_t subdivision = -1; subdivision < 2; ++subdivision)
+  {
+    test_mesh mesh = cell_of(MTM_LAGRANGE_TETRAHEDRON, 15, tetrahedron);
+    check_body("tetrahedron of 15 points", &mesh, subdivision, 1 / 6.0, area_of_tetrahedron);
+    test_mesh_free(&mesh);
+    mesh = cell_of(MTM_LAGRANGE_WEDGE, 21, wedge);
+    check_body("wedge of 21 points", &mesh, subdivision, 0.5, area_of_wedge);
+    test_mesh_free(&mesh);
+  }
+}
+
+/* ---- Convex point sets ------------------------------------------------------------------------------------ */
+
+/* Points on a sphere: each is a corner, and the hull is closed. */
+static void check_sphere(test_random* random)
+{
+  for (int i = 0; i < 20; ++i)
+  {
+    const int n = 4 + (int)test_random_below(random, 30);
+    double points[40][3];
+    for (int p = 0; p < n; ++p)
+    {
+      double length;
+      do
+      {
+        length = 0;
+        for (int c = 0; c < 3; ++c)
+        {
+          points[p][c] = test_random_between(random, -1, 1);
+          length += points[p][c] * points[p][c];
+        }
+      } while (length < 0.01 || length > 1);
+      for (int c = 0; c < 3; ++c)
+      {
+        points[p][c] /= sqrt(length);
+      }
+    }
+    test_mesh mesh = cell_of(MTM_CONVEX_POINT_SET, n, (const double(*)[3])points);
+    test_result surface = skin("sphere", &mesh.view, 0);
+    check_closed("sphere", &surface);
+    CHECK(surface.n_points == n && surface.n_polygons == 2 * n - 4,
+      "%d points: %lld corners, %lld faces",
+      n,
+      (long long)surface.n_points,
+      (long long)surface.n_polygons);
+    CHECK(test_signed_volume(&surface) > 0, "outwards");
+    test_result_free(&surface);
+    test_mesh_free(&mesh);
+  }
+}
+
+/* The corners, and points inside, on faces and on edges of a box turned at random: six faces. */
+static void check_boxes(test_random* random)
+{
+  for (int i = 0; i < 20; ++i)
+  {
+    double points[27][3];
+    for (int p = 0; p < 27; ++p)
+    {
+      const int q = i % 2 ? p : 26 - p;
+      points[p][0] = q % 3;
+      points[p][1] = 0.5 * (q / 3 % 3);
+      points[p][2] = 0.25 * (q / 9);
+    }
+    test_mesh mesh = cell_of(MTM_CONVEX_POINT_SET, 27, (const double(*)[3])points);
+    double matrix[9];
+    const double shift[3] = { 1, 2, 3 };
+    test_random_rotation(random, matrix);
+    test_mesh_transform(&mesh, matrix, shift);
+    test_result surface = skin("box", &mesh.view, 0);
+    check_closed("box", &surface);
+    CHECK(surface.n_polygons == 6 && surface.n_points == 8,
+      "%lld faces",
+      (long long)surface.n_polygons);
+    CHECK_NEAR(test_signed_volume(&surface), 1, 1e-10, "a box of 2 x 1 x 0.5");
+    test_result_free(&surface);
+    test_mesh_free(&mesh);
+  }
+}
+
+/* Sets in a plane, in a line and in one place are a polygon, a line and a vertex. */
+static void check_flat_sets(void)
+{
+  static const double points[5][3] = {
+    { 0, 0, 0 }, { 1, 1, 1 }, { 2, 2, 2 }, { 2, 0, 1 }, { 0, 2, 1 }
+  };
+  static const int64_t expected[6][3] = {
+    { 0, 0, 0 }, { 1, 0, 0 }, { 0, 1, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 0, 0, 1 }
+  };
+  for (int n = 1; n <= 5; ++n)
+  {
+    test_mesh mesh = cell_of(MTM_CONVEX_POINT_SET, n, points);
+    test_result surface = skin("flat set", &mesh.view, 0);
+    CHECK(surface.n_vertices == expected[n][0] && surface.n_lines == expected[n][1] &&
+        surface.n_polygons == expected[n][2],
+      "%d points: %lld, %lld, %lld",
+      n,
+      (long long)surface.n_vertices,
+      (long long)surface.n_lines,
+      (long long)surface.n_polygons);
+    CHECK(n < 5 || surface.offsets[1] == 4, "the middle of the square is not a corner");
+    test_result_free(&surface);
+    test_mesh_free(&mesh);
+  }
+}
+
+/* ---- Ghosts and what is wrong ------------------------------------------------------------------------------ */
+
+/* Two Bezier cells side by side, one of them a ghost or blanked. */
+static void check_ghosts(void)
+{
+  static const uint8_t bits[3] = { 0, MTM_GHOST_DUPLICATE_CELL, MTM_GHOST_HIDDEN_CELL };
+  static const int64_t faces[3] = { 10 * 4, 5 * 4, 6 * 4 };
+  const test_box box = { { 2, 1, 1 }, { 0, 0, 0 }, { 2, 1, 1 } };
+  for (int i = 0; i < 3; ++i)
+  {
+    test_mesh linear = test_mesh_box(TEST_HEXAHEDRA, &box);
+    test_mesh mesh = test_mesh_lagrange(&linear.view, 2);
+    memset((void*)mesh.view.cell_types.data, MTM_BEZIER_HEXAHEDRON, 2);
+    test_mesh_add_cell_ghosts(&mesh)[1] = bits[i];
+    test_result surface = skin("ghosts", &mesh.view, 0);
+    CHECK(surface.n_polygons == faces[i], "%d: %lld faces", i, (long long)surface.n_polygons);
+    const mtm_plane plane = { { 1, 0, 0 }, { 1, 0, 0 } };
+    test_result section = slice("ghosts", &mesh.view, &plane, 0);
+    CHECK(section.n_polygons == (i == 1 ? 0 : 4), "%d: %lld", i, (long long)section.n_polygons);
+    test_result_free(&section);
+    test_result_free(&surface);
+    test_mesh_free(&mesh);
+    test_mesh_free(&linear);
+  }
+}
+
+static void check_refused(const char* what,
+  const mtm_mesh* mesh,
+  int32_t subdivision,
+  mtm_status expected)
+{
+  const mtm_surface_options options = {
+    .size = sizeof options, .subdivision = subdivision, .provenance = MTM_PROVENANCE_POINTS
+  };
+  mtm_polygons polygons = { 0 };
+  mtm_error error;
+  const mtm_status status = mtm_extract_surface(mesh, &options, NULL, &polygons, &error);
+  CHECK(status == expected, "%s: %s (%s)", what, mtm_status_name(status), error.message);
+  CHECK(error.message[0] != '\0' && test_is_empty(&polygons), "%s: message, nothing else", what);
+}
+
+/* Orders that do not fit the points, arrays of the wrong size, weights that add up to nothing. */
+static void check_wrong(void)
+{
+  static const double orders[3] = { 2, 2, 1 };
+  test_mesh ring = quarter_ring();
+  const mtm_mesh good = ring.view;
+  check_refused("subdivision", &good, MTM_MAX_SUBDIVISION + 1, MTM_BAD_ARGUMENT);
+  check_refused("subdivision", &good, -2, MTM_BAD_ARGUMENT);
+  mtm_mesh bad = good;
+  bad.cell_orders = doubles(&ring, orders, 1, 3);
+  check_refused("orders", &bad, 0, MTM_BAD_MESH);
+  bad.cell_orders.n_components = 1;
+  check_refused("orders", &bad, 0, MTM_BAD_MESH);
+  bad = good;
+  bad.cell_orders = (mtm_array){ 0 };
+  check_refused("no orders", &bad, 0, MTM_UNSUPPORTED);
+  bad = good;
+  bad.rational_weights.n_tuples = 11;
+  check_refused("weights", &bad, 0, MTM_BAD_MESH);
+  double weights[12] = { 0 };
+  bad = good;
+  bad.rational_weights.data = weights;
+  const mtm_surface_options options = { .size = sizeof options };
+  mtm_polygons polygons = { 0 };
+  CHECK(mtm_extract_surface(&bad, &options, NULL, &polygons, NULL) == MTM_OK, "weights of 0");
+  CHECK(polygons.n_polygons == 0 && polygons.n_non_finite_cells == 1, "are not finite");
+  mtm_polygons_free(&polygons);
+  test_mesh_free(&ring);
+}
+
 int main(void)
 {
   test_random random = test_random_start();
   check_ring();
   check_disc();
   check_kinds(&random);
+  check_pyramids();
+  check_centres();
+  check_sphere(&random);
+  check_boxes(&random);
+  check_flat_sets();
+  check_ghosts();
+  check_wrong();
   return check_result();
 }
