@@ -46,24 +46,35 @@ static bool is_of_higher_order(int32_t type)
     (type >= MTM_LAGRANGE_CURVE && type <= MTM_BEZIER_PYRAMID);
 }
 
+/* Types of which one cell is enough. */
+static void find_types(const mtm_mesh* mesh, int32_t subdivision, bool refines[256])
+{
+  for (int32_t type = 0; type < 256; ++type)
+  {
+    refines[type] = type == MTM_CONVEX_POINT_SET || mtm_is_bezier(type) ||
+      (subdivision != 0 && is_of_higher_order(type)) ||
+      (mesh->cell_orders.n_tuples != 0 && mtm_is_lagrange(type));
+  }
+}
+
+/* This is all that a mesh without such cells pays, so it is kept short. */
 bool mtm_needs_refining(const mtm_mesh* mesh, int32_t subdivision)
 {
-  if (mesh->kind != MTM_UNSTRUCTURED)
+  if (mesh->kind != MTM_UNSTRUCTURED || mesh->cell_types.n_tuples == 0)
   {
     return false;
   }
-  const bool has_orders = mesh->cell_orders.n_tuples != 0;
-  for (int64_t c = 0; c < mesh->cell_types.n_tuples; ++c)
+  bool refines[256];
+  find_types(mesh, subdivision, refines);
+  const uint8_t* types = mtm_value_address(&mesh->cell_types, 0, 0);
+  const int64_t stride = mesh->cell_types.stride ? mesh->cell_types.stride : 1;
+  const int64_t n = mesh->cell_types.n_tuples * stride;
+  int64_t at = 0;
+  while (at < n && !refines[types[at]])
   {
-    const int32_t type = *(const uint8_t*)mtm_value_address(&mesh->cell_types, c, 0);
-    if (type > MTM_HEXAGONAL_PRISM && type != MTM_POLYHEDRON &&
-      (type == MTM_CONVEX_POINT_SET || mtm_is_bezier(type) ||
-        (subdivision != 0 && is_of_higher_order(type)) || (has_orders && mtm_is_lagrange(type))))
-    {
-      return true;
-    }
+    at += stride;
   }
-  return false;
+  return at < n;
 }
 
 /* ---- Adding cells --------------------------------------------------------------------------------- */

@@ -364,6 +364,75 @@ static void check_kinds(test_random* random)
   }
 }
 
+/* A hexahedron, a wedge on its side and a tetrahedron on top of that. */
+static test_mesh three_shapes(void)
+{
+  static const double points[11][3] = { { 0, 0, 0 },
+    { 1, 0, 0 },
+    { 1, 1, 0 },
+    { 0, 1, 0 },
+    { 0, 0, 1 },
+    { 1, 0, 1 },
+    { 1, 1, 1 },
+    { 0, 1, 1 },
+    { 2, 0.5, 0 },
+    { 2, 0.5, 1 },
+    { 1.3, 0.5, 2 } };
+  static const int64_t hexahedron[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+  static const int64_t wedge[6] = { 8, 2, 1, 9, 6, 5 };
+  static const int64_t tetrahedron[4] = { 5, 9, 6, 10 };
+  test_builder builder = { 0 };
+  for (int i = 0; i < 11; ++i)
+  {
+    test_add_point(&builder, points[i][0], points[i][1], points[i][2]);
+  }
+  test_add_cell(&builder, MTM_HEXAHEDRON, 8, hexahedron);
+  test_add_cell(&builder, MTM_WEDGE, 6, wedge);
+  test_add_cell(&builder, MTM_TETRAHEDRON, 4, tetrahedron);
+  return test_build(&builder);
+}
+
+static mtm_cell_type second_order_of(void* user, int64_t cell, mtm_cell_type linear)
+{
+  (void)user;
+  (void)cell;
+  return linear == MTM_HEXAHEDRON ? MTM_QUADRATIC_HEXAHEDRON
+    : linear == MTM_WEDGE         ? MTM_QUADRATIC_WEDGE
+                                  : MTM_QUADRATIC_TETRAHEDRON;
+}
+
+/* Cells of different shapes fit together along curved faces. */
+static void check_shapes_together(test_random* random)
+{
+  test_mesh linear = three_shapes();
+  for (int i = 0; i < 90; ++i)
+  {
+    const int order = 1 + i % 5;
+    const int32_t subdivision = i / 5 % 3;
+    const int family = i / 15 % 3;
+    test_mesh mesh = family == 2 ? test_mesh_promoted(&linear.view, second_order_of, NULL)
+                                 : test_mesh_lagrange(&linear.view, order);
+    uint8_t* types = (uint8_t*)mesh.view.cell_types.data;
+    for (int c = 0; family == 1 && c < 3; ++c)
+    {
+      types[c] = (uint8_t)(types[c] + 7);
+    }
+    test_mesh_jitter(&mesh, random, 0.1 / (order * order)); /* high orders swing: nothing folds */
+    double matrix[9];
+    const double shift[3] = { 0, 0, 0 };
+    test_random_rotation(random, matrix);
+    test_mesh_transform(&mesh, matrix, shift);
+    char name[64];
+    snprintf(
+      name, sizeof name, "three shapes, family %d, order %d, %d", family, order, (int)subdivision);
+    test_result surface = skin(name, &mesh.view, subdivision);
+    check_closed(name, &surface);
+    test_result_free(&surface);
+    test_mesh_free(&mesh);
+  }
+  test_mesh_free(&linear);
+}
+
 /* ---- Cells that VTK has no lattice for ---------------------------------------------------------------- */
 
 /* One cell of points in [0, 1]^3. */
@@ -722,6 +791,7 @@ int main(void)
   check_ring();
   check_disc();
   check_kinds(&random);
+  check_shapes_together(&random);
   check_pyramids();
   check_centres();
   check_sphere(&random);
