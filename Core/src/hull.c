@@ -192,7 +192,7 @@ static bool try_face(mtm_hull* hull,
   uint8_t** members,
   int64_t* capacity)
 {
-  for (int32_t f = 0; f < hull->n_faces; ++f)
+  for (int32_t f = 0; *members && f < hull->n_faces; ++f)
   {
     const uint8_t* known = *members + (int64_t)f * set->n;
     if (known[i] && known[j] && known[k])

@@ -28,7 +28,7 @@ static inline int32_t mtm_lattice_place(const int32_t order[3], int32_t x, int32
 }
 
 /* Fills `nodes`, which has room for all places. */
-void mtm_lattice_number(mtm_lattice* lattice, int32_t type);
+void mtm_lattice_number(mtm_lattice* all, int32_t type);
 
 /* ---- lattice.c ---------------------------------------------------------------------------------- */
 

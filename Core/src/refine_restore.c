@@ -34,9 +34,9 @@ static int64_t renumber(const mtm_refined* r, mtm_polygons* out, int64_t* number
   memset(numbers, -1, (size_t)r->made.n * sizeof *numbers);
   for (int64_t p = 0; p < out->n_points; ++p)
   {
-    for (int32_t i = 0; i < 2; ++i)
+    for (int32_t i = 0; i < 2 && lists[i]; ++i)
     {
-      const int64_t id = lists[i] ? load_id(out, lists[i], p) : 0;
+      const int64_t id = load_id(out, lists[i], p);
       if (id < n_input)
       {
         continue;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Cells that need points of their own: Bezier cells, orders that differ along the axes, subdivision,
- * convex point sets. Exact where the shape is known, watertight where it is not. */
+/* Cells that need points of their own: Bezier cells, orders that differ along the axes, subdivision.
+ * Exact where the shape is known, watertight where it is not. */
 #include "check.h"
 #include "results.h"
 
@@ -457,14 +457,12 @@ static void add_place(double (*points)[3], int* n, int p, const int at[3])
   ++*n;
 }
 
-/* The nodes of a pyramid of order 1 to 4, as microtome.h has them. */
-static int pyramid_nodes(int p, double (*points)[3])
+/* Corners and edges. */
+static int pyramid_edges(int p, const int corners[5][3], double (*points)[3])
 {
-  const int corners[5][3] = { { 0, 0, 0 }, { p, 0, 0 }, { p, p, 0 }, { 0, p, 0 }, { 0, 0, p } };
   static const int edges[8][2] = {
     { 0, 1 }, { 1, 2 }, { 3, 2 }, { 0, 3 }, { 0, 4 }, { 1, 4 }, { 2, 4 }, { 3, 4 }
   };
-  static const int triangles[4][2] = { { 0, 1 }, { 1, 2 }, { 3, 2 }, { 0, 3 } };
   int n = 0;
   int at[3];
   for (int c = 0; c < 5; ++c)
@@ -482,6 +480,16 @@ static int pyramid_nodes(int p, double (*points)[3])
       add_place(points, &n, p, at);
     }
   }
+  return n;
+}
+
+/* The nodes of a pyramid of order 1 to 4, as microtome.h has them. */
+static int pyramid_nodes(int p, double (*points)[3])
+{
+  const int corners[5][3] = { { 0, 0, 0 }, { p, 0, 0 }, { p, p, 0 }, { 0, p, 0 }, { 0, 0, p } };
+  static const int triangles[4][2] = { { 0, 1 }, { 1, 2 }, { 3, 2 }, { 0, 3 } };
+  int n = pyramid_edges(p, corners, points);
+  int at[3];
   for (int i = 0; i < (p - 1) * (p - 1); ++i)
   {
     add_place(points, &n, p, (int[3]){ 1 + i % (p - 1), 1 + i / (p - 1), 0 });
@@ -619,101 +627,6 @@ static void check_centres(void)
   }
 }
 
-/* ---- Convex point sets ------------------------------------------------------------------------------------ */
-
-/* Points on a sphere: each is a corner, and the hull is closed. */
-static void check_sphere(test_random* random)
-{
-  for (int i = 0; i < 20; ++i)
-  {
-    const int n = 4 + (int)test_random_below(random, 30);
-    double points[40][3];
-    for (int p = 0; p < n; ++p)
-    {
-      double length;
-      do
-      {
-        length = 0;
-        for (int c = 0; c < 3; ++c)
-        {
-          points[p][c] = test_random_between(random, -1, 1);
-          length += points[p][c] * points[p][c];
-        }
-      } while (length < 0.01 || length > 1);
-      for (int c = 0; c < 3; ++c)
-      {
-        points[p][c] /= sqrt(length);
-      }
-    }
-    test_mesh mesh = cell_of(MTM_CONVEX_POINT_SET, n, (const double(*)[3])points);
-    test_result surface = skin("sphere", &mesh.view, 0);
-    check_closed("sphere", &surface);
-    CHECK(surface.n_points == n && surface.n_polygons == 2 * n - 4,
-      "%d points: %lld corners, %lld faces",
-      n,
-      (long long)surface.n_points,
-      (long long)surface.n_polygons);
-    CHECK(test_signed_volume(&surface) > 0, "outwards");
-    test_result_free(&surface);
-    test_mesh_free(&mesh);
-  }
-}
-
-/* The corners, and points inside, on faces and on edges of a box turned at random: six faces. */
-static void check_boxes(test_random* random)
-{
-  for (int i = 0; i < 20; ++i)
-  {
-    double points[27][3];
-    for (int p = 0; p < 27; ++p)
-    {
-      const int q = i % 2 ? p : 26 - p;
-      points[p][0] = q % 3;
-      points[p][1] = 0.5 * (q / 3 % 3);
-      points[p][2] = 0.25 * (q / 9);
-    }
-    test_mesh mesh = cell_of(MTM_CONVEX_POINT_SET, 27, (const double(*)[3])points);
-    double matrix[9];
-    const double shift[3] = { 1, 2, 3 };
-    test_random_rotation(random, matrix);
-    test_mesh_transform(&mesh, matrix, shift);
-    test_result surface = skin("box", &mesh.view, 0);
-    check_closed("box", &surface);
-    CHECK(surface.n_polygons == 6 && surface.n_points == 8,
-      "%lld faces",
-      (long long)surface.n_polygons);
-    CHECK_NEAR(test_signed_volume(&surface), 1, 1e-10, "a box of 2 x 1 x 0.5");
-    test_result_free(&surface);
-    test_mesh_free(&mesh);
-  }
-}
-
-/* Sets in a plane, in a line and in one place are a polygon, a line and a vertex. */
-static void check_flat_sets(void)
-{
-  static const double points[5][3] = {
-    { 0, 0, 0 }, { 1, 1, 1 }, { 2, 2, 2 }, { 2, 0, 1 }, { 0, 2, 1 }
-  };
-  static const int64_t expected[6][3] = {
-    { 0, 0, 0 }, { 1, 0, 0 }, { 0, 1, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 0, 0, 1 }
-  };
-  for (int n = 1; n <= 5; ++n)
-  {
-    test_mesh mesh = cell_of(MTM_CONVEX_POINT_SET, n, points);
-    test_result surface = skin("flat set", &mesh.view, 0);
-    CHECK(surface.n_vertices == expected[n][0] && surface.n_lines == expected[n][1] &&
-        surface.n_polygons == expected[n][2],
-      "%d points: %lld, %lld, %lld",
-      n,
-      (long long)surface.n_vertices,
-      (long long)surface.n_lines,
-      (long long)surface.n_polygons);
-    CHECK(n < 5 || surface.offsets[1] == 4, "the middle of the square is not a corner");
-    test_result_free(&surface);
-    test_mesh_free(&mesh);
-  }
-}
-
 /* ---- Ghosts and what is wrong ------------------------------------------------------------------------------ */
 
 /* Two Bezier cells side by side, one of them a ghost or blanked. */
@@ -794,9 +707,6 @@ int main(void)
   check_shapes_together(&random);
   check_pyramids();
   check_centres();
-  check_sphere(&random);
-  check_boxes(&random);
-  check_flat_sets();
   check_ghosts();
   check_wrong();
   return check_result();
