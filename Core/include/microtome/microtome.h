@@ -233,7 +233,8 @@ typedef struct mtm_mesh
   mtm_array face_connectivity;  /**< int32 or int64 */
 
   /* Of Lagrange and Bezier cells, optional. */
-  mtm_array cell_orders; /**< 3 numbers a cell, of any type: the orders along its axes, which are i, j
+  mtm_array
+    cell_orders; /**< 3 numbers a cell, of any type: the orders along its axes, which are i, j
                               and k, in a wedge those of its triangles twice and of its height */
   mtm_array rational_weights; /**< 1 float a point: weights of Bezier cells; default: all 1 */
 
@@ -316,7 +317,8 @@ typedef struct mtm_polygons
      * points. Id n_source_points + m is the made point m, which curved cells that are refined need and
      * the mesh does not have: the sum of input points made_sources[i] times made_weights[i], whose sum
      * is 1, over i from made_offsets[m] to made_offsets[m + 1] - 1. */
-  mtm_type source_type; /**< of point_a, point_b, made_sources, source_cells: MTM_INT32 or MTM_INT64 */
+  mtm_type
+    source_type; /**< of point_a, point_b, made_sources, source_cells: MTM_INT32 or MTM_INT64 */
   void* point_a;
   void* point_b;
   double* point_t;
@@ -366,8 +368,8 @@ typedef struct mtm_slice_options
 
   /** Curved cells (Bezier, Lagrange, of second order): 0 = linear parts between their nodes, n up to
    * MTM_MAX_SUBDIVISION = these halved n times along every axis, following the curve; -1 = one part
-   * between their corners. Divided at their nodes at most: Lagrange pyramids, cells of second order that
-   * are polygons, pyramids or triangles with a node in their middle. */
+   * between their corners. At most at their nodes are divided: Lagrange pyramids, polygons and pyramids
+   * of second order, cells of second order with a node in the middle of a triangle. */
   int32_t subdivision;
 } mtm_slice_options;
 
@@ -386,7 +388,8 @@ typedef struct mtm_slice_options
    *          with a coordinate that is not finite is left out and counted, not an error.
    * Source:  own: the crossing edges of a cell are chained face by face, so any cell whose faces are
    *          known can be cut, with no case tables; cells of higher order are cut in linear parts,
-   *          which end at nodes, so that neighbours divide a face alike. Edges run from the
+   *          which end at nodes or at points made by their shape functions, so that neighbours divide
+   *          a face alike. Edges run from the
    *          lexicographically smaller end point, so that neighbours compute the same point bit for
    *          bit.
    */
