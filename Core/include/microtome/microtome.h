@@ -232,10 +232,9 @@ typedef struct mtm_mesh
   mtm_array face_offsets;       /**< int32 or int64, faces + 1 tuples, ascending */
   mtm_array face_connectivity;  /**< int32 or int64 */
 
-  /* Of Lagrange and Bezier cells, optional. */
-  mtm_array
-    cell_orders; /**< 3 numbers a cell, of any type: the orders along its axes, which are i, j
-                              and k, in a wedge those of its triangles twice and of its height */
+  /* Of Lagrange and Bezier cells, optional. The orders of a cell are those along its axes i, j and k,
+   * of a wedge those of its triangles twice and of its height. */
+  mtm_array cell_orders;      /**< 3 numbers a cell, of any type */
   mtm_array rational_weights; /**< 1 float a point: weights of Bezier cells; default: all 1 */
 
   mtm_array cell_ghosts;  /**< optional: uint8, one tuple a cell, MTM_GHOST bits */
