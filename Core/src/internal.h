@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* The only private header: what the files of Core share. */
+/* What the files of Core share; lattice_, refine_ and scene_internal.h are for a few of them. */
 #ifndef MICROTOME_INTERNAL_H
 #define MICROTOME_INTERNAL_H
 
