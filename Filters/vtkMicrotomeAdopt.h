@@ -38,9 +38,13 @@ void Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output);
 struct SourceArrays
 {
   bool CellIds;  /**< cell array MicrotomeCellId: the input cell that each cell was made from */
-  bool PointIds; /**< point array MicrotomePointId; for results whose points are all input points */
+  bool PointIds; /**< point array MicrotomePointId; for results whose points are all input points, or
+                      made in curved cells: these have the id -1 */
   bool Edges;    /**< point arrays MicrotomeEdge, ids of two input points a and b, and
-                      MicrotomeWeight, t: the point and its values are those at a + t (b - a) */
+                      MicrotomeWeight, t: the point and its values are those at a + t (b - a). Where
+                      curved cells make points of more than two input points, both arrays have as many
+                      components as the most any point has, ids of input points and the weights of
+                      which the point is the sum; unused ones have the weight 0 */
 };
 
 /** Adds the arrays that are wanted. */

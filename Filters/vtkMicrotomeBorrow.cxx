@@ -226,6 +226,24 @@ void vtkMicrotomeBorrow::BorrowUnstructured(vtkUnstructuredGrid* grid)
   this->BorrowArray(CellTypes(grid), this->Mesh.cell_types);
   this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
   this->BorrowPolyhedra(grid);
+  this->BorrowOrders(grid);
+}
+
+/* Arrays that do not fit the grid are not its cells' orders or weights; VTK ignores them too. */
+void vtkMicrotomeBorrow::BorrowOrders(vtkUnstructuredGrid* grid)
+{
+  vtkDataArray* orders = grid->GetCellData()->GetHigherOrderDegrees();
+  if (orders && orders->GetNumberOfComponents() == 3 &&
+    orders->GetNumberOfTuples() == grid->GetNumberOfCells())
+  {
+    this->BorrowArray(orders, this->Mesh.cell_orders);
+  }
+  vtkDataArray* weights = grid->GetPointData()->GetRationalWeights();
+  if (weights && weights->GetNumberOfComponents() == 1 &&
+    weights->GetNumberOfTuples() == grid->GetNumberOfPoints())
+  {
+    this->BorrowCoordinates(weights, this->Mesh.rational_weights);
+  }
 }
 
 #if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)

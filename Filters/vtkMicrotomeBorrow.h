@@ -64,6 +64,7 @@ private:
   void BorrowRectilinear(vtkRectilinearGrid* grid);
   void BorrowUnstructured(vtkUnstructuredGrid* grid);
   void BorrowPolyhedra(vtkUnstructuredGrid* grid);
+  void BorrowOrders(vtkUnstructuredGrid* grid);
   void BorrowPolyData(vtkPolyData* data);
   void BorrowGhosts(vtkDataSet* input);
   void BorrowIds(vtkDataArray* ids, mtm_array& view);

@@ -11,17 +11,12 @@
 #include "vtkMicrotomeRun.h"
 
 #include "vtkCellData.h"
-#include "vtkCellTypes.h"
 #include "vtkDataSet.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPolyData.h"
-#include "vtkUnsignedCharArray.h"
-#include "vtkUnstructuredGrid.h"
-
-#include <algorithm>
 
 vtkStandardNewMacro(vtkMicrotomeSurface);
 
@@ -88,20 +83,7 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
 bool vtkMicrotomeSurface::IsLeftToVTK(vtkDataSet* input)
 {
   const char* ghosts = vtkDataSetAttributes::GhostArrayName();
-  if (this->FastMode || (!this->RemoveGhostInterfaces && input->GetCellData()->HasArray(ghosts)))
-  {
-    return true;
-  }
-  auto* grid = vtkUnstructuredGrid::SafeDownCast(input);
-  if (this->NonlinearSubdivisionLevel == 1 || !grid)
-  {
-    return false;
-  }
-  auto* types = vtkUnsignedCharArray::SafeDownCast(vtkMicrotomeBorrow::CellTypes(grid));
-  const unsigned char* begin = types->GetPointer(0);
-  return std::any_of(begin, begin + types->GetNumberOfValues(), [](unsigned char type) {
-    return !vtkCellTypes::IsLinear(type);
-  });
+  return this->FastMode || (!this->RemoveGhostInterfaces && input->GetCellData()->HasArray(ghosts));
 }
 
 int vtkMicrotomeSurface::RequestData(vtkInformation*,
@@ -127,6 +109,7 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
     mtm_surface_options options = {};
     options.size = sizeof options;
     options.triangulate = this->Triangulate;
+    options.subdivision = this->NonlinearSubdivisionLevel - 1;
     options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS;
     const mtm_run run = vtkMicrotomeRun(this);
     status = mtm_extract_surface(&borrow.Mesh, &options, &run, &polygons, &error);
@@ -137,8 +120,8 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    status =
-      vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ true, this, output, error);
+    const bool samePoints = polygons.n_made_points == 0;
+    status = vtkMicrotomeAdopt::Arrays(polygons, input, samePoints, this, output, error);
   }
   if (status == MTM_OK)
   {

@@ -19,7 +19,8 @@ class vtkMicrotomeBorrow;
  * they are. Normals of the polygons point out of the mesh. Where there are several ranks, one level
  * of ghost cells is asked for, so that faces between pieces are inside.
  *
- * All point and cell arrays are carried over, unchanged. The field data of the output has the
+ * All point and cell arrays are carried over, unchanged, and by the cells' shape functions to points
+ * that curved cells need between their nodes. The field data of the output has the
  * arrays MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
  * A composite data set is treated block by block. Cell types that libmicrotome does not know are
@@ -51,8 +52,8 @@ public:
   ///@{
   /**
    * How often faces of cells of higher order are subdivided: 0 for their corners only, 1 for linear
-   * parts between all their nodes, up to 4 for points between these. Levels other than 1 are left to
-   * vtkGeometryFilter where there are such cells. Default: 1.
+   * parts between all their nodes, each level up to 4 halves these once more along the curve.
+   * Default: 1.
    */
   vtkSetClampMacro(NonlinearSubdivisionLevel, int, 0, 4);
   vtkGetMacro(NonlinearSubdivisionLevel, int);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* The only private header: what the files of Core share. */
+/* What the files of Core share; lattice_, refine_ and scene_internal.h are for a few of them. */
 #ifndef MICROTOME_INTERNAL_H
 #define MICROTOME_INTERNAL_H
 
@@ -116,6 +116,9 @@ mtm_status mtm_arguments_check(const mtm_mesh* mesh,
   mtm_type point_type,
   mtm_error* error);
 
+/* The options' subdivision is one of those there are. */
+mtm_status mtm_subdivision_check(int32_t subdivision, mtm_error* error);
+
 /* MTM_FLOAT32 where the coordinates are stored so, else MTM_FLOAT64. */
 mtm_type mtm_mesh_point_type(const mtm_mesh* mesh);
 
@@ -137,7 +140,7 @@ typedef struct mtm_shape
   const int32_t* points;  /* numbers within the cell or part */
 } mtm_shape;
 
-/* The linear parts of Lagrange cells of one type: of each its type and nodes. See lagrange.c. */
+/* The linear parts of Lagrange cells of one type: of each its type and nodes. See lattice.c. */
 typedef struct mtm_lattice_parts
 {
   int32_t* items;
@@ -147,13 +150,18 @@ typedef struct mtm_lattice_parts
 
 enum
 {
-  MTM_N_LAGRANGE_TYPES = 6,
+  MTM_N_LAGRANGE_TYPES = 7,
   MTM_LAGRANGE_MAX_ORDER = 16
 };
 
 static inline bool mtm_is_lagrange(int32_t cell_type)
 {
   return cell_type >= MTM_LAGRANGE_CURVE && cell_type < MTM_LAGRANGE_CURVE + MTM_N_LAGRANGE_TYPES;
+}
+
+static inline bool mtm_is_bezier(int32_t cell_type)
+{
+  return cell_type >= MTM_BEZIER_CURVE && cell_type < MTM_BEZIER_CURVE + MTM_N_LAGRANGE_TYPES;
 }
 
 /* One cell, loaded. Start from {0}; release with mtm_cell_free. */
@@ -164,6 +172,8 @@ typedef struct mtm_cell
   int64_t place[3]; /* structured kinds: its indices along i, j, k */
   int64_t* ids;
   int64_t capacity;
+
+  int32_t order[3]; /* of Lagrange and Bezier cells; 0 for those with a node inside a triangle */
 
   mtm_shape polyhedron; /* of mtm_polyhedron_load */
   int32_t* face_offsets;
@@ -188,6 +198,19 @@ void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell*
 /* The cell is blanked, by its own ghost bits or by those of one of its points. */
 bool mtm_cell_is_hidden(const mtm_mesh* mesh, int64_t index, const mtm_cell* cell);
 
+/* The name of a cell type, for messages. */
+const char* mtm_cell_type_name(int32_t cell_type);
+
+/* ---- cell_orders.c ------------------------------------------------------------------------------ */
+
+/* The orders of a Lagrange or Bezier cell of so many points along its axes, see mtm_cell. */
+mtm_status mtm_cell_orders(const mtm_mesh* mesh,
+  int64_t index,
+  int32_t type,
+  int64_t n_points,
+  int32_t order[3],
+  mtm_error* error);
+
 /* ---- shape.c ---------------------------------------------------------------------------------- */
 
 /* A linear cell that is a part of a cell, or all of it. */
@@ -207,6 +230,12 @@ static inline int32_t mtm_part_node(const mtm_part* part, int32_t point)
 /* NULL for types that are not 3D, and for those that come in parts. */
 const mtm_shape* mtm_shape_of(int32_t cell_type);
 
+/* Points of a part of a type that has a fixed number of them. */
+int32_t mtm_part_n_points(int32_t type);
+
+/* What a Lagrange cell of second order with a node in the middle of its triangles is cut as. */
+int32_t mtm_type_with_centres(int32_t type);
+
 /* The next part of a cell, *at starting from 0; false after the last. The faces of polyhedra must
  * have been loaded. */
 bool mtm_cell_next_part(const mtm_cell* cell, int64_t* at, mtm_part* part);
@@ -214,9 +243,9 @@ bool mtm_cell_next_part(const mtm_cell* cell, int64_t* at, mtm_part* part);
 /* A 3D cell whose faces look inwards: the volume of its parts is negative. xyz: of its points. */
 bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz);
 
-/* ---- lagrange.c ------------------------------------------------------------------------------- */
+/* ---- lattice.c -------------------------------------------------------------------------------- */
 
-/* The order of a Lagrange cell that has so many points; 0: none. */
+/* The order of a Lagrange or Bezier cell that has so many points and one order; 0: none. */
 int32_t mtm_lagrange_order(int32_t type, int64_t n_points);
 
 /* Makes the list the parts of such a cell, unless it is; false when out of memory. */
@@ -336,7 +365,8 @@ typedef struct mtm_merge_options
   int32_t n_planes;
   uint32_t provenance;
   mtm_type point_type;
-  bool input_points; /* every output point is an input point: no point_b, point_t */
+  bool input_points;      /* every output point is a point of the mesh: no point_b, point_t */
+  int64_t n_source_cells; /* ids of source cells may get so large after all */
 } mtm_merge_options;
 
 /* Makes `out` from the chunks: points that are the same become one. Fractions as in tasks.c. */
