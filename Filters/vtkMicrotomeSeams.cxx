@@ -16,17 +16,30 @@
 #include "vtkDataSet.h"
 #include "vtkFieldData.h"
 #include "vtkIdList.h"
+#include "vtkInformation.h"
+#include "vtkInformationIntegerKey.h"
 #include "vtkIntArray.h"
 #include "vtkMultiProcessController.h"
 #include "vtkNew.h"
 #include "vtkPoints.h"
 #include "vtkPolyData.h"
 #include "vtkSmartPointer.h"
+#include "vtkStreamingDemandDrivenPipeline.h"
 
 #include <cmath>
 
+using Pipeline = vtkStreamingDemandDrivenPipeline;
+
 namespace
 {
+/* Which piece of the output is asked for, and with how many levels of ghosts. */
+std::array<vtkInformationIntegerKey*, 3> RequestKeys()
+{
+  return { Pipeline::UPDATE_PIECE_NUMBER(),
+    Pipeline::UPDATE_NUMBER_OF_PIECES(),
+    Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS() };
+}
+
 /* The executive copies the outputs of blocks; this array in the field data tells which is which. */
 const char* const MarkName = "MicrotomeSeams";
 
@@ -137,6 +150,10 @@ bool vtkMicrotomeSeams::Begin(vtkDataObject* input, vtkInformation* output)
   this->Blocks.clear();
   this->HasBlocks = vtkCompositeDataSet::SafeDownCast(input) != nullptr;
   this->Ranks = vtkMicrotomeExchange::RanksOf(output);
+  for (int i = 0; i < 3; ++i)
+  {
+    this->Requested[i] = output->Get(RequestKeys()[i]);
+  }
   return true;
 }
 
@@ -145,6 +162,13 @@ void vtkMicrotomeSeams::End(vtkAlgorithm* algorithm)
   if (this->Depth == 0 || --this->Depth > 0)
   {
     return;
+  }
+  // Where an input has blocks, the executive now believes that the output was asked for in one piece. It
+  // would execute again with the next request, and not on ranks without blocks: the others would wait.
+  vtkInformation* info = algorithm->GetOutputInformation(0);
+  for (int i = 0; this->HasBlocks && i < 3; ++i)
+  {
+    info->Set(RequestKeys()[i], this->Requested[i]);
   }
   if (this->HasBlocks || this->Ranks)
   {

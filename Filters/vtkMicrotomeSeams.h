@@ -88,6 +88,7 @@ private:
 
   std::vector<Block> Blocks;
   vtkMultiProcessController* Ranks = nullptr; // of the execution, if there are several
+  int Requested[3] = { 0, 1, 0 }; // of the output: piece, number of pieces, ghost levels
   int Depth = 0; // 1 in a data set or the whole of a composite one, 2 in a block of it
   bool HasBlocks = false;
   bool AreFlat = true;
