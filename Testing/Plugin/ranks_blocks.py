@@ -66,12 +66,15 @@ info.Set(self.CAN_HANDLE_PIECE_REQUEST(), 1)
 """
 
 
-def source(kind, type_name, counts, extra=""):
-    """Blocks counts[0] x counts[1] x counts[2], dealt out to the ranks; `extra` changes `mine`."""
+def source(kind, type_name, counts, before="", after=""):
+    """Blocks counts[0] x counts[1] x counts[2], dealt out to the ranks.
+
+    `before` may change `mine`, the blocks of a rank by their numbers, and `after` the output.
+    """
     values = "KIND, COUNTS = %r, %r\nORIGIN, SPACING, STEPS = %r, %r, %r\n" % (
         kind, counts, ORIGIN, SPACING, STEPS)
     return simple.ProgrammableSource(OutputDataSetType=type_name,
-                                     Script=values + SCRIPT + extra + FILL[type_name],
+                                     Script=values + SCRIPT + before + FILL[type_name] + after,
                                      ScriptRequestInformation=PIECES)
 
 
@@ -88,12 +91,11 @@ def cases():
 
 
 def planes(counts):
-    """Origin, normal and area of the section: on the boundary, in cells, and along every seam."""
+    """Origin, normal and area of the section: on the boundary, in cells, and along seams."""
     length = [n * STEPS * SPACING for n in counts]
     for axis, n in enumerate(counts):
         area = length[0] * length[1] * length[2] / length[axis]
-        # With the upper boundary of the lower block, which both of its neighbours computed.
-        for step in range(n + 1):
+        for step in range(n + 1) if axis == 0 else range(1, n):
             normal = [0, 0, 0]
             normal[axis] = -1 if step % 2 else 1
             yield [ORIGIN + step * STEPS * SPACING] * 3, normal, area
