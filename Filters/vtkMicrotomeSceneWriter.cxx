@@ -114,7 +114,6 @@ vtkTypeBool vtkMicrotomeSceneWriter::ProcessRequest(vtkInformation* request,
 /* True on every rank if it is true on all of them. */
 bool vtkMicrotomeSceneWriter::AgreeOn(bool fine)
 {
-  this->HasAgreed = true;
   int mine = fine ? 1 : 0;
   int all = mine;
   if (this->Controller && this->Controller->GetNumberOfProcesses() > 1)
@@ -191,18 +190,6 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
     fine = this->WriteParts(parts, error);
   }
   return this->AgreeOn(fine);
-}
-
-/* Where an algorithm before this one fails, nobody calls WriteData, and the other ranks wait there. */
-int vtkMicrotomeSceneWriter::Write()
-{
-  this->HasAgreed = false;
-  const int result = this->Superclass::Write();
-  if (!this->HasAgreed)
-  {
-    this->AgreeOn(false);
-  }
-  return result;
 }
 
 void vtkMicrotomeSceneWriter::WriteData()

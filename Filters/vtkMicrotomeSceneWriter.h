@@ -121,9 +121,6 @@ public:
     vtkInformationVector** inputVector,
     vtkInformationVector* outputVector) override;
 
-  /** Writes; returns 0 on an error. Every rank calls it, and none waits for one whose input fails. */
-  int Write() override;
-
 protected:
   vtkMicrotomeSceneWriter();
   ~vtkMicrotomeSceneWriter() override;
@@ -139,8 +136,6 @@ private:
   bool WriteParts(const std::vector<vtkMicrotomePart>& parts, std::string& error);
   void GetLook(vtkMicrotomeLook& look);
   bool AgreeOn(bool fine);
-
-  bool HasAgreed = false; // since Write was called
 
   std::string FileName;
   std::string Title;

@@ -15,7 +15,7 @@ folder = sys.argv[1]
 # The last rank's piece has a point id that is not there.
 BREAK = """
 if rank == ranks - 1:
-    cells = self.GetOutputDataObject(0).GetCells() if %r else mine[max(mine)].GetCells()
+    cells = self.GetOutputDataObject(0).GetCells() if %r else mine[sorted(mine)[-1]].GetCells()
     cells.GetConnectivityArray().SetTuple1(0, 1000000)
 """
 # Each block has its number, and the first rank's one more array.
@@ -36,7 +36,6 @@ def write(name, source, at):
     cut = MicrotomeSlice(Input=source)  # noqa: F821: the plugin brings it
     cut.SliceType.Origin = [at, 0, 0]
     cut.SliceType.Normal = [1, 0, 0]
-    cut.UpdatePipeline()
     simple.SaveData("%s/%s.json" % (folder, name), cut, Title=name)
     print("after " + name, flush=True)
 
