@@ -35,6 +35,8 @@ class vtkPolyData;
  * is: 4 |x| 2^-50, or 4 |x| 2^-23 where a coordinate is float32, where |x| is the largest sum of the
  * coordinates' absolute values among the faces that may have to go.
  *
+ * Slices that VTK's own filters made have no such faces and are left as they are.
+ *
  * An executive tells an algorithm that an execution begins (REQUEST_DATA_NOT_GENERATED) and that it
  * has ended (EndEvent), whether it went well or not, for the whole of a composite input, and in between
  * for each block. At the whole's end the ranks exchange the box of what may have to go, and, if there
