@@ -272,6 +272,12 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
       merged.Scalars = piece.Scalars;
     }
   }
+  if (filled.empty())
+  {
+    // VTK's format loses the arrays of what is empty, so where it comes from must not matter.
+    merged.Data = vtkSmartPointer<vtkPolyData>::New();
+    merged.Scalars.clear();
+  }
   if (filled.size() == 1)
   {
     merged.Data = filled.front();
