@@ -125,7 +125,8 @@ typedef enum mtm_mesh_kind
 /**
  * Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. Cells
  * of higher order are cut as linear parts between the nodes they have; Lagrange cells have one order,
- * up to 16, in all directions. Polyhedra are closed and in one piece, and may be concave.
+ * up to 16, in all directions. Polyhedra are closed and in one piece, and may be concave and have
+ * voids.
  */
 typedef enum mtm_cell_type
 {
