@@ -197,7 +197,7 @@ struct Sum
 };
 
 /* Takes the tuple of the source that counts most: for what has no values between. */
-void CopyNearest(const Sources& sources,
+void CopyNearest(const Sum& sources,
   vtkIdType to,
   vtkAbstractArray* from,
   vtkAbstractArray* array)
@@ -223,7 +223,7 @@ void CopyTuples(const mtm_polygons& polygons,
     const vtkIdType a = Source(polygons, polygons.point_a, i);
     if (polygons.n_made_points > 0)
     {
-      CopyNearest(Sources(polygons, i), i, from, to);
+      CopyNearest(Sum(polygons, i), i, from, to);
     }
     else if (polygons.point_b)
     {

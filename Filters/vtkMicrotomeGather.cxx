@@ -25,6 +25,7 @@
 #include "vtkNew.h"
 #include "vtkPartitionedDataSet.h"
 #include "vtkPointData.h"
+#include "vtkPoints.h"
 #include "vtkTypeInt64Array.h"
 
 #include <algorithm>
@@ -271,6 +272,14 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
       filled.push_back(piece.Data);
       merged.Scalars = piece.Scalars;
     }
+  }
+  if (filled.empty())
+  {
+    // VTK's format loses the arrays of what is empty, so where it comes from must not matter.
+    vtkNew<vtkPoints> none;
+    merged.Data = vtkSmartPointer<vtkPolyData>::New();
+    merged.Data->SetPoints(none);
+    merged.Scalars.clear();
   }
   if (filled.size() == 1)
   {

@@ -84,14 +84,15 @@ vtkTypeBool vtkMicrotomeIsosurface::ProcessRequest(vtkInformation* request,
 {
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
   {
-    this->Seams->Begin(vtkDataObject::GetData(inputVector[0], 0));
+    this->Seams->Begin(
+      vtkDataObject::GetData(inputVector[0], 0), outputVector->GetInformationObject(0));
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
 
 void vtkMicrotomeIsosurface::EndExecution()
 {
-  this->Seams->End();
+  this->Seams->End(this);
 }
 
 /* False, with an error, for an array that is no scalar; without an array where there is none, as in
@@ -188,9 +189,10 @@ int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    this->Seams->Drop(polygons, input, [&](vtkIdType point, int value) {
+    const auto height = [&](vtkIdType point, int value) {
       return scalars->GetComponent(point, 0) - this->Values[value];
-    });
+    };
+    this->Seams->Note(polygons, input, height, /* areFlat = */ false, output);
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }

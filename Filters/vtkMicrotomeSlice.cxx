@@ -68,7 +68,10 @@ double vtkMicrotomeSlice::Cut::Height(vtkDataSet* input, vtkIdType point, int pl
   double x[3];
   input->GetPoint(point, x);
   vtkMath::Subtract(x, cutting.origin, x);
-  return vtkMath::Dot(x, cutting.normal);
+  // Above is where a plane and its reverse both have it: libmicrotome's canonical normal points there.
+  const double* n = cutting.normal;
+  const double first = n[0] != 0.0 ? n[0] : n[1] != 0.0 ? n[1] : n[2];
+  return first < 0.0 ? -vtkMath::Dot(x, n) : vtkMath::Dot(x, n);
 }
 
 mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
@@ -240,7 +243,8 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
   {
     vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
-    if (this->Seams->Begin(input) && this->NumberOfSlices > 1 && this->Spacing == 0.0)
+    if (this->Seams->Begin(input, outputVector->GetInformationObject(0)) &&
+      this->NumberOfSlices > 1 && this->Spacing == 0.0)
     {
       this->FindWholeBounds(input);
     }
@@ -250,7 +254,7 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
 
 void vtkMicrotomeSlice::EndExecution()
 {
-  this->Seams->End();
+  this->Seams->End(this);
 }
 
 void vtkMicrotomeSlice::FindWholeBounds(vtkDataObject* input)
@@ -444,14 +448,14 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   }
   if (status == MTM_OK)
   {
-    this->Seams->Drop(
-      polygons, input, [&](vtkIdType point, int plane) { return cut.Height(input, point, plane); });
+    const auto height = [&](vtkIdType point, int plane) { return cut.Height(input, point, plane); };
+    this->Seams->Note(polygons, input, height, cut.IsPlane, output);
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }
   if (status == MTM_OK)
   {
-    if (vtkMicrotomeGhosts::HasFaces(polygons))
+    if (!this->Seams->KnowsOtherRanks() && vtkMicrotomeGhosts::HasFaces(polygons))
     {
       vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
     }

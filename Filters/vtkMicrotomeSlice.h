@@ -38,8 +38,9 @@ class vtkMicrotomeSeams;
  * All point and cell arrays are carried over. The field data of the output has the arrays
  * MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
- * A composite data set is cut block by block; a face in the plane that several blocks have is kept by
- * the first of them (vtkMicrotomeSeams). Cell types that libmicrotome cannot cut are left to
+ * A composite data set is cut block by block; a face in the plane that two blocks have, or pieces on
+ * two ranks, is kept by the one above (vtkMicrotomeSeams): so updates are collective where the data is
+ * spread over the ranks of the global controller. Cell types that libmicrotome cannot cut are left to
  * vtkCutter, with a warning that names them; hyper tree grids to vtkHyperTreeGridPlaneCutter.
  *
  * The output is a vtkPolyData, and with PreserveInputCells a vtkUnstructuredGrid.

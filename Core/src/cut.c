@@ -182,7 +182,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
     status = mtm_polyhedron_load(cut->mesh, index, &cut->cell, error);
     if (status == MTM_OK)
     {
-      status = mtm_polyhedron_turn(&cut->cell, error);
+      status = mtm_polyhedron_turn(&cut->cell, cut->xyz, error);
     }
   }
   for (int32_t v = first_value; status == MTM_OK && v < last_value; ++v)

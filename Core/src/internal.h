@@ -259,8 +259,9 @@ mtm_status mtm_polyhedron_load(const mtm_mesh* mesh,
   mtm_cell* cell,
   mtm_error* error);
 
-/* Turns the faces so that all look outwards, or all inwards. */
-mtm_status mtm_polyhedron_turn(mtm_cell* cell, mtm_error* error);
+/* Turns the faces so that all look outwards, or all inwards; where there are several shells, outwards,
+ * and those of voids into the voids. xyz: of the cell's points. */
+mtm_status mtm_polyhedron_turn(mtm_cell* cell, const double* xyz, mtm_error* error);
 
 /* ---- chunk.c ---------------------------------------------------------------------------------- */
 

@@ -382,7 +382,7 @@ static mtm_status load_whole(mtm_skin* skin, int64_t index, mtm_error* error)
     status = mtm_polyhedron_load(skin->mesh, index, &skin->cell, error);
     if (status == MTM_OK)
     {
-      status = mtm_polyhedron_turn(&skin->cell, error);
+      status = mtm_polyhedron_turn(&skin->cell, skin->xyz, error);
     }
   }
   return status;

@@ -132,7 +132,7 @@ typedef enum mtm_mesh_kind
  * here they have corners, inner points of the edges (0-1, 1-2, 3-2, 0-3, then up from 0 to 3), of the
  * base, of the triangles on the edges 0-1, 1-2, 3-2 and 0-3, and then of each layer from below.
  * A convex point set is the hull of its points. Polyhedra are closed and in one piece, and may be
- * concave.
+ * concave and have voids.
  */
 typedef enum mtm_cell_type
 {
