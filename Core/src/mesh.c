@@ -84,6 +84,14 @@ static mtm_status check_image(const mtm_mesh* mesh, mtm_error* error)
     {
       status = mtm_fail(error, MTM_BAD_MESH, "the image's spacing along axis %d is 0", (int)a);
     }
+    else if (mesh->start[a] > INT64_MAX - mesh->dims[a])
+    {
+      status = mtm_fail(error,
+        MTM_BAD_MESH,
+        "the image starts at %lld along axis %d: the index of its last point is too large",
+        (long long)mesh->start[a],
+        (int)a);
+    }
   }
   return status;
 }
@@ -490,4 +498,9 @@ mtm_type mtm_mesh_point_type(const mtm_mesh* mesh)
       break;
   }
   return MTM_FLOAT64;
+}
+
+mtm_type mtm_output_point_type(const mtm_mesh* mesh, mtm_type wanted)
+{
+  return wanted != MTM_NO_TYPE ? wanted : mtm_mesh_point_type(mesh);
 }
