@@ -96,7 +96,7 @@ void fuzz_damage_view(fuzz_bytes* bytes, mtm_array* array)
       break;
     default:
       /* Of bytes, a stride of 3 would be a view of more than there is. */
-      array->stride = strides[array->type == MTM_UINT8 ? 3 : fuzz_below(bytes, 5)];
+      array->stride = strides[mtm_type_size(array->type) == 1 ? 3 : fuzz_below(bytes, 5)];
   }
 }
 
