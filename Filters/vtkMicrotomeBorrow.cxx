@@ -128,6 +128,10 @@ bool vtkMicrotomeBorrow::BorrowComponents(vtkDataArray* array, mtm_array& view)
 bool vtkMicrotomeBorrow::BorrowArray(vtkDataArray* array, mtm_array& view, bool packed)
 {
   view = {};
+  if (!array)
+  {
+    return false; // libmicrotome says what is missing
+  }
   view.type = TypeOf(array);
   view.n_components = array->GetNumberOfComponents();
   view.n_tuples = array->GetNumberOfTuples();
@@ -151,7 +155,7 @@ bool vtkMicrotomeBorrow::BorrowArray(vtkDataArray* array, mtm_array& view, bool 
 
 void vtkMicrotomeBorrow::BorrowCoordinates(vtkDataArray* array, mtm_array& view, bool packed)
 {
-  const int type = array->GetDataType();
+  const int type = array ? array->GetDataType() : VTK_DOUBLE;
   if (type != VTK_FLOAT && type != VTK_DOUBLE)
   {
     vtkSmartPointer<vtkDataArray> copy;
@@ -219,10 +223,16 @@ vtkDataArray* vtkMicrotomeBorrow::CellTypes(vtkUnstructuredGrid* grid)
 #endif
 }
 
+void vtkMicrotomeBorrow::BorrowPoints(vtkPointSet* input)
+{
+  vtkPoints* points = input->GetPoints();
+  this->BorrowCoordinates(points ? points->GetData() : nullptr, this->Mesh.points);
+}
+
 void vtkMicrotomeBorrow::BorrowUnstructured(vtkUnstructuredGrid* grid)
 {
   this->Mesh.kind = MTM_UNSTRUCTURED;
-  this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowPoints(grid);
   this->BorrowArray(CellTypes(grid), this->Mesh.cell_types);
   this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
   this->BorrowPolyhedra(grid);
@@ -287,7 +297,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 void vtkMicrotomeBorrow::BorrowPolyData(vtkPolyData* data)
 {
   this->Mesh.kind = MTM_UNSTRUCTURED;
-  this->BorrowCoordinates(data->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowPoints(data);
 
   vtkCellArray* kinds[] = {
     data->GetVerts(), data->GetLines(), data->GetPolys(), data->GetStrips()
@@ -370,7 +380,7 @@ bool vtkMicrotomeBorrow::BorrowMesh(vtkDataSet* input)
     int dims[3];
     curvilinear->GetDimensions(dims);
     std::copy_n(dims, 3, this->Mesh.dims);
-    this->BorrowCoordinates(curvilinear->GetPoints()->GetData(), this->Mesh.points);
+    this->BorrowPoints(curvilinear);
   }
   else if (auto* unstructured = vtkUnstructuredGrid::SafeDownCast(input))
   {

@@ -9,6 +9,7 @@
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
+#include "vtkMicrotomeSound.h"
 
 #include "vtkCellData.h"
 #include "vtkCellTypes.h"
@@ -68,6 +69,13 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   const char* reason,
   vtkPolyData* output)
 {
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(input, error))
+  {
+    output->Initialize();
+    vtkErrorMacro(<< error);
+    return 0;
+  }
   if (reason)
   {
     vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
@@ -79,7 +87,8 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
     this->RemoveGhostInterfaces,
     this->PassThroughCellIds,
     this->PassThroughPointIds };
-  vtkMicrotomeFallback::Surface(this, input, options, output);
+  vtkMicrotomeFallback::Surface(
+    this, vtkMicrotomeSound::WithoutMisfits(this, input), options, output);
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
@@ -93,11 +102,12 @@ bool vtkMicrotomeSurface::IsLeftToVTK(vtkDataSet* input)
     return true;
   }
   auto* grid = vtkUnstructuredGrid::SafeDownCast(input);
-  if (this->NonlinearSubdivisionLevel == 1 || !grid)
+  auto* types =
+    grid ? vtkUnsignedCharArray::SafeDownCast(vtkMicrotomeBorrow::CellTypes(grid)) : nullptr;
+  if (this->NonlinearSubdivisionLevel == 1 || !types)
   {
     return false;
   }
-  auto* types = vtkUnsignedCharArray::SafeDownCast(vtkMicrotomeBorrow::CellTypes(grid));
   const unsigned char* begin = types->GetPointer(0);
   return std::any_of(begin, begin + types->GetNumberOfValues(), [](unsigned char type) {
     return !vtkCellTypes::IsLinear(type);

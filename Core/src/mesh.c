@@ -186,7 +186,7 @@ static mtm_status check_unstructured(const mtm_mesh* mesh, mtm_error* error)
 {
   mtm_status status = check_floats(&mesh->points, 3, "the points", error);
   const int64_t n_cells = mesh->cell_types.n_tuples;
-  if (status != MTM_OK || n_cells == 0)
+  if (status != MTM_OK || (n_cells == 0 && mesh->offsets.n_tuples <= 1))
   {
     return status;
   }

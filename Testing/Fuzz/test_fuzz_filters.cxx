@@ -60,7 +60,7 @@ bool Rarely(fuzz_bytes& bytes)
 std::string CellsDefect(vtkCellArray* cells, vtkIdType nPoints)
 {
   vtkNew<vtkIdList> ids;
-  for (vtkIdType cell = 0; cell < cells->GetNumberOfCells(); ++cell)
+  for (vtkIdType cell = 0; cells && cell < cells->GetNumberOfCells(); ++cell)
   {
     cells->GetCellAtId(cell, ids);
     if (ids->GetNumberOfIds() == 0)
