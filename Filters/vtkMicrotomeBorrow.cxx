@@ -24,7 +24,6 @@
 #include "vtkVersionMacros.h"
 
 #include <algorithm>
-#include <numeric>
 #include <type_traits>
 
 namespace
@@ -251,8 +250,8 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 }
 #else
 /* VTK before 9.4 has one stream: at each cell's location the number of its faces, then for every face
- * the number of its points and these. Cells of other types have the location -1. A stream that ends
- * too early gives the cell no further faces, which libmicrotome then reports. */
+ * the number of its points and these. Cells of other types have the location -1. Where the stream
+ * ends too early or makes no sense, the cell gets the face -1, which libmicrotome then reports. */
 void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 {
   vtkIdTypeArray* stream = grid->GetFaces();
@@ -263,6 +262,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
     return;
   }
   vtkNew<vtkTypeInt64Array> facesOfCells;
+  vtkNew<vtkTypeInt64Array> numbers;
   vtkNew<vtkCellArray> faces;
   facesOfCells->InsertNextValue(0);
   const vtkIdType size = stream->GetNumberOfValues();
@@ -270,23 +270,21 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
   {
     vtkIdType at = locations->GetValue(cell);
     const vtkIdType nFaces = at >= 0 && at < size ? stream->GetValue(at++) : 0;
-    for (vtkIdType face = 0; face < nFaces && at < size; ++face)
+    for (vtkIdType face = 0; face < nFaces; ++face)
     {
-      const vtkIdType nPoints = stream->GetValue(at++);
+      const vtkIdType nPoints = at < size ? stream->GetValue(at++) : -1;
       if (nPoints < 0 || nPoints > size - at)
       {
+        numbers->InsertNextValue(-1);
         break;
       }
-      faces->InsertNextCell(nPoints, stream->GetPointer(at));
+      numbers->InsertNextValue(faces->InsertNextCell(nPoints, stream->GetPointer(at)));
       at += nPoints;
     }
-    facesOfCells->InsertNextValue(faces->GetNumberOfCells());
+    facesOfCells->InsertNextValue(numbers->GetNumberOfValues());
   }
-  vtkNew<vtkTypeInt64Array> inOrder;
-  inOrder->SetNumberOfValues(faces->GetNumberOfCells());
-  std::iota(inOrder->GetPointer(0), inOrder->GetPointer(0) + faces->GetNumberOfCells(), 0);
   this->BorrowIds(this->Keep(facesOfCells), this->Mesh.polyhedron_offsets);
-  this->BorrowIds(this->Keep(inOrder), this->Mesh.polyhedron_faces);
+  this->BorrowIds(this->Keep(numbers), this->Mesh.polyhedron_faces);
   this->Keep(faces->GetOffsetsArray());
   this->Keep(faces->GetConnectivityArray());
   this->BorrowCells(faces, this->Mesh.face_offsets, this->Mesh.face_connectivity);

@@ -151,10 +151,7 @@ private:
   };
 
   /* Whatever ids it has: libmicrotome does not look at them. */
-  bool IsEmpty(int64_t cell) const
-  {
-    return Bits(this->Mesh.cell_types, cell) == MTM_EMPTY_CELL;
-  }
+  bool IsEmpty(int64_t cell) const { return Bits(this->Mesh.cell_types, cell) == MTM_EMPTY_CELL; }
 
   Point CenterOf(const Id* first, const Id* last) const
   {

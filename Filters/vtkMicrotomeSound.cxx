@@ -77,8 +77,8 @@ bool HasOrder(uint8_t type, int64_t nPoints, vtkDataArray* degrees, vtkIdType ce
   {
     double own[3];
     degrees->GetTuple(cell, own);
-    const bool isSane = own[0] >= 1 && own[1] >= 1 && own[2] >= 1 && own[0] < 100 &&
-      own[1] < 100 && own[2] < 100;
+    const bool isSane =
+      own[0] >= 1 && own[1] >= 1 && own[2] >= 1 && own[0] < 100 && own[1] < 100 && own[2] < 100;
     return isSpecial ||
       (isSane &&
         NodesOf(type,
@@ -94,16 +94,58 @@ bool HasOrder(uint8_t type, int64_t nPoints, vtkDataArray* degrees, vtkIdType ce
   return isSpecial || NodesOf(type, order, order, order) == nPoints;
 }
 
-/* Checks the cells with those that are VTK's to cut as nothing but points, and these by themselves. */
-bool CheckOthers(const mtm_mesh& mesh, vtkDataSet* input, mtm_error& error)
+int64_t IdAt(const mtm_array& ids, int64_t i)
+{
+  return ids.type == MTM_INT32 ? static_cast<const int32_t*>(ids.data)[i]
+                               : static_cast<const int64_t*>(ids.data)[i];
+}
+
+/* VTK looks at the faces of all cells that have some, and takes polyhedra to have enough of them. */
+bool CheckFaces(const mtm_mesh& mesh)
+{
+  const mtm_array& offsets = mesh.polyhedron_offsets;
+  const int64_t nFaces = mesh.face_offsets.n_tuples - 1;
+  for (int64_t i = 0; i < mesh.polyhedron_faces.n_tuples; ++i)
+  {
+    const int64_t face = IdAt(mesh.polyhedron_faces, i);
+    if (face < 0 || face >= nFaces ||
+      IdAt(mesh.face_offsets, face + 1) - IdAt(mesh.face_offsets, face) < 3)
+    {
+      return false;
+    }
+  }
+  for (int64_t i = 0; i < mesh.face_connectivity.n_tuples; ++i)
+  {
+    const int64_t id = IdAt(mesh.face_connectivity, i);
+    if (id < 0 || id >= mesh.points.n_tuples)
+    {
+      return false;
+    }
+  }
+  for (int64_t cell = 0; cell < mesh.cell_types.n_tuples; ++cell)
+  {
+    if (static_cast<const uint8_t*>(mesh.cell_types.data)[cell] == MTM_POLYHEDRON &&
+      IdAt(offsets, cell + 1) - IdAt(offsets, cell) < 4)
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Checks all cells, those that are VTK's to cut as nothing but points, and then by themselves; and so
+ * the ids of empty cells, which libmicrotome does not look at. */
+bool CheckAll(const mtm_mesh& mesh, vtkDataSet* input, mtm_error& error)
 {
   const vtkIdType nCells = mesh.cell_types.n_tuples;
   std::vector<uint8_t> types(static_cast<size_t>(nCells));
   for (vtkIdType cell = 0; cell < nCells; ++cell)
   {
     const auto type = static_cast<uint8_t>(input->GetCellType(cell));
-    types[cell] = IsHigherOrder(type) || !IsKnown(type) ? MTM_POLY_VERTEX : type;
-    if (types[cell] != type && !IsCell(type))
+    const bool isOther = IsHigherOrder(type) || !IsKnown(type);
+    const bool isEmpty = type == VTK_EMPTY_CELL && input->GetCellSize(cell) > 0;
+    types[cell] = isOther || isEmpty ? MTM_POLY_VERTEX : type;
+    if (isOther && !IsCell(type))
     {
       return false; // with the message that there is
     }
@@ -112,6 +154,14 @@ bool CheckOthers(const mtm_mesh& mesh, vtkDataSet* input, mtm_error& error)
   plain.cell_types = { MTM_UINT8, 1, nCells, types.data(), nullptr, 0 };
   if (mtm_mesh_check(&plain, MTM_CHECK_IDS, &error) != MTM_OK)
   {
+    return false;
+  }
+  if (mesh.polyhedron_offsets.n_tuples > 0 && !CheckFaces(plain))
+  {
+    std::snprintf(error.message,
+      sizeof error.message,
+      "the polyhedra's faces: one has less than 3 points or such as there are not, or a polyhedron "
+      "has less than 4 faces");
     return false;
   }
   vtkDataArray* degrees = input->GetCellData()->GetHigherOrderDegrees();
@@ -167,8 +217,8 @@ bool vtkMicrotomeSound::Mesh(vtkDataSet* input, std::string& error)
   }
   mtm_error failure = {};
   const mtm_status status = mtm_mesh_check(&borrow.Mesh, MTM_CHECK_IDS, &failure);
-  const bool isSound = status == MTM_OK ||
-    (status == MTM_UNSUPPORTED && CheckOthers(borrow.Mesh, input, failure));
+  const bool isSound = (status == MTM_OK || status == MTM_UNSUPPORTED) &&
+    (borrow.Mesh.kind != MTM_UNSTRUCTURED || CheckAll(borrow.Mesh, input, failure));
   error = failure.message;
   return isSound;
 }

@@ -12,6 +12,7 @@
 #include "vtkMicrotomeSound.h"
 
 #include "vtkCellData.h"
+#include "vtkCellType.h"
 #include "vtkCellTypes.h"
 #include "vtkDataSet.h"
 #include "vtkInformation.h"
@@ -64,6 +65,24 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
   return 1;
 }
 
+namespace
+{
+/* Lines of higher order, which vtkDataSetSurfaceFilter does not survive where it subdivides. */
+bool HasCurves(vtkDataSet* input)
+{
+  for (vtkIdType cell = 0; cell < input->GetNumberOfCells(); ++cell)
+  {
+    const int type = input->GetCellType(cell);
+    if (type == VTK_QUADRATIC_EDGE || type == VTK_CUBIC_LINE || type == VTK_LAGRANGE_CURVE ||
+      type == VTK_BEZIER_CURVE)
+    {
+      return true;
+    }
+  }
+  return false;
+}
+}
+
 int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   const vtkMicrotomeBorrow& borrow,
   const char* reason,
@@ -80,9 +99,15 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   {
     vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
   }
+  int level = this->NonlinearSubdivisionLevel;
+  if (level > 1 && HasCurves(input))
+  {
+    vtkWarningMacro("Nothing is subdivided: VTK cannot subdivide lines of higher order.");
+    level = 1;
+  }
   const vtkMicrotomeFallback::SurfaceOptions options = { this->Triangulate,
     this->FastMode,
-    this->NonlinearSubdivisionLevel,
+    level,
     this->PieceInvariant,
     this->RemoveGhostInterfaces,
     this->PassThroughCellIds,

@@ -42,8 +42,8 @@ double ValueOf(const mtm_array& array, int64_t tuple, int component)
   const int64_t size = single ? 4 : 8;
   const int64_t n = array.components ? 1 : array.n_components;
   const int64_t stride = array.stride ? array.stride : n * size;
-  const char* at = static_cast<const char*>(
-                     array.components ? array.components[component] : array.data) +
+  const char* at =
+    static_cast<const char*>(array.components ? array.components[component] : array.data) +
     tuple * stride + (array.components ? 0 : component * size);
   return single ? *reinterpret_cast<const float*>(at) : *reinterpret_cast<const double*>(at);
 }
@@ -51,7 +51,8 @@ double ValueOf(const mtm_array& array, int64_t tuple, int component)
 bool IsWhole(const mtm_array& array)
 {
   return (array.type == MTM_FLOAT32 || array.type == MTM_FLOAT64) && array.n_tuples > 0 &&
-    (array.data || array.components) && array.stride >= 0;
+    (array.data || array.components) && array.stride >= 0 && array.stride % 8 != 1 &&
+    array.stride % 8 != 3;
 }
 
 vtkSmartPointer<vtkDataArray> RealsOf(const mtm_array& array, int nComponents)
@@ -77,10 +78,9 @@ Ids IdsOf(const mtm_array& array)
   Ids ids = Ids::New();
   const bool wide = array.type == MTM_INT64;
   const int64_t stride = array.stride ? array.stride : wide ? 8 : 4;
-  const bool fits = (wide || array.type == MTM_INT32) && array.n_components == 1 && stride > 0 &&
+  const bool fits = (wide || array.type == MTM_INT32) && array.n_components == 1 && stride >= 4 &&
     (array.data || array.components);
-  const auto* first =
-    static_cast<const char*>(array.components ? array.components[0] : array.data);
+  const auto* first = static_cast<const char*>(array.components ? array.components[0] : array.data);
   for (int64_t i = 0; fits && i < array.n_tuples; ++i)
   {
     const char* at = first + i * stride;
@@ -98,7 +98,10 @@ vtkSmartPointer<vtkPoints> PointsOf(const mtm_array& array)
 }
 
 /* VTK's stream of faces before 9.4, from lists that may be nonsense. */
-void StreamFaces(const mtm_mesh& mesh, fuzz_bytes& bytes, vtkIdTypeArray* stream, vtkIdTypeArray* at)
+void StreamFaces(const mtm_mesh& mesh,
+  fuzz_bytes& bytes,
+  vtkIdTypeArray* stream,
+  vtkIdTypeArray* at)
 {
   const Ids offsets = IdsOf(mesh.polyhedron_offsets);
   const Ids faceOffsets = IdsOf(mesh.face_offsets);
@@ -205,8 +208,7 @@ vtkSmartPointer<vtkDataSet> Image(const mtm_mesh& mesh)
 vtkSmartPointer<vtkDataSet> Rectilinear(const mtm_mesh& mesh, fuzz_bytes& bytes)
 {
   auto grid = vtkSmartPointer<vtkRectilinearGrid>::New();
-  grid->SetDimensions(
-    Small(mesh.dims[0]), Small(mesh.dims[1]), Small(mesh.dims[2]));
+  grid->SetDimensions(Small(mesh.dims[0]), Small(mesh.dims[1]), Small(mesh.dims[2]));
   vtkSmartPointer<vtkDataArray> axes[3];
   for (int axis = 0; axis < 3; ++axis)
   {
@@ -224,8 +226,7 @@ vtkSmartPointer<vtkDataSet> Rectilinear(const mtm_mesh& mesh, fuzz_bytes& bytes)
 vtkSmartPointer<vtkDataSet> Curvilinear(const mtm_mesh& mesh, fuzz_bytes& bytes)
 {
   auto grid = vtkSmartPointer<vtkStructuredGrid>::New();
-  grid->SetDimensions(
-    Small(mesh.dims[0]), Small(mesh.dims[1]), Small(mesh.dims[2]));
+  grid->SetDimensions(Small(mesh.dims[0]), Small(mesh.dims[1]), Small(mesh.dims[2]));
   if (!fuzz_rarely(&bytes, 4))
   {
     grid->SetPoints(PointsOf(mesh.points));
@@ -285,8 +286,9 @@ vtkSmartPointer<vtkDataSet> PolyData(fuzz_bytes& bytes)
 
 vtkSmartPointer<vtkAbstractArray> NewArray(fuzz_bytes& bytes)
 {
-  static const int types[] = { VTK_DOUBLE, VTK_FLOAT, VTK_INT, VTK_ID_TYPE, VTK_UNSIGNED_CHAR,
-    VTK_STRING, VTK_BIT, VTK_VARIANT };
+  static const int types[] = {
+    VTK_DOUBLE, VTK_FLOAT, VTK_INT, VTK_ID_TYPE, VTK_UNSIGNED_CHAR, VTK_STRING, VTK_BIT, VTK_VARIANT
+  };
   vtkSmartPointer<vtkAbstractArray> array;
   array.TakeReference(vtkAbstractArray::CreateArray(types[fuzz_below(&bytes, 8)]));
   return array;
@@ -350,7 +352,7 @@ vtkSmartPointer<vtkDataSet> broken::DataSet(fuzz_bytes& bytes)
   {
     test_mesh mesh = fuzz_mesh(&bytes);
     const mtm_mesh_kind kind = mesh.view.kind;
-    data = kind == MTM_IMAGE ? Image(mesh.view)
+    data = kind == MTM_IMAGE    ? Image(mesh.view)
       : kind == MTM_RECTILINEAR ? Rectilinear(mesh.view, bytes)
       : kind == MTM_CURVILINEAR ? Curvilinear(mesh.view, bytes)
                                 : Unstructured(mesh.view, bytes);

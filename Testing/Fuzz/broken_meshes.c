@@ -322,7 +322,7 @@ static void damage_views(fuzz_bytes* bytes, mtm_mesh* view)
   }
   if (fuzz_rarely(bytes, 16))
   {
-    view->kind = (mtm_mesh_kind)(fuzz_rarely(bytes, 128) ? 0 : 17);
+    view->kind = (mtm_mesh_kind)(fuzz_rarely(bytes, 128) ? 0 : 7);
   }
 }
 

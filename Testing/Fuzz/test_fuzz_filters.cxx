@@ -63,10 +63,6 @@ std::string CellsDefect(vtkCellArray* cells, vtkIdType nPoints)
   for (vtkIdType cell = 0; cells && cell < cells->GetNumberOfCells(); ++cell)
   {
     cells->GetCellAtId(cell, ids);
-    if (ids->GetNumberOfIds() == 0)
-    {
-      return "a cell without points";
-    }
     for (vtkIdType id : *ids)
     {
       if (id < 0 || id >= nPoints)
@@ -84,9 +80,8 @@ std::string ArraysDefect(vtkDataSetAttributes* attributes, vtkIdType n)
   {
     if (attributes->GetAbstractArray(i)->GetNumberOfTuples() != n)
     {
-      return "an array of " +
-        std::to_string(attributes->GetAbstractArray(i)->GetNumberOfTuples()) + " tuples for " +
-        std::to_string(n);
+      return "an array of " + std::to_string(attributes->GetAbstractArray(i)->GetNumberOfTuples()) +
+        " tuples for " + std::to_string(n);
     }
   }
   return "";
@@ -116,7 +111,7 @@ std::string OutputDefect(vtkDataObject* output, bool mustBeEmpty)
   if (auto* data = vtkDataSet::SafeDownCast(output))
   {
     return mustBeEmpty && data->GetNumberOfCells() > 0 ? "an error, but a result"
-                                                        : DataSetDefect(data);
+                                                       : DataSetDefect(data);
   }
   std::string defect;
   if (auto* composite = vtkCompositeDataSet::SafeDownCast(output))
