@@ -53,4 +53,7 @@ test_mesh fuzz_mesh(fuzz_bytes* bytes);
 /* Makes a mesh of the bytes and does everything with it; says what was not as microtome.h has it. */
 test_defect fuzz_mesh_calls(const uint8_t* data, size_t size);
 
+/* The same with a scene and scene.h. */
+test_defect fuzz_scene_calls(const uint8_t* data, size_t size);
+
 #endif
