@@ -458,6 +458,10 @@ int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
     vtkWarningMacro("Input cells are preserved where the first slice is; no other one is made.");
   }
   vtkUnstructuredGrid* output = vtkUnstructuredGrid::GetData(outputVector, 0);
+  if (input->GetNumberOfPoints() <= 0)
+  {
+    return 1; // VTK counts less than none in an empty extent, and does not survive that
+  }
   auto sound = this->SoundInput(input, output);
   if (!sound)
   {
