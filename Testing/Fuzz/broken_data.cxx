@@ -155,18 +155,18 @@ vtkSmartPointer<vtkDataSet> Unstructured(const mtm_mesh& mesh, fuzz_bytes& bytes
     grid->SetPoints(PointsOf(mesh.points));
   }
   auto cells = CellsOf(IdsOf(mesh.offsets), IdsOf(mesh.connectivity));
-  const bool isWithoutTypes = fuzz_rarely(&bytes, 4);
 #if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)
   if (mesh.polyhedron_offsets.n_tuples > 0)
   {
-    grid->SetPolyhedralCells(isWithoutTypes ? nullptr : types,
+    grid->SetPolyhedralCells(types,
       cells,
       CellsOf(IdsOf(mesh.polyhedron_offsets), IdsOf(mesh.polyhedron_faces)),
       CellsOf(IdsOf(mesh.face_offsets), IdsOf(mesh.face_connectivity)));
     return grid;
   }
-  grid->SetCells(isWithoutTypes ? nullptr : types.Get(), cells);
+  grid->SetCells(types, cells);
 #else
+  const bool isWithoutTypes = fuzz_rarely(&bytes, 4);
   vtkNew<vtkIdTypeArray> stream;
   vtkNew<vtkIdTypeArray> locations;
   const bool hasFaces = mesh.polyhedron_offsets.n_tuples > 0 && !fuzz_rarely(&bytes, 8);

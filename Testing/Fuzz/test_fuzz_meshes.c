@@ -7,7 +7,7 @@
 
 enum
 {
-  N_ROUNDS = 40000,
+  N_ROUNDS = 20000,
   MAX_BYTES = 600
 };
 
