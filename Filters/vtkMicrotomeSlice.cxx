@@ -467,15 +467,25 @@ int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
   {
     return 0;
   }
-  if (!cut.IsPlane)
+  if (cut.IsPlane)
+  {
+    vtkNew<vtkPlane> plane;
+    plane->SetOrigin(cut.Planes[0].origin);
+    plane->SetNormal(cut.Planes[0].normal);
+    vtkMicrotomeFallback::Crinkle(this, sound, plane, 0.0, output);
+  }
+  else
   {
     vtkMicrotomeFallback::Crinkle(this, sound, this->CutFunction, cut.Values[0], output);
-    return 1;
   }
-  vtkNew<vtkPlane> plane;
-  plane->SetOrigin(cut.Planes[0].origin);
-  plane->SetNormal(cut.Planes[0].normal);
-  vtkMicrotomeFallback::Crinkle(this, sound, plane, 0.0, output);
+  // From degenerate cells, vtkExtractGeometry makes ids that it never set.
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(output, error))
+  {
+    output->Initialize();
+    vtkErrorMacro("vtkExtractGeometry did not keep the cells: " << error);
+    return 0;
+  }
   return 1;
 }
 
