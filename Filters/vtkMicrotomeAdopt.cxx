@@ -285,20 +285,6 @@ bool IsLeftBehind(vtkDataSetAttributes* from, vtkAbstractArray* array, bool keep
     (name && std::strcmp(name, vtkDataSetAttributes::GhostArrayName()) == 0);
 }
 
-/* Readers hand out arrays that do not fit their mesh; one such array is no reason to lose the rest. */
-bool Fits(vtkAlgorithm* algorithm, vtkAbstractArray* array, vtkIdType nTuples, const char* of)
-{
-  if (array->GetNumberOfTuples() == nTuples)
-  {
-    return true;
-  }
-  const char* name = array->GetName();
-  vtkWarningWithObjectMacro(algorithm,
-    "The array \"" << (name ? name : "") << "\" is left out: it has " << array->GetNumberOfTuples()
-                   << " tuples, the data set has " << nTuples << " " << of << ".");
-  return false;
-}
-
 mtm_status CarryAttributes(const mtm_polygons& polygons,
   mtm_association association,
   vtkDataSet* input,
@@ -318,7 +304,7 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
   {
     vtkAbstractArray* array = from->GetAbstractArray(i);
     if (IsLeftBehind(from, array, keepIds) ||
-      !Fits(algorithm, array, nInput, ofPoints ? "points" : "cells"))
+      !vtkMicrotomeAdopt::Fits(algorithm, array, nInput, ofPoints ? "points" : "cells"))
     {
       continue;
     }
@@ -411,6 +397,23 @@ void AddCount(const char* name, vtkIdType count, vtkPolyData* output)
   array->InsertNextValue(count);
   output->GetFieldData()->AddArray(array);
 }
+}
+
+/* Readers hand out arrays that do not fit their mesh; one such array is no reason to lose the rest. */
+bool vtkMicrotomeAdopt::Fits(vtkAlgorithm* algorithm,
+  vtkAbstractArray* array,
+  vtkIdType nTuples,
+  const char* of)
+{
+  if (array->GetNumberOfTuples() == nTuples)
+  {
+    return true;
+  }
+  const char* name = array->GetName();
+  vtkWarningWithObjectMacro(algorithm,
+    "The array \"" << (name ? name : "") << "\" is left out: it has " << array->GetNumberOfTuples()
+                   << " tuples, the data set has " << nTuples << " " << of << ".");
+  return false;
 }
 
 void vtkMicrotomeAdopt::Geometry(mtm_polygons& polygons, vtkPolyData* output)

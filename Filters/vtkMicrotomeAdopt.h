@@ -6,6 +6,9 @@
 
 #include "microtome/microtome.h"
 
+#include "vtkType.h"
+
+class vtkAbstractArray;
 class vtkAlgorithm;
 class vtkDataSet;
 class vtkPolyData;
@@ -67,6 +70,9 @@ mtm_status Arrays(const mtm_polygons& polygons,
   vtkAlgorithm* algorithm,
   vtkPolyData* output,
   mtm_error& error);
+
+/** Whether an array has as many tuples as the mesh has points or cells (`of`); else a warning. */
+bool Fits(vtkAlgorithm* algorithm, vtkAbstractArray* array, vtkIdType nTuples, const char* of);
 
 /**
  * Passes the input's field data on and adds PointsIn and CellsIn: how many points and cells the

@@ -24,7 +24,6 @@
 #include "vtkVersionMacros.h"
 
 #include <algorithm>
-#include <numeric>
 #include <type_traits>
 
 namespace
@@ -128,6 +127,10 @@ bool vtkMicrotomeBorrow::BorrowComponents(vtkDataArray* array, mtm_array& view)
 bool vtkMicrotomeBorrow::BorrowArray(vtkDataArray* array, mtm_array& view, bool packed)
 {
   view = {};
+  if (!array)
+  {
+    return false; // libmicrotome says what is missing
+  }
   view.type = TypeOf(array);
   view.n_components = array->GetNumberOfComponents();
   view.n_tuples = array->GetNumberOfTuples();
@@ -151,7 +154,7 @@ bool vtkMicrotomeBorrow::BorrowArray(vtkDataArray* array, mtm_array& view, bool 
 
 void vtkMicrotomeBorrow::BorrowCoordinates(vtkDataArray* array, mtm_array& view, bool packed)
 {
-  const int type = array->GetDataType();
+  const int type = array ? array->GetDataType() : VTK_DOUBLE;
   if (type != VTK_FLOAT && type != VTK_DOUBLE)
   {
     vtkSmartPointer<vtkDataArray> copy;
@@ -219,10 +222,16 @@ vtkDataArray* vtkMicrotomeBorrow::CellTypes(vtkUnstructuredGrid* grid)
 #endif
 }
 
+void vtkMicrotomeBorrow::BorrowPoints(vtkPointSet* input)
+{
+  vtkPoints* points = input->GetPoints();
+  this->BorrowCoordinates(points ? points->GetData() : nullptr, this->Mesh.points);
+}
+
 void vtkMicrotomeBorrow::BorrowUnstructured(vtkUnstructuredGrid* grid)
 {
   this->Mesh.kind = MTM_UNSTRUCTURED;
-  this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowPoints(grid);
   this->BorrowArray(CellTypes(grid), this->Mesh.cell_types);
   this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
   this->BorrowPolyhedra(grid);
@@ -259,8 +268,8 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 }
 #else
 /* VTK before 9.4 has one stream: at each cell's location the number of its faces, then for every face
- * the number of its points and these. Cells of other types have the location -1. A stream that ends
- * too early gives the cell no further faces, which libmicrotome then reports. */
+ * the number of its points and these. Cells of other types have the location -1. Where the stream
+ * ends too early or makes no sense, the cell gets the face -1, which libmicrotome then reports. */
 void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 {
   vtkIdTypeArray* stream = grid->GetFaces();
@@ -271,6 +280,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
     return;
   }
   vtkNew<vtkTypeInt64Array> facesOfCells;
+  vtkNew<vtkTypeInt64Array> numbers;
   vtkNew<vtkCellArray> faces;
   facesOfCells->InsertNextValue(0);
   const vtkIdType size = stream->GetNumberOfValues();
@@ -278,23 +288,21 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
   {
     vtkIdType at = locations->GetValue(cell);
     const vtkIdType nFaces = at >= 0 && at < size ? stream->GetValue(at++) : 0;
-    for (vtkIdType face = 0; face < nFaces && at < size; ++face)
+    for (vtkIdType face = 0; face < nFaces; ++face)
     {
-      const vtkIdType nPoints = stream->GetValue(at++);
+      const vtkIdType nPoints = at < size ? stream->GetValue(at++) : -1;
       if (nPoints < 0 || nPoints > size - at)
       {
+        numbers->InsertNextValue(-1);
         break;
       }
-      faces->InsertNextCell(nPoints, stream->GetPointer(at));
+      numbers->InsertNextValue(faces->InsertNextCell(nPoints, stream->GetPointer(at)));
       at += nPoints;
     }
-    facesOfCells->InsertNextValue(faces->GetNumberOfCells());
+    facesOfCells->InsertNextValue(numbers->GetNumberOfValues());
   }
-  vtkNew<vtkTypeInt64Array> inOrder;
-  inOrder->SetNumberOfValues(faces->GetNumberOfCells());
-  std::iota(inOrder->GetPointer(0), inOrder->GetPointer(0) + faces->GetNumberOfCells(), 0);
   this->BorrowIds(this->Keep(facesOfCells), this->Mesh.polyhedron_offsets);
-  this->BorrowIds(this->Keep(inOrder), this->Mesh.polyhedron_faces);
+  this->BorrowIds(this->Keep(numbers), this->Mesh.polyhedron_faces);
   this->Keep(faces->GetOffsetsArray());
   this->Keep(faces->GetConnectivityArray());
   this->BorrowCells(faces, this->Mesh.face_offsets, this->Mesh.face_connectivity);
@@ -305,7 +313,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 void vtkMicrotomeBorrow::BorrowPolyData(vtkPolyData* data)
 {
   this->Mesh.kind = MTM_UNSTRUCTURED;
-  this->BorrowCoordinates(data->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowPoints(data);
 
   vtkCellArray* kinds[] = {
     data->GetVerts(), data->GetLines(), data->GetPolys(), data->GetStrips()
@@ -388,7 +396,7 @@ bool vtkMicrotomeBorrow::BorrowMesh(vtkDataSet* input)
     int dims[3];
     curvilinear->GetDimensions(dims);
     std::copy_n(dims, 3, this->Mesh.dims);
-    this->BorrowCoordinates(curvilinear->GetPoints()->GetData(), this->Mesh.points);
+    this->BorrowPoints(curvilinear);
   }
   else if (auto* unstructured = vtkUnstructuredGrid::SafeDownCast(input))
   {

@@ -16,6 +16,7 @@ class vtkCellArray;
 class vtkDataArray;
 class vtkDataSet;
 class vtkImageData;
+class vtkPointSet;
 class vtkPolyData;
 class vtkRectilinearGrid;
 class vtkUnstructuredGrid;
@@ -42,7 +43,7 @@ public:
 
   /**
    * Fills a view of a field, `packed` if it must be one array without gaps. Returns false where
-   * there is no view: an array of bits.
+   * there is no view: of an array of bits, or of none.
    */
   bool BorrowArray(vtkDataArray* array, mtm_array& view, bool packed = false);
 
@@ -62,6 +63,7 @@ public:
 private:
   void BorrowImage(vtkImageData* image);
   void BorrowRectilinear(vtkRectilinearGrid* grid);
+  void BorrowPoints(vtkPointSet* input);
   void BorrowUnstructured(vtkUnstructuredGrid* grid);
   void BorrowPolyhedra(vtkUnstructuredGrid* grid);
   void BorrowOrders(vtkUnstructuredGrid* grid);

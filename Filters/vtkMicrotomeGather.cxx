@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeAdopt.h"
 #include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeSound.h"
 #include "vtkMicrotomeSurface.h"
 #include "vtkMicrotomeTidy.h"
 
@@ -81,13 +82,18 @@ private:
 
 bool Collector::AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where)
 {
-  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(dataSet);
+  if (!vtkMicrotomeSound::Mesh(dataSet, this->Error))
+  {
+    return false;
+  }
+  auto sound = vtkMicrotomeSound::WithoutMisfits(this->Algorithm, dataSet);
+  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(sound);
   if (!data)
   {
     vtkMicrotomeGhosts::WarnIfMissing(
       this->Algorithm, dataSet, this->Algorithm->GetInputInformation(0, 0));
     vtkNew<vtkMicrotomeSurface> surface;
-    surface->SetInputData(dataSet);
+    surface->SetInputData(sound);
     if (!surface->GetExecutive()->Update())
     {
       this->Error = "its surface could not be extracted";

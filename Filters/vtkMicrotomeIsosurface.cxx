@@ -10,6 +10,7 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
+#include "vtkMicrotomeSound.h"
 
 #include "vtkCommand.h"
 #include "vtkDataArray.h"
@@ -137,15 +138,22 @@ int vtkMicrotomeIsosurface::CutByVTK(vtkDataSet* input,
   const char* reason,
   vtkPolyData* output)
 {
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(input, error))
+  {
+    output->Initialize();
+    vtkErrorMacro(<< error);
+    return 0;
+  }
   vtkWarningMacro("Cut by vtkContourFilter, since libmicrotome cannot: " << reason);
   if (this->PassThroughEdges)
   {
     vtkWarningMacro("vtkContourFilter does not tell the edges that its points are on.");
   }
-  vtkSmartPointer<vtkDataSet> numbered = input;
+  auto numbered = vtkMicrotomeSound::WithoutMisfits(this, input);
   if (this->PassThroughCellIds)
   {
-    numbered = vtkMicrotomeFallback::WithCellIds(input);
+    numbered = vtkMicrotomeFallback::WithCellIds(numbered);
   }
   for (int i = 0; i < this->GetNumberOfValues(); ++i)
   {

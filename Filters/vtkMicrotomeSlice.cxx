@@ -11,6 +11,7 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
+#include "vtkMicrotomeSound.h"
 
 #include "vtkBoundingBox.h"
 #include "vtkCellData.h"
@@ -343,11 +344,30 @@ bool vtkMicrotomeSlice::PrepareCut(vtkDataSet* input, Cut& cut)
       }
     }
   }
+  std::string error;
+  if (!vtkMicrotomeSound::Shape(input, error))
+  {
+    vtkErrorMacro(<< error);
+    return false;
+  }
   if (!cut.IsPlane)
   {
     cut.Scalars = vtkMicrotomeCutFunction::Evaluate(this->CutFunction, input, this);
   }
   return true;
+}
+
+/* The input as VTK's own filters can have it; null, with an error, where they cannot. */
+vtkSmartPointer<vtkDataSet> vtkMicrotomeSlice::SoundInput(vtkDataSet* input, vtkDataSet* output)
+{
+  std::string error;
+  if (vtkMicrotomeSound::Mesh(input, error))
+  {
+    return vtkMicrotomeSound::WithoutMisfits(this, input);
+  }
+  output->Initialize();
+  vtkErrorMacro(<< error);
+  return nullptr;
 }
 
 int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
@@ -356,15 +376,20 @@ int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
   const char* reason,
   vtkPolyData* output)
 {
+  auto sound = this->SoundInput(input, output);
+  if (!sound)
+  {
+    return 0;
+  }
   vtkWarningMacro("Cut by vtkCutter, since libmicrotome cannot: " << reason);
   if (this->PassThroughEdges)
   {
     vtkWarningMacro("vtkCutter does not tell the edges that its points are on.");
   }
-  vtkSmartPointer<vtkDataSet> numbered = input;
+  vtkSmartPointer<vtkDataSet> numbered = sound;
   if (this->PassThroughCellIds)
   {
-    numbered = vtkMicrotomeFallback::WithCellIds(input);
+    numbered = vtkMicrotomeFallback::WithCellIds(sound);
   }
   int index = 0;
   const bool triangulate = this->MakesTriangles();
@@ -393,15 +418,34 @@ int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
     vtkWarningMacro("Input cells are preserved where the first slice is; no other one is made.");
   }
   vtkUnstructuredGrid* output = vtkUnstructuredGrid::GetData(outputVector, 0);
-  if (!cut.IsPlane)
+  if (input->GetNumberOfPoints() <= 0)
   {
-    vtkMicrotomeFallback::Crinkle(this, input, this->CutFunction, cut.Values[0], output);
-    return 1;
+    return 1; // VTK counts less than none in an empty extent, and does not survive that
   }
-  vtkNew<vtkPlane> plane;
-  plane->SetOrigin(cut.Planes[0].origin);
-  plane->SetNormal(cut.Planes[0].normal);
-  vtkMicrotomeFallback::Crinkle(this, input, plane, 0.0, output);
+  auto sound = this->SoundInput(input, output);
+  if (!sound)
+  {
+    return 0;
+  }
+  if (cut.IsPlane)
+  {
+    vtkNew<vtkPlane> plane;
+    plane->SetOrigin(cut.Planes[0].origin);
+    plane->SetNormal(cut.Planes[0].normal);
+    vtkMicrotomeFallback::Crinkle(this, sound, plane, 0.0, output);
+  }
+  else
+  {
+    vtkMicrotomeFallback::Crinkle(this, sound, this->CutFunction, cut.Values[0], output);
+  }
+  // From degenerate cells, vtkExtractGeometry makes ids that it never set.
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(output, error))
+  {
+    output->Initialize();
+    vtkErrorMacro("vtkExtractGeometry did not keep the cells: " << error);
+    return 0;
+  }
   return 1;
 }
 

@@ -183,6 +183,7 @@ private:
   int SliceDataSet(vtkDataSet* input, const Cut& cut, vtkInformation* info, vtkPolyData* output);
   int CrinkleSlice(vtkDataSet* input, const Cut& cut, vtkInformationVector* outputVector);
   int SliceHyperTreeGrid(vtkHyperTreeGrid* input, vtkPolyData* output);
+  vtkSmartPointer<vtkDataSet> SoundInput(vtkDataSet* input, vtkDataSet* output);
   int SliceByVTK(vtkDataSet* input,
     const Cut& cut,
     const vtkMicrotomeBorrow& borrow,

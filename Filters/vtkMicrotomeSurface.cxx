@@ -9,6 +9,7 @@
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
+#include "vtkMicrotomeSound.h"
 
 #include "vtkCellData.h"
 #include "vtkDataSet.h"
@@ -58,23 +59,55 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
   return 1;
 }
 
+namespace
+{
+/* Lines of higher order, which vtkDataSetSurfaceFilter does not survive where it subdivides. */
+bool HasCurves(vtkDataSet* input)
+{
+  for (vtkIdType cell = 0; cell < input->GetNumberOfCells(); ++cell)
+  {
+    const int type = input->GetCellType(cell);
+    if (type == VTK_QUADRATIC_EDGE || type == VTK_CUBIC_LINE || type == VTK_LAGRANGE_CURVE ||
+      type == VTK_BEZIER_CURVE)
+    {
+      return true;
+    }
+  }
+  return false;
+}
+}
+
 int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   const vtkMicrotomeBorrow& borrow,
   const char* reason,
   vtkPolyData* output)
 {
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(input, error))
+  {
+    output->Initialize();
+    vtkErrorMacro(<< error);
+    return 0;
+  }
   if (reason)
   {
     vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
   }
+  int level = this->NonlinearSubdivisionLevel;
+  if (level > 1 && HasCurves(input))
+  {
+    vtkWarningMacro("Nothing is subdivided: VTK cannot subdivide lines of higher order.");
+    level = 1;
+  }
   const vtkMicrotomeFallback::SurfaceOptions options = { this->Triangulate,
     this->FastMode,
-    this->NonlinearSubdivisionLevel,
+    level,
     this->PieceInvariant,
     this->RemoveGhostInterfaces,
     this->PassThroughCellIds,
     this->PassThroughPointIds };
-  vtkMicrotomeFallback::Surface(this, input, options, output);
+  vtkMicrotomeFallback::Surface(
+    this, vtkMicrotomeSound::WithoutMisfits(this, input), options, output);
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }

@@ -46,7 +46,8 @@ static bool reserve_points(mtm_cut* cut, int32_t n)
   return complete;
 }
 
-/* The function at every point of the cell; false if it or a coordinate is not finite. */
+/* The function at every point of the cell; false if it or a coordinate is not finite, or so large
+ * that what is computed from it would not be. */
 static bool evaluate(mtm_cut* cut)
 {
   const mtm_cutter* cutter = cut->cutter;
@@ -59,17 +60,17 @@ static bool evaluate(mtm_cut* cut)
     {
       cut->value[p] = mtm_load_double(cutter->scalars, cut->cell.ids[p], 0);
       cut->slack[p] = 0.0;
-      finite = finite && isfinite(xyz[0]) && isfinite(xyz[1]) && isfinite(xyz[2]);
+      finite = finite && fabs(cut->value[p]) <= mtm_finite_limit(MTM_FLOAT64);
     }
     else
     {
       const double x = cutter->normal[0] * xyz[0];
       const double y = cutter->normal[1] * xyz[1];
       const double z = cutter->normal[2] * xyz[2];
-      cut->value[p] = x + y + z; /* 0 * inf is NaN: this sees every coordinate */
+      cut->value[p] = x + y + z;
       cut->slack[p] = mtm_rounding(cutter, xyz);
     }
-    finite = finite && isfinite(cut->value[p]);
+    finite = finite && mtm_is_finite_point(xyz, cutter->limit);
   }
   return finite;
 }

@@ -62,9 +62,9 @@ void mtm_image_row_range(const mtm_row* row,
   }
   *last = n;
   const double step = (end.low - start.low) / (double)n;
-  if (fabs(step) <= slack)
+  if (!isfinite(step) || fabs(step) <= slack)
   {
-    return; /* along the plane: every cell of the row may touch it */
+    return; /* along the plane: every cell of the row may touch it; or too far away to tell */
   }
   /* Cell i spans low + min(i, i + 1) * step to high + max(i, i + 1) * step; two cells to spare
    * cover the slack and the rounding of the quotients. */

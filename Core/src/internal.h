@@ -122,6 +122,22 @@ mtm_status mtm_subdivision_check(int32_t subdivision, mtm_error* error);
 /* MTM_FLOAT32 where the coordinates are stored so, else MTM_FLOAT64. */
 mtm_type mtm_mesh_point_type(const mtm_mesh* mesh);
 
+/* What the options want, or by default the mesh's. */
+mtm_type mtm_output_point_type(const mtm_mesh* mesh, mtm_type wanted);
+
+/* Coordinates and scalars beyond this count as not finite: the output's type cannot hold them, or
+ * differences of them overflow. */
+static inline double mtm_finite_limit(mtm_type point_type)
+{
+  return point_type == MTM_FLOAT32 ? 0x1.fffffep127 : 0x1p1000;
+}
+
+/* False for NaN too. */
+static inline bool mtm_is_finite_point(const double xyz[3], double limit)
+{
+  return fabs(xyz[0]) <= limit && fabs(xyz[1]) <= limit && fabs(xyz[2]) <= limit;
+}
+
 static inline uint8_t mtm_ghost(const mtm_array* ghosts, int64_t i)
 {
   return ghosts->n_tuples ? *(const uint8_t*)mtm_value_address(ghosts, i, 0) : 0;
@@ -401,6 +417,7 @@ typedef struct mtm_cutter
   double normal[3];         /* canonical, of length 1 */
   int32_t axis;             /* the axis the normal is along, or -1 */
   double epsilon;           /* relative rounding of the terms n_i * p_i, as they are stored */
+  double limit;             /* of coordinates: see mtm_finite_limit */
   double* values;           /* ascending */
   double* slacks;           /* what rounding may have done to each value */
   double max_slack;
@@ -614,13 +631,14 @@ void mtm_image_row_range(const mtm_row* row,
 
 /* ---- surface.c -------------------------------------------------------------------------------- */
 
-/* Scratch of one task that makes faces and cells into output; start from the first four members. */
+/* Scratch of one task that makes faces and cells into output; start from the first five members. */
 typedef struct mtm_skin
 {
   const mtm_mesh* mesh;
   const mtm_grid* grid;
   mtm_chunk* chunk;
   bool triangulate;
+  double limit; /* of coordinates: see mtm_finite_limit */
 
   int64_t index; /* of the loaded cell */
   mtm_cell cell;

@@ -84,6 +84,14 @@ static mtm_status check_image(const mtm_mesh* mesh, mtm_error* error)
     {
       status = mtm_fail(error, MTM_BAD_MESH, "the image's spacing along axis %d is 0", (int)a);
     }
+    else if (mesh->start[a] > INT64_MAX - mesh->dims[a])
+    {
+      status = mtm_fail(error,
+        MTM_BAD_MESH,
+        "the image starts at %lld along axis %d: the index of its last point is too large",
+        (long long)mesh->start[a],
+        (int)a);
+    }
   }
   return status;
 }
@@ -204,7 +212,7 @@ static mtm_status check_unstructured(const mtm_mesh* mesh, mtm_error* error)
 {
   mtm_status status = check_floats(&mesh->points, 3, "the points", error);
   const int64_t n_cells = mesh->cell_types.n_tuples;
-  if (status != MTM_OK || n_cells == 0)
+  if (status != MTM_OK || (n_cells == 0 && mesh->offsets.n_tuples <= 1))
   {
     return status;
   }
@@ -531,4 +539,9 @@ mtm_type mtm_mesh_point_type(const mtm_mesh* mesh)
       break;
   }
   return MTM_FLOAT64;
+}
+
+mtm_type mtm_output_point_type(const mtm_mesh* mesh, mtm_type wanted)
+{
+  return wanted != MTM_NO_TYPE ? wanted : mtm_mesh_point_type(mesh);
 }

@@ -117,11 +117,13 @@ static double rounding(const mtm_mesh* mesh, const mtm_slice_options* options)
 }
 
 static mtm_status scalar_cutter(const mtm_slice_options* options,
+  double limit,
   mtm_cutter* cutter,
   mtm_error* error)
 {
   cutter->scalars = options->scalars;
   cutter->axis = -1;
+  cutter->limit = limit;
   if (!allocate_values(cutter, options->n_values))
   {
     return mtm_fail_memory(error, "the values");
@@ -154,10 +156,11 @@ mtm_status mtm_cutters_new(const mtm_mesh* mesh,
   {
     return mtm_fail_memory(error, "the planes");
   }
+  const double limit = mtm_finite_limit(mtm_output_point_type(mesh, options->point_type));
   if (options->scalars)
   {
     *n_cutters = 1;
-    return scalar_cutter(options, *cutters, error);
+    return scalar_cutter(options, limit, *cutters, error);
   }
   const double epsilon = rounding(mesh, options);
   for (int32_t i = 0; i < options->n_planes; ++i)
@@ -179,7 +182,8 @@ mtm_status mtm_cutters_new(const mtm_mesh* mesh,
       ++*n_cutters;
       *cutter = (mtm_cutter){ .normal = { plane.normal[0], plane.normal[1], plane.normal[2] },
         .axis = axis_of(plane.normal),
-        .epsilon = epsilon };
+        .epsilon = epsilon,
+        .limit = limit };
       if (!allocate_values(cutter, options->n_planes - i))
       {
         return mtm_fail_memory(error, "the planes");

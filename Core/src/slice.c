@@ -166,8 +166,7 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
 static void deal_out(slice_job* job)
 {
   job->grid = mtm_grid_of(job->mesh);
-  job->point_type = job->options->point_type != MTM_NO_TYPE ? job->options->point_type
-                                                            : mtm_mesh_point_type(job->mesh);
+  job->point_type = mtm_output_point_type(job->mesh, job->options->point_type);
   job->n_items = mtm_mesh_n_cells(job->mesh);
   job->per_task = CELLS_PER_TASK;
   job->by_rows = job->mesh->kind == MTM_IMAGE && !job->options->scalars && job->grid.dimension > 0;

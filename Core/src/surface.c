@@ -91,7 +91,7 @@ static int32_t make_ring(mtm_skin* skin, const int32_t* points, int32_t n, bool*
   for (int32_t i = 0; i < n; ++i)
   {
     const double* xyz = &skin->xyz[3 * points[i]];
-    *finite = *finite && isfinite(xyz[0]) && isfinite(xyz[1]) && isfinite(xyz[2]);
+    *finite = *finite && mtm_is_finite_point(xyz, skin->limit);
   }
   for (int32_t i = 0; *finite && i < n; ++i)
   {
@@ -248,8 +248,7 @@ static mtm_status run(const mtm_mesh* mesh,
   {
     const mtm_merge_options merge = { .n_planes = 1,
       .provenance = options->provenance & ~(uint32_t)MTM_PROVENANCE_PLANES,
-      .point_type =
-        options->point_type != MTM_NO_TYPE ? options->point_type : mtm_mesh_point_type(mesh),
+      .point_type = mtm_output_point_type(mesh, options->point_type),
       .input_points = true,
       .n_source_cells = n_source_cells };
     status = mtm_merge(mesh, chunks, n_chunks, &merge, how, out, error);

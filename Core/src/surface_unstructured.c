@@ -414,6 +414,7 @@ static void emit_task(void* user, int64_t task)
     .grid = &job->grid,
     .chunk = chunk,
     .triangulate = job->options->triangulate,
+    .limit = mtm_finite_limit(mtm_output_point_type(job->mesh, job->options->point_type)),
     .index = -1 };
   for (int64_t i = 0; chunk->status == MTM_OK && i < list->n; ++i)
   {

@@ -329,7 +329,8 @@ typedef struct mtm_polygons
   int32_t* planes;    /**< plane or value of each output cell, an index into the options' list */
 
   int64_t n_source_points, n_source_cells; /**< size of the input: what fields must match */
-  int64_t n_non_finite_cells; /**< cells left out because a coordinate or scalar is NaN or inf */
+  /** Cells left out because a coordinate or scalar is NaN, inf, or too large for the output. */
+  int64_t n_non_finite_cells;
 } mtm_polygons;
 
 /** Releases the arrays and sets everything to zero. NULL is allowed. */
