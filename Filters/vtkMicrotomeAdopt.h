@@ -8,6 +8,7 @@
 
 class vtkAlgorithm;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkPolyData;
 
 /**
@@ -70,6 +71,9 @@ mtm_status Arrays(const mtm_polygons& polygons,
  * input, borrowed; without a view of it, everything is counted.
  */
 void Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output);
+
+/** The same for a hyper tree grid: its leaves are counted, and it has no points. */
+void Statistics(vtkHyperTreeGrid* input, vtkPolyData* output);
 }
 
 #endif

@@ -12,6 +12,8 @@
 #include "vtkExtractGeometry.h"
 #include "vtkGeometryFilter.h"
 #include "vtkHyperTreeGrid.h"
+#include "vtkHyperTreeGridContour.h"
+#include "vtkHyperTreeGridGeometry.h"
 #include "vtkHyperTreeGridPlaneCutter.h"
 #include "vtkIdTypeArray.h"
 #include "vtkImplicitFunction.h"
@@ -50,6 +52,26 @@ public:
   double Value = 0.0;
 };
 vtkStandardNewMacro(Difference);
+
+/* 0, 1, 2 and so on. */
+vtkSmartPointer<vtkIdTypeArray> Numbers(const char* name, vtkIdType n)
+{
+  auto numbers = vtkSmartPointer<vtkIdTypeArray>::New();
+  numbers->SetName(name);
+  numbers->SetNumberOfValues(n);
+  std::iota(numbers->GetPointer(0), numbers->GetPointer(0) + n, 0);
+  return numbers;
+}
+
+void Triangulate(vtkPolyData* data)
+{
+  vtkNew<vtkPolyData> polygons;
+  polygons->ShallowCopy(data);
+  vtkNew<vtkTriangleFilter> triangles;
+  triangles->SetInputData(polygons);
+  triangles->Update();
+  data->ShallowCopy(triangles->GetOutput());
+}
 
 void RemoveGhosts(vtkPolyData* data)
 {
@@ -151,10 +173,7 @@ void vtkMicrotomeFallback::Surface(vtkAlgorithm* algorithm,
   }
   if (options.Triangulate)
   {
-    vtkNew<vtkTriangleFilter> triangles;
-    triangles->SetInputData(output);
-    triangles->Update();
-    output->ShallowCopy(triangles->GetOutput());
+    Triangulate(output);
   }
 }
 
@@ -179,20 +198,74 @@ void vtkMicrotomeFallback::Crinkle(vtkAlgorithm* algorithm,
   output->RemoveGhostCells();
 }
 
-void vtkMicrotomeFallback::HyperTreeGrid(vtkAlgorithm* algorithm,
+void vtkMicrotomeFallback::SliceDual(vtkAlgorithm* algorithm,
   vtkHyperTreeGrid* input,
   const mtm_plane& plane,
-  bool dual,
+  int planeIndex,
   vtkPolyData* output)
 {
   vtkNew<vtkHyperTreeGridPlaneCutter> cutter;
   cutter->SetContainerAlgorithm(algorithm);
   cutter->SetInputData(input);
-  const double* n = plane.normal;
+  double n[3] = { plane.normal[0], plane.normal[1], plane.normal[2] };
+  vtkMath::Normalize(n);
   cutter->SetPlane(n[0], n[1], n[2], vtkMath::Dot(n, plane.origin));
-  cutter->SetDual(dual);
+  cutter->DualOn();
   cutter->Update();
-  output->ShallowCopy(cutter->GetOutputDataObject(0));
+  vtkNew<vtkPolyData> slice;
+  slice->ShallowCopy(cutter->GetOutputDataObject(0));
+  AppendNumbered(slice, "PlaneIndex", planeIndex, output);
+}
+
+void vtkMicrotomeFallback::Isosurface(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  vtkDataArray* scalars,
+  double value,
+  bool triangulate,
+  int valueIndex,
+  vtkPolyData* output)
+{
+  vtkNew<vtkHyperTreeGridContour> contour;
+  contour->SetContainerAlgorithm(algorithm);
+  contour->SetInputData(input);
+  contour->SetInputArrayToProcess(
+    0, 0, 0, vtkDataObject::FIELD_ASSOCIATION_CELLS, scalars->GetName());
+  contour->SetValue(0, value);
+  contour->Update();
+  vtkNew<vtkPolyData> surface;
+  surface->ShallowCopy(contour->GetOutputDataObject(0));
+  if (triangulate)
+  {
+    Triangulate(surface);
+  }
+  AppendNumbered(surface, "ValueIndex", valueIndex, output);
+}
+
+void vtkMicrotomeFallback::Surface(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  const SurfaceOptions& options,
+  vtkPolyData* output)
+{
+  vtkNew<vtkHyperTreeGrid> numbered;
+  numbered->ShallowCopy(input);
+  if (options.PassThroughCellIds)
+  {
+    numbered->GetCellData()->AddArray(Numbers("MicrotomeCellId", input->GetGlobalNodeIndexMax() + 1));
+  }
+  vtkNew<vtkHyperTreeGridGeometry> geometry;
+  geometry->SetContainerAlgorithm(algorithm);
+  geometry->SetInputData(numbered);
+  geometry->SetMerging(true);
+  geometry->Update();
+  output->ShallowCopy(geometry->GetOutputDataObject(0));
+  if (options.RemoveGhostInterfaces)
+  {
+    RemoveGhosts(output);
+  }
+  if (options.Triangulate)
+  {
+    Triangulate(output);
+  }
 }
 
 vtkSmartPointer<vtkDataSet> vtkMicrotomeFallback::WithCellIds(vtkDataSet* input)
@@ -200,11 +273,6 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeFallback::WithCellIds(vtkDataSet* input)
   vtkSmartPointer<vtkDataSet> numbered;
   numbered.TakeReference(input->NewInstance());
   numbered->ShallowCopy(input);
-  const vtkIdType n = input->GetNumberOfCells();
-  vtkNew<vtkIdTypeArray> ids;
-  ids->SetName("MicrotomeCellId");
-  ids->SetNumberOfValues(n);
-  std::iota(ids->GetPointer(0), ids->GetPointer(0) + n, 0);
-  numbered->GetCellData()->AddArray(ids);
+  numbered->GetCellData()->AddArray(Numbers("MicrotomeCellId", input->GetNumberOfCells()));
   return numbered;
 }

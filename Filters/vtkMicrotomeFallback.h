@@ -65,11 +65,29 @@ void Crinkle(vtkAlgorithm* algorithm,
   double value,
   vtkUnstructuredGrid* output);
 
-/** A hyper tree grid, or its dual, cut by a plane. */
-void HyperTreeGrid(vtkAlgorithm* algorithm,
+/** Appends to `output` the cut of the dual of a hyper tree grid by a plane. */
+void SliceDual(vtkAlgorithm* algorithm,
   vtkHyperTreeGrid* input,
   const mtm_plane& plane,
-  bool dual,
+  int planeIndex,
+  vtkPolyData* output);
+
+/**
+ * Appends to `output` the surface in a hyper tree grid where a cell array has a value, numbered in
+ * ValueIndex.
+ */
+void Isosurface(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  vtkDataArray* scalars,
+  double value,
+  bool triangulate,
+  int valueIndex,
+  vtkPolyData* output);
+
+/** The surface of a hyper tree grid. */
+void Surface(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  const SurfaceOptions& options,
   vtkPolyData* output);
 
 /** The same data set with the cell array MicrotomeCellId, 0, 1, 2 and so on. */

@@ -13,6 +13,7 @@
 struct mtm_polygons;
 class vtkDataArray;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkMicrotomeBorrow;
 class vtkMicrotomeSeams;
 
@@ -93,6 +94,7 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
+  int CutTrees(vtkHyperTreeGrid* input, vtkInformationVector** inputVector, vtkPolyData* output);
   void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
 
   std::vector<double> Values;

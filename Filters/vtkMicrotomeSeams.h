@@ -37,6 +37,9 @@ public:
   /** An execution has ended; with the whole, the faces are forgotten. */
   void End();
 
+  /** True where the input is composite. */
+  bool AreBetweenBlocks() const { return this->HasBlocks; }
+
   /** How far a point of the input is above a plane: negative below it. */
   using Height = std::function<double(vtkIdType point, int plane)>;
 

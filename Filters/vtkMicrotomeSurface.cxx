@@ -13,6 +13,7 @@
 #include "vtkCellData.h"
 #include "vtkCellTypes.h"
 #include "vtkDataSet.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
@@ -22,6 +23,20 @@
 #include "vtkUnstructuredGrid.h"
 
 #include <algorithm>
+
+namespace
+{
+vtkMicrotomeFallback::SurfaceOptions OptionsOfVTK(vtkMicrotomeSurface* surface)
+{
+  return { surface->GetTriangulate(),
+    surface->GetFastMode(),
+    surface->GetNonlinearSubdivisionLevel(),
+    surface->GetPieceInvariant(),
+    surface->GetRemoveGhostInterfaces(),
+    surface->GetPassThroughCellIds(),
+    surface->GetPassThroughPointIds() };
+}
+}
 
 vtkStandardNewMacro(vtkMicrotomeSurface);
 
@@ -48,6 +63,7 @@ void vtkMicrotomeSurface::PrintSelf(ostream& os, vtkIndent indent)
 int vtkMicrotomeSurface::FillInputPortInformation(int, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  info->Append(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkHyperTreeGrid");
   return 1;
 }
 
@@ -72,15 +88,19 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   {
     vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
   }
-  const vtkMicrotomeFallback::SurfaceOptions options = { this->Triangulate,
-    this->FastMode,
-    this->NonlinearSubdivisionLevel,
-    this->PieceInvariant,
-    this->RemoveGhostInterfaces,
-    this->PassThroughCellIds,
-    this->PassThroughPointIds };
-  vtkMicrotomeFallback::Surface(this, input, options, output);
+  vtkMicrotomeFallback::Surface(this, input, OptionsOfVTK(this), output);
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
+  return 1;
+}
+
+int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input, vtkPolyData* output)
+{
+  if (this->PassThroughPointIds)
+  {
+    vtkWarningMacro("Hyper tree grids have no points, so that there are no ids of them.");
+  }
+  vtkMicrotomeFallback::Surface(this, input, OptionsOfVTK(this), output);
+  vtkMicrotomeAdopt::Statistics(input, output);
   return 1;
 }
 
@@ -120,8 +140,12 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
+  {
+    return this->SurfaceOfTrees(trees, output);
+  }
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkMicrotomeBorrow borrow;
   mtm_polygons polygons = {};
   mtm_error error = {};

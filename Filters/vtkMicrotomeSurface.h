@@ -9,6 +9,7 @@
 
 struct mtm_polygons;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkMicrotomeBorrow;
 
 /**
@@ -23,7 +24,8 @@ class vtkMicrotomeBorrow;
  * arrays MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
  * A composite data set is treated block by block. Cell types that libmicrotome does not know are
- * left to vtkGeometryFilter, with a warning that names them.
+ * left to vtkGeometryFilter, with a warning that names them; hyper tree grids to
+ * vtkHyperTreeGridGeometry.
  */
 class MICROTOMEFILTERS_EXPORT vtkMicrotomeSurface : public vtkPolyDataAlgorithm
 {
@@ -112,6 +114,7 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
+  int SurfaceOfTrees(vtkHyperTreeGrid* input, vtkPolyData* output);
   bool IsLeftToVTK(vtkDataSet* input);
   void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
 

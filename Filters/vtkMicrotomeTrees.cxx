@@ -1,0 +1,417 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// Leaves of hyper tree grids, as the cells of an unstructured grid.
+#include "vtkMicrotomeTrees.h"
+
+#include "vtkCellArray.h"
+#include "vtkCellData.h"
+#include "vtkCellType.h"
+#include "vtkDataArray.h"
+#include "vtkDataSetAttributes.h"
+#include "vtkFieldData.h"
+#include "vtkHyperTreeGrid.h"
+#include "vtkHyperTreeGridNonOrientedCursor.h"
+#include "vtkIdList.h"
+#include "vtkIdTypeArray.h"
+#include "vtkNew.h"
+#include "vtkPoints.h"
+#include "vtkUnsignedCharArray.h"
+#include "vtkUnstructuredGrid.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+namespace
+{
+using Cursor = vtkHyperTreeGridNonOrientedCursor;
+using Corner = std::array<double, 3>;
+
+struct HashOfCorner
+{
+  size_t operator()(const Corner& corner) const
+  {
+    size_t hash = 0;
+    for (double x : corner)
+    {
+      hash = hash * 1000003 ^ std::hash<double>()(x); // the same for -0 and 0
+    }
+    return hash;
+  }
+};
+
+/* A node of a tree: along axis k the part number At[k] of Of[k] parts of the tree's own length. */
+struct Place
+{
+  std::array<unsigned int, 3> Tree = { 0, 0, 0 };
+  std::array<long long, 3> At = { 0, 0, 0 };
+  std::array<long long, 3> Of = { 1, 1, 1 };
+};
+
+/* Walks through the trees, and collects leaves. */
+class Collector
+{
+public:
+  Collector(vtkHyperTreeGrid* input, const mtm_plane* plane, vtkMicrotomeTrees::Faces faces);
+  vtkSmartPointer<vtkUnstructuredGrid> Collect(bool withIds);
+
+private:
+  struct Box
+  {
+    double Low[3];
+    double High[3];
+  };
+
+  double Coordinate(int axis, const Place& place, int side) const;
+  Box BoxOf(const Place& place) const;
+  bool Meets(const Box& box) const;
+  bool IsAbsent(Cursor* cursor) const;
+  Place Child(const Place& place, int child) const;
+  int ChildToward(const Place& node, const Place& place) const;
+  void Walk(Cursor* cursor, const Place& place);
+  bool GoAbove(const Place& place, Cursor* cursor) const;
+  void AddUncovered(Cursor* above, const Place& place, vtkIdType leaf);
+  void AddLeaf(const Place& place, vtkIdType leaf);
+  vtkIdType Point(const Corner& corner);
+  void CopyArrays(vtkCellData* to);
+
+  vtkHyperTreeGrid* Input;
+  vtkDataArray* Coordinates[3];
+  std::vector<int> Axes;
+  int Parts;
+  vtkUnsignedCharArray* Ghosts;
+  const mtm_plane* Plane;
+  int FaceAxis = -1; // the axis that the plane is normal to, where faces matter
+  std::unordered_map<Corner, vtkIdType, HashOfCorner> Ids;
+  vtkNew<vtkPoints> Points;
+  vtkNew<vtkCellArray> Cells;
+  vtkNew<vtkIdList> LeafOfCell;
+};
+
+Collector::Collector(vtkHyperTreeGrid* input,
+  const mtm_plane* plane,
+  vtkMicrotomeTrees::Faces faces)
+  : Input(input)
+  , Coordinates{ input->GetXCoordinates(), input->GetYCoordinates(), input->GetZCoordinates() }
+  , Parts(static_cast<int>(input->GetBranchFactor()))
+  , Ghosts(input->GetGhostCells())
+  , Plane(plane)
+{
+  const unsigned int* points = input->GetDimensions();
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    if (points[axis] > 1)
+    {
+      this->Axes.push_back(axis);
+    }
+  }
+  for (int axis = 0; plane && faces == vtkMicrotomeTrees::OwnFaces && axis < 3; ++axis)
+  {
+    if (plane->normal[axis] != 0.0 && plane->normal[(axis + 1) % 3] == 0.0 &&
+      plane->normal[(axis + 2) % 3] == 0.0 && points[axis] > 1)
+    {
+      this->FaceAxis = axis;
+    }
+  }
+  this->Points->SetDataTypeToDouble();
+}
+
+/* A quotient is rounded correctly: equal fractions of different levels give the same number. */
+double Collector::Coordinate(int axis, const Place& place, int side) const
+{
+  const auto tree = static_cast<vtkIdType>(place.Tree[axis]);
+  const double low = this->Coordinates[axis]->GetTuple1(tree);
+  const long long at = place.At[axis] + side;
+  if (at == 0 || this->Input->GetDimensions()[axis] == 1)
+  {
+    return low;
+  }
+  const double high = this->Coordinates[axis]->GetTuple1(tree + 1);
+  const double part = static_cast<double>(at) / static_cast<double>(place.Of[axis]);
+  return at == place.Of[axis] ? high : low + (high - low) * part;
+}
+
+Collector::Box Collector::BoxOf(const Place& place) const
+{
+  Box box;
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    box.Low[axis] = this->Coordinate(axis, place, 0);
+    box.High[axis] = this->Coordinate(axis, place, 1);
+  }
+  return box;
+}
+
+/* True also for boxes that the plane just misses; libmicrotome decides. */
+bool Collector::Meets(const Box& box) const
+{
+  if (!this->Plane)
+  {
+    return true;
+  }
+  double middle = 0.0;
+  double reach = 0.0;
+  double size = 0.0;
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    const double n = this->Plane->normal[axis];
+    const double o = this->Plane->origin[axis];
+    middle += n * (0.5 * (box.Low[axis] + box.High[axis]) - o);
+    reach += std::abs(n) * 0.5 * (box.High[axis] - box.Low[axis]);
+    size += std::abs(n) * (std::abs(box.Low[axis]) + std::abs(box.High[axis]) + std::abs(o));
+  }
+  const double rounding = 1e-14;
+  return !(std::abs(middle) > reach + rounding * size);
+}
+
+/* Hidden, or hidden by the mask. */
+bool Collector::IsAbsent(Cursor* cursor) const
+{
+  return cursor->IsMasked() ||
+    (this->Ghosts && cursor->IsLeaf() &&
+      (this->Ghosts->GetValue(cursor->GetGlobalNodeIndex()) & vtkDataSetAttributes::HIDDENCELL));
+}
+
+Place Collector::Child(const Place& place, int child) const
+{
+  Place made = place;
+  for (int axis : this->Axes)
+  {
+    made.At[axis] = place.At[axis] * this->Parts + child % this->Parts;
+    made.Of[axis] = place.Of[axis] * this->Parts;
+    child /= this->Parts;
+  }
+  return made;
+}
+
+/* The child of a node that a smaller place is in. */
+int Collector::ChildToward(const Place& node, const Place& place) const
+{
+  int child = 0;
+  int stride = 1;
+  for (int axis : this->Axes)
+  {
+    const long long finer = place.Of[axis] / node.Of[axis] / this->Parts;
+    child += stride * static_cast<int>(place.At[axis] / finer % this->Parts);
+    stride *= this->Parts;
+  }
+  return child;
+}
+
+void Collector::Walk(Cursor* cursor, const Place& place)
+{
+  if (this->IsAbsent(cursor))
+  {
+    return;
+  }
+  const Box box = this->BoxOf(place);
+  if (!this->Meets(box))
+  {
+    return;
+  }
+  if (!cursor->IsLeaf())
+  {
+    for (int child = 0; child < cursor->GetNumberOfChildren(); ++child)
+    {
+      cursor->ToChild(static_cast<unsigned char>(child));
+      this->Walk(cursor, this->Child(place, child));
+      cursor->ToParent();
+    }
+    return;
+  }
+  const vtkIdType leaf = cursor->GetGlobalNodeIndex();
+  const int axis = this->FaceAxis;
+  vtkNew<Cursor> above;
+  if (axis >= 0 && box.High[axis] == this->Plane->origin[axis] && this->GoAbove(place, above))
+  {
+    this->AddUncovered(above, place, leaf);
+    return;
+  }
+  this->AddLeaf(place, leaf);
+}
+
+/* Goes to the node above a place, or to the leaf that this is in. False where there is no tree. */
+bool Collector::GoAbove(const Place& place, Cursor* cursor) const
+{
+  const int axis = this->FaceAxis;
+  Place above = place;
+  if (++above.At[axis] == above.Of[axis])
+  {
+    above.At[axis] = 0;
+    ++above.Tree[axis];
+  }
+  unsigned int dims[3];
+  this->Input->GetCellDims(dims);
+  if (above.Tree[axis] >= dims[axis])
+  {
+    return false;
+  }
+  vtkIdType index = 0;
+  this->Input->GetIndexFromLevelZeroCoordinates(
+    index, above.Tree[0], above.Tree[1], above.Tree[2]);
+  if (!this->Input->GetTree(index))
+  {
+    return false;
+  }
+  this->Input->InitializeNonOrientedCursor(cursor, index);
+  Place node;
+  node.Tree = above.Tree;
+  while (node.Of[axis] < above.Of[axis] && !this->IsAbsent(cursor) && !cursor->IsLeaf())
+  {
+    const int child = this->ChildToward(node, above);
+    cursor->ToChild(static_cast<unsigned char>(child));
+    node = this->Child(node, child);
+  }
+  return true;
+}
+
+/* The part of a leaf that is under a node: as it is, not at all, or in parts like the node's. */
+void Collector::AddUncovered(Cursor* above, const Place& place, vtkIdType leaf)
+{
+  if (this->IsAbsent(above))
+  {
+    this->AddLeaf(place, leaf);
+    return;
+  }
+  if (above->IsLeaf())
+  {
+    return;
+  }
+  const int axis = this->FaceAxis;
+  for (int child = 0; child < above->GetNumberOfChildren(); ++child)
+  {
+    if (this->Child(Place(), child).At[axis] != 0)
+    {
+      continue; // not at the plane
+    }
+    Place part = this->Child(place, child);
+    part.At[axis] = place.At[axis];
+    part.Of[axis] = place.Of[axis];
+    above->ToChild(static_cast<unsigned char>(child));
+    this->AddUncovered(above, part, leaf);
+    above->ToParent();
+  }
+}
+
+vtkIdType Collector::Point(const Corner& corner)
+{
+  const auto found = this->Ids.find(corner);
+  if (found != this->Ids.end())
+  {
+    return found->second;
+  }
+  const vtkIdType id = this->Points->InsertNextPoint(corner.data());
+  this->Ids.emplace(corner, id);
+  return id;
+}
+
+void Collector::AddLeaf(const Place& place, vtkIdType leaf)
+{
+  const Box box = this->BoxOf(place);
+  const int nCorners = 1 << this->Axes.size();
+  this->Cells->InsertNextCell(nCorners);
+  for (int i = 0; i < nCorners; ++i)
+  {
+    Corner corner = { box.Low[0], box.Low[1], box.Low[2] };
+    for (size_t k = 0; k < this->Axes.size(); ++k)
+    {
+      const int axis = this->Axes[k];
+      corner[axis] = i >> k & 1 ? box.High[axis] : box.Low[axis];
+    }
+    this->Cells->InsertCellPoint(this->Point(corner));
+  }
+  this->LeafOfCell->InsertNextId(leaf);
+}
+
+vtkSmartPointer<vtkUnstructuredGrid> Collector::Collect(bool withIds)
+{
+  vtkHyperTreeGrid::vtkHyperTreeGridIterator trees;
+  this->Input->InitializeTreeIterator(trees);
+  vtkIdType index = 0;
+  vtkNew<Cursor> cursor;
+  while (trees.GetNextTree(index))
+  {
+    Place root;
+    this->Input->GetLevelZeroCoordinatesFromIndex(
+      index, root.Tree[0], root.Tree[1], root.Tree[2]);
+    this->Input->InitializeNonOrientedCursor(cursor, index);
+    this->Walk(cursor, root);
+  }
+  auto grid = vtkSmartPointer<vtkUnstructuredGrid>::New();
+  const int types[] = { VTK_VERTEX, VTK_LINE, VTK_PIXEL, VTK_VOXEL };
+  grid->SetPoints(this->Points);
+  grid->SetCells(types[this->Axes.size()], this->Cells);
+  grid->GetFieldData()->PassData(this->Input->GetFieldData());
+  this->CopyArrays(grid->GetCellData());
+  if (withIds)
+  {
+    const vtkIdType n = this->LeafOfCell->GetNumberOfIds();
+    vtkNew<vtkIdTypeArray> ids;
+    ids->SetName("MicrotomeCellId");
+    ids->SetNumberOfValues(n);
+    std::copy_n(this->LeafOfCell->GetPointer(0), n, ids->GetPointer(0));
+    grid->GetCellData()->AddArray(ids);
+  }
+  return grid;
+}
+
+void Collector::CopyArrays(vtkCellData* to)
+{
+  vtkCellData* from = this->Input->GetCellData();
+  const vtkIdType n = this->LeafOfCell->GetNumberOfIds();
+  to->CopyAllOn();
+  to->CopyAllocate(from, n);
+  to->SetNumberOfTuples(n);
+  for (vtkIdType i = 0; i < n; ++i)
+  {
+    to->CopyData(from, this->LeafOfCell->GetId(i), i);
+  }
+}
+
+vtkIdType CountLeaves(Cursor* cursor, vtkUnsignedCharArray* ghosts)
+{
+  if (cursor->IsMasked())
+  {
+    return 0;
+  }
+  if (cursor->IsLeaf())
+  {
+    return ghosts && ghosts->GetValue(cursor->GetGlobalNodeIndex()) ? 0 : 1;
+  }
+  vtkIdType n = 0;
+  for (int child = 0; child < cursor->GetNumberOfChildren(); ++child)
+  {
+    cursor->ToChild(static_cast<unsigned char>(child));
+    n += CountLeaves(cursor, ghosts);
+    cursor->ToParent();
+  }
+  return n;
+}
+}
+
+vtkSmartPointer<vtkUnstructuredGrid> vtkMicrotomeTrees::Leaves(vtkHyperTreeGrid* input,
+  const mtm_plane* plane,
+  Faces faces,
+  bool withIds)
+{
+  return Collector(input, plane, faces).Collect(withIds);
+}
+
+vtkIdType vtkMicrotomeTrees::NumberOfLeaves(vtkHyperTreeGrid* input)
+{
+  vtkHyperTreeGrid::vtkHyperTreeGridIterator trees;
+  input->InitializeTreeIterator(trees);
+  vtkIdType index = 0;
+  vtkIdType n = 0;
+  vtkNew<Cursor> cursor;
+  while (trees.GetNextTree(index))
+  {
+    input->InitializeNonOrientedCursor(cursor, index);
+    n += CountLeaves(cursor, input->GetGhostCells());
+  }
+  return n;
+}
