@@ -13,7 +13,6 @@
 #include "vtkGeometryFilter.h"
 #include "vtkHyperTreeGrid.h"
 #include "vtkHyperTreeGridContour.h"
-#include "vtkHyperTreeGridGeometry.h"
 #include "vtkHyperTreeGridPlaneCutter.h"
 #include "vtkIdTypeArray.h"
 #include "vtkImplicitFunction.h"
@@ -63,14 +62,21 @@ vtkSmartPointer<vtkIdTypeArray> Numbers(const char* name, vtkIdType n)
   return numbers;
 }
 
-void Triangulate(vtkPolyData* data)
+/* VTK 9.2 crashes where it makes a dual of leaves with an array of ids, which between leaves would
+ * have no meaning. */
+vtkSmartPointer<vtkHyperTreeGrid> WithoutIds(vtkHyperTreeGrid* input)
 {
-  vtkNew<vtkPolyData> polygons;
-  polygons->ShallowCopy(data);
-  vtkNew<vtkTriangleFilter> triangles;
-  triangles->SetInputData(polygons);
-  triangles->Update();
-  data->ShallowCopy(triangles->GetOutput());
+  auto copy = vtkSmartPointer<vtkHyperTreeGrid>::New();
+  copy->ShallowCopy(input);
+  vtkCellData* data = copy->GetCellData();
+  for (int i = data->GetNumberOfArrays() - 1; i >= 0; --i)
+  {
+    if (data->GetAbstractArray(i)->GetDataType() == VTK_ID_TYPE)
+    {
+      data->RemoveArray(i);
+    }
+  }
+  return copy;
 }
 
 void RemoveGhosts(vtkPolyData* data)
@@ -206,7 +212,7 @@ void vtkMicrotomeFallback::SliceDual(vtkAlgorithm* algorithm,
 {
   vtkNew<vtkHyperTreeGridPlaneCutter> cutter;
   cutter->SetContainerAlgorithm(algorithm);
-  cutter->SetInputData(input);
+  cutter->SetInputData(WithoutIds(input));
   double n[3] = { plane.normal[0], plane.normal[1], plane.normal[2] };
   vtkMath::Normalize(n);
   cutter->SetPlane(n[0], n[1], n[2], vtkMath::Dot(n, plane.origin));
@@ -227,7 +233,7 @@ void vtkMicrotomeFallback::Isosurface(vtkAlgorithm* algorithm,
 {
   vtkNew<vtkHyperTreeGridContour> contour;
   contour->SetContainerAlgorithm(algorithm);
-  contour->SetInputData(input);
+  contour->SetInputData(WithoutIds(input));
   contour->SetInputArrayToProcess(
     0, 0, 0, vtkDataObject::FIELD_ASSOCIATION_CELLS, scalars->GetName());
   contour->SetValue(0, value);
@@ -241,31 +247,14 @@ void vtkMicrotomeFallback::Isosurface(vtkAlgorithm* algorithm,
   AppendNumbered(surface, "ValueIndex", valueIndex, output);
 }
 
-void vtkMicrotomeFallback::Surface(vtkAlgorithm* algorithm,
-  vtkHyperTreeGrid* input,
-  const SurfaceOptions& options,
-  vtkPolyData* output)
+void vtkMicrotomeFallback::Triangulate(vtkPolyData* data)
 {
-  vtkNew<vtkHyperTreeGrid> numbered;
-  numbered->ShallowCopy(input);
-  if (options.PassThroughCellIds)
-  {
-    numbered->GetCellData()->AddArray(Numbers("MicrotomeCellId", input->GetGlobalNodeIndexMax() + 1));
-  }
-  vtkNew<vtkHyperTreeGridGeometry> geometry;
-  geometry->SetContainerAlgorithm(algorithm);
-  geometry->SetInputData(numbered);
-  geometry->SetMerging(true);
-  geometry->Update();
-  output->ShallowCopy(geometry->GetOutputDataObject(0));
-  if (options.RemoveGhostInterfaces)
-  {
-    RemoveGhosts(output);
-  }
-  if (options.Triangulate)
-  {
-    Triangulate(output);
-  }
+  vtkNew<vtkPolyData> polygons;
+  polygons->ShallowCopy(data);
+  vtkNew<vtkTriangleFilter> triangles;
+  triangles->SetInputData(polygons);
+  triangles->Update();
+  data->ShallowCopy(triangles->GetOutput());
 }
 
 vtkSmartPointer<vtkDataSet> vtkMicrotomeFallback::WithCellIds(vtkDataSet* input)

@@ -84,11 +84,8 @@ void Isosurface(vtkAlgorithm* algorithm,
   int valueIndex,
   vtkPolyData* output);
 
-/** The surface of a hyper tree grid. */
-void Surface(vtkAlgorithm* algorithm,
-  vtkHyperTreeGrid* input,
-  const SurfaceOptions& options,
-  vtkPolyData* output);
+/** Makes triangles of polygons. */
+void Triangulate(vtkPolyData* data);
 
 /** The same data set with the cell array MicrotomeCellId, 0, 1, 2 and so on. */
 vtkSmartPointer<vtkDataSet> WithCellIds(vtkDataSet* input);

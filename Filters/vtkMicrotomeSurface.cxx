@@ -9,6 +9,7 @@
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
+#include "vtkMicrotomeTrees.h"
 
 #include "vtkCellData.h"
 #include "vtkCellTypes.h"
@@ -23,20 +24,6 @@
 #include "vtkUnstructuredGrid.h"
 
 #include <algorithm>
-
-namespace
-{
-vtkMicrotomeFallback::SurfaceOptions OptionsOfVTK(vtkMicrotomeSurface* surface)
-{
-  return { surface->GetTriangulate(),
-    surface->GetFastMode(),
-    surface->GetNonlinearSubdivisionLevel(),
-    surface->GetPieceInvariant(),
-    surface->GetRemoveGhostInterfaces(),
-    surface->GetPassThroughCellIds(),
-    surface->GetPassThroughPointIds() };
-}
-}
 
 vtkStandardNewMacro(vtkMicrotomeSurface);
 
@@ -88,7 +75,14 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   {
     vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
   }
-  vtkMicrotomeFallback::Surface(this, input, OptionsOfVTK(this), output);
+  const vtkMicrotomeFallback::SurfaceOptions options = { this->Triangulate,
+    this->FastMode,
+    this->NonlinearSubdivisionLevel,
+    this->PieceInvariant,
+    this->RemoveGhostInterfaces,
+    this->PassThroughCellIds,
+    this->PassThroughPointIds };
+  vtkMicrotomeFallback::Surface(this, input, options, output);
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
@@ -99,7 +93,17 @@ int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input, vtkPolyData* ou
   {
     vtkWarningMacro("Hyper tree grids have no points, so that there are no ids of them.");
   }
-  vtkMicrotomeFallback::Surface(this, input, OptionsOfVTK(this), output);
+  auto skin =
+    vtkMicrotomeTrees::Skin(input, !this->RemoveGhostInterfaces, this->PassThroughCellIds);
+  if (this->Triangulate)
+  {
+    vtkMicrotomeFallback::Triangulate(skin);
+  }
+  if (this->RemoveGhostInterfaces)
+  {
+    skin->GetCellData()->RemoveArray(vtkDataSetAttributes::GhostArrayName());
+  }
+  output->ShallowCopy(skin);
   vtkMicrotomeAdopt::Statistics(input, output);
   return 1;
 }

@@ -24,8 +24,8 @@ class vtkMicrotomeBorrow;
  * arrays MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
  * A composite data set is treated block by block. Cell types that libmicrotome does not know are
- * left to vtkGeometryFilter, with a warning that names them; hyper tree grids to
- * vtkHyperTreeGridGeometry.
+ * left to vtkGeometryFilter, with a warning that names them. Of a hyper tree grid the surface is
+ * that of its leaves; where they differ in size, a face is there in parts.
  */
 class MICROTOMEFILTERS_EXPORT vtkMicrotomeSurface : public vtkPolyDataAlgorithm
 {

@@ -16,6 +16,7 @@
 #include "vtkIdTypeArray.h"
 #include "vtkNew.h"
 #include "vtkPoints.h"
+#include "vtkPolyData.h"
 #include "vtkUnsignedCharArray.h"
 #include "vtkUnstructuredGrid.h"
 
@@ -57,7 +58,8 @@ class Collector
 {
 public:
   Collector(vtkHyperTreeGrid* input, const mtm_plane* plane, vtkMicrotomeTrees::Faces faces);
-  vtkSmartPointer<vtkUnstructuredGrid> Collect(bool withIds);
+  vtkSmartPointer<vtkUnstructuredGrid> Leaves(bool withIds);
+  vtkSmartPointer<vtkPolyData> Skin(bool withGhosts, bool withIds);
 
 private:
   struct Box
@@ -73,11 +75,15 @@ private:
   Place Child(const Place& place, int child) const;
   int ChildToward(const Place& node, const Place& place) const;
   void Walk(Cursor* cursor, const Place& place);
-  bool GoAbove(const Place& place, Cursor* cursor) const;
-  void AddUncovered(Cursor* above, const Place& place, vtkIdType leaf);
+  bool GoAcross(const Place& place, Cursor* cursor) const;
+  void AddUncovered(Cursor* other, const Place& place, vtkIdType leaf);
+  void AddSkin(const Place& place, vtkIdType leaf);
+  void Add(const Place& place, vtkIdType leaf);
   void AddLeaf(const Place& place, vtkIdType leaf);
+  void AddFace(const Place& place, vtkIdType leaf);
   vtkIdType Point(const Corner& corner);
-  void CopyArrays(vtkCellData* to);
+  void CopyArrays(vtkCellData* to, bool withIds);
+  void WalkAll();
 
   vtkHyperTreeGrid* Input;
   vtkDataArray* Coordinates[3];
@@ -85,7 +91,10 @@ private:
   int Parts;
   vtkUnsignedCharArray* Ghosts;
   const mtm_plane* Plane;
-  int FaceAxis = -1; // the axis that the plane is normal to, where faces matter
+  bool IsSkin = false; // all outer faces are looked for, with or without those of ghosts
+  bool HasGhosts = false;
+  int FaceAxis = -1; // the axis that the face looked at is normal to, if any
+  int FaceSide = 1;  // on which side of the leaf it is: 0 below, 1 above
   std::unordered_map<Corner, vtkIdType, HashOfCorner> Ids;
   vtkNew<vtkPoints> Points;
   vtkNew<vtkCellArray> Cells;
@@ -224,76 +233,126 @@ void Collector::Walk(Cursor* cursor, const Place& place)
     return;
   }
   const vtkIdType leaf = cursor->GetGlobalNodeIndex();
-  const int axis = this->FaceAxis;
-  vtkNew<Cursor> above;
-  if (axis >= 0 && box.High[axis] == this->Plane->origin[axis] && this->GoAbove(place, above))
+  if (this->IsSkin)
   {
-    this->AddUncovered(above, place, leaf);
+    this->AddSkin(place, leaf);
+    return;
+  }
+  const int axis = this->FaceAxis;
+  if (axis >= 0 && box.High[axis] == this->Plane->origin[axis])
+  {
+    this->Add(place, leaf);
     return;
   }
   this->AddLeaf(place, leaf);
 }
 
-/* Goes to the node above a place, or to the leaf that this is in. False where there is no tree. */
-bool Collector::GoAbove(const Place& place, Cursor* cursor) const
+/* The faces of a leaf that no other one covers. */
+void Collector::AddSkin(const Place& place, vtkIdType leaf)
+{
+  if (this->Axes.size() < 3)
+  {
+    this->AddLeaf(place, leaf);
+    return;
+  }
+  if (this->Ghosts && this->Ghosts->GetValue(leaf) && !this->HasGhosts)
+  {
+    return;
+  }
+  for (int face = 0; face < 6; ++face)
+  {
+    this->FaceAxis = face / 2;
+    this->FaceSide = face % 2;
+    this->Add(place, leaf);
+  }
+}
+
+/* What is at the face: the leaf or its face, where no other leaf covers this. */
+void Collector::Add(const Place& place, vtkIdType leaf)
+{
+  vtkNew<Cursor> other;
+  if (this->GoAcross(place, other))
+  {
+    this->AddUncovered(other, place, leaf);
+  }
+  else if (this->IsSkin)
+  {
+    this->AddFace(place, leaf);
+  }
+  else
+  {
+    this->AddLeaf(place, leaf);
+  }
+}
+
+/* Goes to the node across the face of a place, or to the leaf that this is in. False where there is
+ * no tree. */
+bool Collector::GoAcross(const Place& place, Cursor* cursor) const
 {
   const int axis = this->FaceAxis;
-  Place above = place;
-  if (++above.At[axis] == above.Of[axis])
+  Place across = place;
+  across.At[axis] += this->FaceSide == 1 ? 1 : -1;
+  if (across.At[axis] == across.Of[axis])
   {
-    above.At[axis] = 0;
-    ++above.Tree[axis];
+    across.At[axis] = 0;
+    ++across.Tree[axis];
+  }
+  else if (across.At[axis] < 0)
+  {
+    across.At[axis] = across.Of[axis] - 1;
+    --across.Tree[axis]; // of the first one, a number that is too large
   }
   unsigned int dims[3];
   this->Input->GetCellDims(dims);
-  if (above.Tree[axis] >= dims[axis])
+  if (across.Tree[axis] >= dims[axis])
   {
     return false;
   }
   vtkIdType index = 0;
   this->Input->GetIndexFromLevelZeroCoordinates(
-    index, above.Tree[0], above.Tree[1], above.Tree[2]);
+    index, across.Tree[0], across.Tree[1], across.Tree[2]);
   if (!this->Input->GetTree(index))
   {
     return false;
   }
   this->Input->InitializeNonOrientedCursor(cursor, index);
   Place node;
-  node.Tree = above.Tree;
-  while (node.Of[axis] < above.Of[axis] && !this->IsAbsent(cursor) && !cursor->IsLeaf())
+  node.Tree = across.Tree;
+  while (node.Of[axis] < across.Of[axis] && !this->IsAbsent(cursor) && !cursor->IsLeaf())
   {
-    const int child = this->ChildToward(node, above);
+    const int child = this->ChildToward(node, across);
     cursor->ToChild(static_cast<unsigned char>(child));
     node = this->Child(node, child);
   }
   return true;
 }
 
-/* The part of a leaf that is under a node: as it is, not at all, or in parts like the node's. */
-void Collector::AddUncovered(Cursor* above, const Place& place, vtkIdType leaf)
+/* The part of a leaf that is at a node: as it is, not at all, or in parts like the node's. */
+void Collector::AddUncovered(Cursor* other, const Place& place, vtkIdType leaf)
 {
-  if (this->IsAbsent(above))
+  if (this->IsAbsent(other))
   {
-    this->AddLeaf(place, leaf);
+    this->IsSkin ? this->AddFace(place, leaf) : this->AddLeaf(place, leaf);
     return;
   }
-  if (above->IsLeaf())
+  if (other->IsLeaf())
   {
     return;
   }
   const int axis = this->FaceAxis;
-  for (int child = 0; child < above->GetNumberOfChildren(); ++child)
+  const int atFace = this->FaceSide == 1 ? 0 : this->Parts - 1;
+  for (int child = 0; child < other->GetNumberOfChildren(); ++child)
   {
-    if (this->Child(Place(), child).At[axis] != 0)
+    if (this->Child(Place(), child).At[axis] != atFace)
     {
-      continue; // not at the plane
+      continue;
     }
     Place part = this->Child(place, child);
     part.At[axis] = place.At[axis];
     part.Of[axis] = place.Of[axis];
-    above->ToChild(static_cast<unsigned char>(child));
-    this->AddUncovered(above, part, leaf);
-    above->ToParent();
+    other->ToChild(static_cast<unsigned char>(child));
+    this->AddUncovered(other, part, leaf);
+    other->ToParent();
   }
 }
 
@@ -327,7 +386,26 @@ void Collector::AddLeaf(const Place& place, vtkIdType leaf)
   this->LeafOfCell->InsertNextId(leaf);
 }
 
-vtkSmartPointer<vtkUnstructuredGrid> Collector::Collect(bool withIds)
+/* Counter-clockwise, seen from outside. */
+void Collector::AddFace(const Place& place, vtkIdType leaf)
+{
+  const Box box = this->BoxOf(place);
+  const int u = (this->FaceAxis + 1) % 3;
+  const int v = (this->FaceAxis + 2) % 3;
+  this->Cells->InsertNextCell(4);
+  for (int i = 0; i < 4; ++i)
+  {
+    const int step = this->FaceSide == 1 ? i : 3 - i;
+    Corner corner;
+    corner[this->FaceAxis] = (this->FaceSide == 1 ? box.High : box.Low)[this->FaceAxis];
+    corner[u] = (step == 1 || step == 2 ? box.High : box.Low)[u];
+    corner[v] = (step >= 2 ? box.High : box.Low)[v];
+    this->Cells->InsertCellPoint(this->Point(corner));
+  }
+  this->LeafOfCell->InsertNextId(leaf);
+}
+
+void Collector::WalkAll()
 {
   vtkHyperTreeGrid::vtkHyperTreeGridIterator trees;
   this->Input->InitializeTreeIterator(trees);
@@ -341,25 +419,51 @@ vtkSmartPointer<vtkUnstructuredGrid> Collector::Collect(bool withIds)
     this->Input->InitializeNonOrientedCursor(cursor, index);
     this->Walk(cursor, root);
   }
+}
+
+vtkSmartPointer<vtkUnstructuredGrid> Collector::Leaves(bool withIds)
+{
+  this->WalkAll();
   auto grid = vtkSmartPointer<vtkUnstructuredGrid>::New();
   const int types[] = { VTK_VERTEX, VTK_LINE, VTK_PIXEL, VTK_VOXEL };
   grid->SetPoints(this->Points);
   grid->SetCells(types[this->Axes.size()], this->Cells);
   grid->GetFieldData()->PassData(this->Input->GetFieldData());
-  this->CopyArrays(grid->GetCellData());
-  if (withIds)
-  {
-    const vtkIdType n = this->LeafOfCell->GetNumberOfIds();
-    vtkNew<vtkIdTypeArray> ids;
-    ids->SetName("MicrotomeCellId");
-    ids->SetNumberOfValues(n);
-    std::copy_n(this->LeafOfCell->GetPointer(0), n, ids->GetPointer(0));
-    grid->GetCellData()->AddArray(ids);
-  }
+  this->CopyArrays(grid->GetCellData(), withIds);
   return grid;
 }
 
-void Collector::CopyArrays(vtkCellData* to)
+vtkSmartPointer<vtkPolyData> Collector::Skin(bool withGhosts, bool withIds)
+{
+  this->IsSkin = true;
+  this->HasGhosts = withGhosts;
+  this->WalkAll();
+  auto skin = vtkSmartPointer<vtkPolyData>::New();
+  skin->SetPoints(this->Points);
+  if (this->Axes.size() == 2)
+  {
+    vtkNew<vtkCellArray> quads; // the corners of pixels are in another order
+    vtkNew<vtkIdList> ids;
+    for (vtkIdType i = 0; i < this->Cells->GetNumberOfCells(); ++i)
+    {
+      this->Cells->GetCellAtId(i, ids);
+      quads->InsertNextCell({ ids->GetId(0), ids->GetId(1), ids->GetId(3), ids->GetId(2) });
+    }
+    skin->SetPolys(quads);
+  }
+  else if (this->Axes.size() == 3)
+  {
+    skin->SetPolys(this->Cells);
+  }
+  else
+  {
+    this->Axes.empty() ? skin->SetVerts(this->Cells) : skin->SetLines(this->Cells);
+  }
+  this->CopyArrays(skin->GetCellData(), withIds);
+  return skin;
+}
+
+void Collector::CopyArrays(vtkCellData* to, bool withIds)
 {
   vtkCellData* from = this->Input->GetCellData();
   const vtkIdType n = this->LeafOfCell->GetNumberOfIds();
@@ -369,6 +473,14 @@ void Collector::CopyArrays(vtkCellData* to)
   for (vtkIdType i = 0; i < n; ++i)
   {
     to->CopyData(from, this->LeafOfCell->GetId(i), i);
+  }
+  if (withIds)
+  {
+    vtkNew<vtkIdTypeArray> ids;
+    ids->SetName("MicrotomeCellId");
+    ids->SetNumberOfValues(n);
+    std::copy_n(this->LeafOfCell->GetPointer(0), n, ids->GetPointer(0));
+    to->AddArray(ids);
   }
 }
 
@@ -398,7 +510,14 @@ vtkSmartPointer<vtkUnstructuredGrid> vtkMicrotomeTrees::Leaves(vtkHyperTreeGrid*
   Faces faces,
   bool withIds)
 {
-  return Collector(input, plane, faces).Collect(withIds);
+  return Collector(input, plane, faces).Leaves(withIds);
+}
+
+vtkSmartPointer<vtkPolyData> vtkMicrotomeTrees::Skin(vtkHyperTreeGrid* input,
+  bool withGhosts,
+  bool withIds)
+{
+  return Collector(input, nullptr, AllFaces).Skin(withGhosts, withIds);
 }
 
 vtkIdType vtkMicrotomeTrees::NumberOfLeaves(vtkHyperTreeGrid* input)

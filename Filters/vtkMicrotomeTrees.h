@@ -10,11 +10,12 @@
 #include "vtkType.h"
 
 class vtkHyperTreeGrid;
+class vtkPolyData;
 class vtkUnstructuredGrid;
 
 /**
- * Hyper tree grids, as cells that libmicrotome cuts: voxels, pixels or lines, whatever their
- * dimension is, with all cell arrays of the leaves and their ghost flags. Masked leaves are not there.
+ * Hyper tree grids, as cells that libmicrotome cuts, voxels, pixels or lines as their dimension
+ * is, and as their skin, with all cell arrays of the leaves and their ghost flags. Masked leaves are not there.
  *
  * Corners are computed from the coordinates of the trees and exact fractions, so that leaves of all
  * levels and trees that share a corner share the point, bit for bit.
@@ -39,6 +40,13 @@ vtkSmartPointer<vtkUnstructuredGrid> Leaves(vtkHyperTreeGrid* input,
   const mtm_plane* plane,
   Faces faces,
   bool withIds);
+
+/**
+ * The faces that one leaf has and no other, as polygons whose normals point out; of a face that other
+ * leaves cover in part, the rest in parts. Trees of fewer dimensions give their leaves. Faces of ghosts
+ * are there if asked for.
+ */
+vtkSmartPointer<vtkPolyData> Skin(vtkHyperTreeGrid* input, bool withGhosts, bool withIds);
 
 /** How many leaves there are, those masked and those that belong to another piece not counted. */
 vtkIdType NumberOfLeaves(vtkHyperTreeGrid* input);

@@ -365,6 +365,28 @@ double OuterArea(const Trees& trees)
   return area;
 }
 
+double Volume(const Trees& trees)
+{
+  double volume = 0.0;
+  std::array<int, 3> place;
+  for (place[0] = 0; place[0] < trees.Size(0); ++place[0])
+  {
+    for (place[1] = 0; place[1] < trees.Size(1); ++place[1])
+    {
+      for (place[2] = 0; place[2] < trees.Size(2); ++place[2])
+      {
+        double part = trees.LeafAt(place) >= 0;
+        for (int axis = 0; axis < 3; ++axis)
+        {
+          part *= trees.Coordinate(axis, place[axis] + 1) - trees.Coordinate(axis, place[axis]);
+        }
+        volume += part;
+      }
+    }
+  }
+  return volume;
+}
+
 void TestSurface(double masked, int seed)
 {
   std::mt19937 random(seed);
@@ -377,7 +399,8 @@ void TestSurface(double masked, int seed)
     surface->SetTriangulate(triangulate);
     surface->Update();
     vtkPolyData* output = surface->GetOutput();
-    CHECK_NEAR(measures::Size(output), OuterArea(trees), 1e-5, "masked %g, seed %d", masked, seed);
+    CHECK_NEAR(measures::Size(output), OuterArea(trees), 1e-11, "masked %g, seed %d", masked, seed);
+    CHECK_NEAR(measures::Volume(output), Volume(trees), 1e-11, "masked %g, seed %d", masked, seed);
     vtkDataArray* ids = output->GetCellData()->GetArray("CellId");
     vtkDataArray* passed = output->GetCellData()->GetArray("MicrotomeCellId");
     for (vtkIdType i = 0; i < output->GetNumberOfCells(); ++i)
