@@ -33,6 +33,7 @@
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPlane.h"
+#include "vtkPointData.h"
 #include "vtkPolyData.h"
 #include "vtkUnstructuredGrid.h"
 
@@ -510,6 +511,10 @@ int vtkMicrotomeSlice::SliceLeaves(vtkHyperTreeGrid* input,
     {
       return 0;
     }
+    if (slice->GetNumberOfPoints() > 0)
+    {
+      vtkMicrotomeTrees::MergePoints(leaves, cut.Planes[i], slice);
+    }
     vtkNew<vtkPolyData> part;
     part->ShallowCopy(slice);
     append->AddInputData(part);
@@ -541,7 +546,10 @@ int vtkMicrotomeSlice::SliceAllLeaves(vtkHyperTreeGrid* input,
   }
   cut.OfLeaves = true;
   cut.Scalars = vtkMicrotomeCutFunction::Evaluate(function, leaves, this);
-  return this->SliceDataSet(leaves, cut, info, vtkPolyData::GetData(outputVector, 0));
+  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  const int result = this->SliceDataSet(leaves, cut, info, output);
+  output->GetPointData()->Initialize(); // edges between points that only the leaves here have
+  return result;
 }
 
 int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input,
@@ -616,7 +624,11 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
     {
       vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
     }
-    if (!cut.OfLeaves)
+    if (cut.OfLeaves)
+    {
+      vtkMicrotomeAdopt::Edges(polygons, output); // for merging points
+    }
+    else
     {
       this->AddSources(polygons, output);
     }

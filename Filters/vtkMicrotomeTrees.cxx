@@ -15,6 +15,7 @@
 #include "vtkIdList.h"
 #include "vtkIdTypeArray.h"
 #include "vtkNew.h"
+#include "vtkPointData.h"
 #include "vtkPoints.h"
 #include "vtkPolyData.h"
 #include "vtkUnsignedCharArray.h"
@@ -24,6 +25,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <unordered_map>
 #include <vector>
 
@@ -484,6 +486,62 @@ void Collector::CopyArrays(vtkCellData* to, bool withIds)
   }
 }
 
+/* The lines along the axes that a point of a slice is on, those in the plane left out: of a corner
+ * three, of a point in an edge one, of the other kind of point none. */
+std::vector<Corner> LinesThrough(vtkUnstructuredGrid* leaves,
+  const mtm_plane& plane,
+  vtkPolyData* slice,
+  vtkIdType point,
+  bool isCorner)
+{
+  vtkDataArray* edges = slice->GetPointData()->GetArray("MicrotomeEdge");
+  vtkDataArray* weights = slice->GetPointData()->GetArray("MicrotomeWeight");
+  std::vector<Corner> lines;
+  if ((weights->GetTuple1(point) == 0.0) != isCorner)
+  {
+    return lines;
+  }
+  double a[3];
+  double b[3];
+  leaves->GetPoint(static_cast<vtkIdType>(edges->GetComponent(point, 0)), a);
+  leaves->GetPoint(static_cast<vtkIdType>(edges->GetComponent(point, 1)), b);
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    if (plane.normal[axis] != 0.0 && (isCorner || a[axis] != b[axis]))
+    {
+      lines.push_back({ static_cast<double>(axis), a[(axis + 1) % 3], a[(axis + 2) % 3] });
+    }
+  }
+  return lines;
+}
+
+/* Gives each point the number of the one it is the same as, and drops those not used then. */
+void Renumber(vtkPolyData* slice, const std::vector<vtkIdType>& first)
+{
+  vtkNew<vtkPoints> points;
+  points->SetDataType(slice->GetPoints()->GetDataType());
+  std::vector<vtkIdType> ids(first.size());
+  for (size_t i = 0; i < first.size(); ++i)
+  {
+    const auto id = static_cast<vtkIdType>(i);
+    if (first[i] == id)
+    {
+      ids[i] = points->InsertNextPoint(slice->GetPoint(id));
+    }
+  }
+  for (vtkCellArray* cells : { slice->GetVerts(), slice->GetLines(), slice->GetPolys() })
+  {
+    vtkDataArray* connectivity = cells->GetConnectivityArray();
+    for (vtkIdType i = 0; i < connectivity->GetNumberOfTuples(); ++i)
+    {
+      const auto id = static_cast<size_t>(connectivity->GetTuple1(i));
+      connectivity->SetTuple1(i, static_cast<double>(ids[static_cast<size_t>(first[id])]));
+    }
+  }
+  slice->GetPointData()->Initialize(); // leaves have no arrays of points
+  slice->SetPoints(points);
+}
+
 vtkIdType CountLeaves(Cursor* cursor, vtkUnsignedCharArray* ghosts)
 {
   if (cursor->IsMasked())
@@ -511,6 +569,28 @@ vtkSmartPointer<vtkUnstructuredGrid> vtkMicrotomeTrees::Leaves(vtkHyperTreeGrid*
   bool withIds)
 {
   return Collector(input, plane, faces).Leaves(withIds);
+}
+
+void vtkMicrotomeTrees::MergePoints(vtkUnstructuredGrid* leaves,
+  const mtm_plane& plane,
+  vtkPolyData* slice)
+{
+  const vtkIdType n = slice->GetNumberOfPoints();
+  std::vector<vtkIdType> first(static_cast<size_t>(n));
+  std::iota(first.begin(), first.end(), 0);
+  std::unordered_map<Corner, vtkIdType, HashOfCorner> onLine;
+  for (bool isCorner : { true, false }) // corners are exact, so they come first
+  {
+    for (vtkIdType point = 0; point < n; ++point)
+    {
+      for (const Corner& line : LinesThrough(leaves, plane, slice, point, isCorner))
+      {
+        const auto found = onLine.emplace(line, point);
+        first[point] = isCorner ? point : found.first->second;
+      }
+    }
+  }
+  Renumber(slice, first);
 }
 
 vtkSmartPointer<vtkPolyData> vtkMicrotomeTrees::Skin(vtkHyperTreeGrid* input,

@@ -42,6 +42,13 @@ vtkSmartPointer<vtkUnstructuredGrid> Leaves(vtkHyperTreeGrid* input,
   bool withIds);
 
 /**
+ * Merges points of a slice of Leaves(): an edge of a leaf and those of smaller ones on it meet the
+ * plane in one point, but computed from other ends it may differ in its last digits. The slice has
+ * the arrays MicrotomeEdge and MicrotomeWeight of vtkMicrotomeAdopt::Edges.
+ */
+void MergePoints(vtkUnstructuredGrid* leaves, const mtm_plane& plane, vtkPolyData* slice);
+
+/**
  * The faces that one leaf has and no other, as polygons whose normals point out; of a face that other
  * leaves cover in part, the rest in parts. Trees of fewer dimensions give their leaves. Faces of ghosts
  * are there if asked for.

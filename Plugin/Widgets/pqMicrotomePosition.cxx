@@ -72,17 +72,18 @@ pqMicrotomePosition::pqMicrotomePosition(vtkSMProxy* filter,
   vtkSMProxy* input = vtkSMPropertyHelper(filter, "Input", true).GetAsProxy();
   if (auto source = model->findItem<pqPipelineSource*>(input))
   {
-    this->connect(source, SIGNAL(dataUpdated(pqPipelineSource*)), SLOT(refresh()));
+    this->connect(source, SIGNAL(dataUpdated(pqPipelineSource*)), SLOT(follow()));
   }
   for (const char* name : { "NumberOfSlices", "Spacing" })
   {
     pqCoreUtilities::connect(
       filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(refresh()));
   }
-  pqCoreUtilities::connect(filter->GetProperty("CutFunction"),
-    vtkCommand::UncheckedPropertyModifiedEvent,
-    this,
-    SLOT(follow()));
+  for (const char* name : { "CutFunction", "HyperTreeGridImplicitFunction" })
+  {
+    pqCoreUtilities::connect(
+      filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(follow()));
+  }
   this->follow();
 }
 

@@ -102,6 +102,23 @@ void CheckSizes(const Sizes& found, const Sizes& expected, const char* what, int
   }
 }
 
+/* No two points are in the same place, however coarse their leaves are. */
+void CheckPoints(vtkPolyData* output, int seed)
+{
+  std::set<measures::Place> places;
+  for (vtkIdType i = 0; i < output->GetNumberOfPoints(); ++i)
+  {
+    double x[3];
+    output->GetPoint(i, x);
+    places.insert(measures::PlaceOf(x, 1e-9));
+  }
+  CHECK(static_cast<vtkIdType>(places.size()) == output->GetNumberOfPoints(),
+    "%zu places of %lld points, seed %d",
+    places.size(),
+    static_cast<long long>(output->GetNumberOfPoints()),
+    seed);
+}
+
 /* Planes normal to the axes, through faces of all levels, along the boundary, and between. */
 void TestAxes(std::array<int, 3> nTrees, int branchFactor, int depth, double masked, int seed)
 {
@@ -129,6 +146,7 @@ void TestAxes(std::array<int, 3> nTrees, int branchFactor, int depth, double mas
           Expected(trees, axis, at, between > 0.0),
           between > 0.0 ? "between" : "at faces",
           seed);
+        CheckPoints(output, seed);
         vtkDataArray* ids = output->GetCellData()->GetArray("CellId");
         vtkDataArray* passed = output->GetCellData()->GetArray("MicrotomeCellId");
         for (vtkIdType i = 0; i < output->GetNumberOfCells(); ++i)
@@ -179,6 +197,8 @@ void TestOblique(int branchFactor, double masked, int seed)
       "in all; seed %d",
       seed);
     CHECK(!output->GetCellData()->HasArray("MicrotomeCellId"), "not asked for");
+    CHECK(output->GetPointData()->GetNumberOfArrays() == 0, "leaves have no arrays of points");
+    CheckPoints(output, seed);
   }
 }
 
