@@ -495,6 +495,14 @@ int vtkMicrotomeSlice::SliceLeaves(vtkHyperTreeGrid* input,
   vtkInformation* info,
   vtkPolyData* output)
 {
+  // Only faces of leaves, which are normal to an axis, can be those of two ranks.
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  const double* normal = cut.Plane.normal;
+  if (std::count(normal, normal + 3, 0.0) == 2 && !this->Seams->AreBetweenBlocks())
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, this->PassThroughCellIds);
+  }
+  const bool withIds = this->PassThroughCellIds && !trees;
   vtkNew<vtkAppendPolyData> append;
   vtkNew<vtkPolyData> slice;
   for (size_t i = 0; i < cut.Planes.size(); ++i)
@@ -505,7 +513,7 @@ int vtkMicrotomeSlice::SliceLeaves(vtkHyperTreeGrid* input,
     one.First = static_cast<int>(i);
     one.Planes.push_back(cut.Planes[i]);
     auto leaves = vtkMicrotomeTrees::Leaves(
-      input, &cut.Planes[i], vtkMicrotomeTrees::OwnFaces, this->PassThroughCellIds);
+      trees ? trees.Get() : input, &cut.Planes[i], vtkMicrotomeTrees::OwnFaces, withIds);
     slice->Initialize();
     if (!this->SliceDataSet(leaves, one, info, slice))
     {
@@ -620,7 +628,8 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   }
   if (status == MTM_OK)
   {
-    if (vtkMicrotomeGhosts::HasFaces(polygons))
+    const bool needsGhosts = !cut.OfLeaves || this->Seams->AreBetweenBlocks();
+    if (needsGhosts && vtkMicrotomeGhosts::HasFaces(polygons))
     {
       vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
     }

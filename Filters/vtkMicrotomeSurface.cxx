@@ -13,6 +13,7 @@
 
 #include "vtkCellData.h"
 #include "vtkCellTypes.h"
+#include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
 #include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
@@ -87,14 +88,22 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   return 1;
 }
 
-int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input, vtkPolyData* output)
+int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input,
+  bool isBlock,
+  vtkPolyData* output)
 {
   if (this->PassThroughPointIds)
   {
     vtkWarningMacro("Hyper tree grids have no points, so that there are no ids of them.");
   }
-  auto skin =
-    vtkMicrotomeTrees::Skin(input, !this->RemoveGhostInterfaces, this->PassThroughCellIds);
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  if (this->PieceInvariant && !isBlock)
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, this->PassThroughCellIds);
+  }
+  auto skin = vtkMicrotomeTrees::Skin(trees ? trees.Get() : input,
+    !this->RemoveGhostInterfaces,
+    this->PassThroughCellIds && !trees);
   if (this->Triangulate)
   {
     vtkMicrotomeFallback::Triangulate(skin);
@@ -147,7 +156,8 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
   if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
   {
-    return this->SurfaceOfTrees(trees, output);
+    vtkDataObject* whole = this->GetInputDataObject(0, 0);
+    return this->SurfaceOfTrees(trees, vtkCompositeDataSet::SafeDownCast(whole) != nullptr, output);
   }
   vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkMicrotomeBorrow borrow;

@@ -114,7 +114,7 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
-  int SurfaceOfTrees(vtkHyperTreeGrid* input, vtkPolyData* output);
+  int SurfaceOfTrees(vtkHyperTreeGrid* input, bool isBlock, vtkPolyData* output);
   bool IsLeftToVTK(vtkDataSet* input);
   void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
 
