@@ -225,10 +225,15 @@ int vtkMicrotomeIsosurface::CutTrees(vtkHyperTreeGrid* input,
     vtkWarningMacro("Isosurfaces of hyper tree grids are those of the dual, whose cells and edges "
                     "have no ids in the input.");
   }
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  if (!this->Seams->AreBetweenBlocks())
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, /* withIds = */ false);
+  }
   for (int i = 0; scalars && i < this->GetNumberOfValues(); ++i)
   {
     vtkMicrotomeFallback::Isosurface(
-      this, input, scalars, this->Values[i], this->Triangulate, i, output);
+      this, trees ? trees.Get() : input, scalars, this->Values[i], this->Triangulate, i, output);
   }
   vtkMicrotomeAdopt::Statistics(input, output);
   return 1;

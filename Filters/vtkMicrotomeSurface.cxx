@@ -88,9 +88,7 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   return 1;
 }
 
-int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input,
-  bool isBlock,
-  vtkPolyData* output)
+int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input, bool isBlock, vtkPolyData* output)
 {
   if (this->PassThroughPointIds)
   {
@@ -101,9 +99,8 @@ int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input,
   {
     trees = vtkMicrotomeGhosts::WithGhosts(input, this->PassThroughCellIds);
   }
-  auto skin = vtkMicrotomeTrees::Skin(trees ? trees.Get() : input,
-    !this->RemoveGhostInterfaces,
-    this->PassThroughCellIds && !trees);
+  auto skin = vtkMicrotomeTrees::Skin(
+    trees ? trees.Get() : input, !this->RemoveGhostInterfaces, this->PassThroughCellIds && !trees);
   if (this->Triangulate)
   {
     vtkMicrotomeFallback::Triangulate(skin);

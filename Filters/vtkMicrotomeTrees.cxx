@@ -416,8 +416,7 @@ void Collector::WalkAll()
   while (trees.GetNextTree(index))
   {
     Place root;
-    this->Input->GetLevelZeroCoordinatesFromIndex(
-      index, root.Tree[0], root.Tree[1], root.Tree[2]);
+    this->Input->GetLevelZeroCoordinatesFromIndex(index, root.Tree[0], root.Tree[1], root.Tree[2]);
     this->Input->InitializeNonOrientedCursor(cursor, index);
     this->Walk(cursor, root);
   }

@@ -36,7 +36,10 @@ namespace
 {
 using Sizes = std::map<long long, double>;
 
-vtkPolyData* Cut(vtkMicrotomeSlice* slice, vtkDataObject* data, const double o[3], const double n[3])
+vtkPolyData* Cut(vtkMicrotomeSlice* slice,
+  vtkDataObject* data,
+  const double o[3],
+  const double n[3])
 {
   vtkNew<vtkPlane> plane;
   plane->SetOrigin(o[0], o[1], o[2]);
@@ -151,7 +154,8 @@ void TestAxes(std::array<int, 3> nTrees, int branchFactor, int depth, double mas
         vtkDataArray* passed = output->GetCellData()->GetArray("MicrotomeCellId");
         for (vtkIdType i = 0; i < output->GetNumberOfCells(); ++i)
         {
-          CHECK(passed && passed->GetTuple1(i) == ids->GetTuple1(i), "id of cell %lld", (long long)i);
+          CHECK(
+            passed && passed->GetTuple1(i) == ids->GetTuple1(i), "id of cell %lld", (long long)i);
         }
       }
     }
@@ -280,7 +284,8 @@ void TestOtherCuts()
   vtkDataArray* ids = whole ? whole->GetCellData()->GetArray("CellId") : nullptr;
   for (vtkIdType i = 0; ids && i < whole->GetNumberOfCells(); ++i)
   {
-    CHECK(expected.count(static_cast<long long>(ids->GetTuple1(i))) == 1, "leaf %g", ids->GetTuple1(i));
+    CHECK(
+      expected.count(static_cast<long long>(ids->GetTuple1(i))) == 1, "leaf %g", ids->GetTuple1(i));
   }
   slice->PreserveInputCellsOff();
   vtkNew<vtkSphere> sphere;
@@ -336,8 +341,7 @@ void TestComposite()
     const char* name = data->GetClassName();
     double size = 0.0;
     int nBlocks = 0;
-    for (auto* part :
-      vtkCompositeDataSet::GetDataSets<vtkPolyData>(slice->GetOutputDataObject(0)))
+    for (auto* part : vtkCompositeDataSet::GetDataSets<vtkPolyData>(slice->GetOutputDataObject(0)))
     {
       size += measures::Size(part);
       nBlocks += part->GetNumberOfCells() > 0;

@@ -37,7 +37,10 @@ public:
   void Grow();
 
 private:
-  bool Chance(double part) { return std::uniform_real_distribution<>(0.0, 1.0)(this->Random) < part; }
+  bool Chance(double part)
+  {
+    return std::uniform_real_distribution<>(0.0, 1.0)(this->Random) < part;
+  }
   void GrowNode(vtkHyperTreeGridNonOrientedCursor* cursor, Place first, Place size);
 
   Trees& Grown;
@@ -154,7 +157,7 @@ Trees::Trees(std::array<int, 3> nTrees,
       this->Coordinates[axis].push_back(x);
       x += std::uniform_real_distribution<>(0.3, 1.0)(random);
     }
-    axis == 0 ? this->Data->SetXCoordinates(array)
+    axis == 0     ? this->Data->SetXCoordinates(array)
       : axis == 1 ? this->Data->SetYCoordinates(array)
                   : this->Data->SetZCoordinates(array);
   }
