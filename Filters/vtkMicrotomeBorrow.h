@@ -15,6 +15,7 @@
 class vtkCellArray;
 class vtkDataArray;
 class vtkDataSet;
+class vtkExplicitStructuredGrid;
 class vtkImageData;
 class vtkPolyData;
 class vtkRectilinearGrid;
@@ -63,6 +64,7 @@ private:
   void BorrowImage(vtkImageData* image);
   void BorrowRectilinear(vtkRectilinearGrid* grid);
   void BorrowUnstructured(vtkUnstructuredGrid* grid);
+  void BorrowExplicit(vtkExplicitStructuredGrid* grid);
   void BorrowPolyhedra(vtkUnstructuredGrid* grid);
   void BorrowPolyData(vtkPolyData* data);
   void BorrowGhosts(vtkDataSet* input);
