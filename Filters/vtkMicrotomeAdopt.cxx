@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeBorrow.h"
 #include "vtkMicrotomeCount.h"
+#include "vtkMicrotomeTrees.h"
 
 #include "vtkAlgorithm.h"
 #include "vtkCellArray.h"
@@ -14,6 +15,7 @@
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkIdList.h"
 #include "vtkIdTypeArray.h"
 #include "vtkIntArray.h"
@@ -514,4 +516,11 @@ void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkP
     PointsIn, isBorrowed ? vtkMicrotomeCount::OwnPoints(mesh) : input->GetNumberOfPoints(), output);
   AddCount(
     CellsIn, isBorrowed ? vtkMicrotomeCount::OwnCells(mesh) : input->GetNumberOfCells(), output);
+}
+
+void vtkMicrotomeAdopt::Statistics(vtkHyperTreeGrid* input, vtkPolyData* output)
+{
+  output->GetFieldData()->PassData(input->GetFieldData());
+  AddCount(PointsIn, 0, output);
+  AddCount(CellsIn, vtkMicrotomeTrees::NumberOfLeaves(input), output);
 }

@@ -11,6 +11,7 @@
 class vtkAbstractArray;
 class vtkAlgorithm;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkPolyData;
 
 /**
@@ -80,6 +81,9 @@ bool Fits(vtkAlgorithm* algorithm, vtkAbstractArray* array, vtkIdType nTuples, c
  * input, borrowed; without a view of it, everything is counted.
  */
 void Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output);
+
+/** The same for a hyper tree grid: its leaves are counted, and it has no points. */
+void Statistics(vtkHyperTreeGrid* input, vtkPolyData* output);
 }
 
 #endif

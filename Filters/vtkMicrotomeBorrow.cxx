@@ -8,6 +8,7 @@
 #include "vtkCellArray.h"
 #include "vtkCellData.h"
 #include "vtkDataSetAttributes.h"
+#include "vtkExplicitStructuredGrid.h"
 #include "vtkIdTypeArray.h"
 #include "vtkImageData.h"
 #include "vtkMatrix3x3.h"
@@ -255,6 +256,18 @@ void vtkMicrotomeBorrow::BorrowOrders(vtkUnstructuredGrid* grid)
   }
 }
 
+/* An explicit structured grid has hexahedra only; those that are not there are flagged as hidden. */
+void vtkMicrotomeBorrow::BorrowExplicit(vtkExplicitStructuredGrid* grid)
+{
+  this->Mesh.kind = MTM_UNSTRUCTURED;
+  this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
+  vtkNew<vtkUnsignedCharArray> types;
+  types->SetNumberOfValues(grid->GetNumberOfCells());
+  types->FillValue(MTM_HEXAHEDRON);
+  this->BorrowArray(this->Keep(types), this->Mesh.cell_types);
+}
+
 #if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)
 void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 {
@@ -401,6 +414,10 @@ bool vtkMicrotomeBorrow::BorrowMesh(vtkDataSet* input)
   else if (auto* unstructured = vtkUnstructuredGrid::SafeDownCast(input))
   {
     this->BorrowUnstructured(unstructured);
+  }
+  else if (auto* explicitGrid = vtkExplicitStructuredGrid::SafeDownCast(input))
+  {
+    this->BorrowExplicit(explicitGrid);
   }
   else if (auto* polyData = vtkPolyData::SafeDownCast(input))
   {

@@ -15,6 +15,7 @@
 class vtkCellArray;
 class vtkDataArray;
 class vtkDataSet;
+class vtkExplicitStructuredGrid;
 class vtkImageData;
 class vtkPointSet;
 class vtkPolyData;
@@ -65,6 +66,7 @@ private:
   void BorrowRectilinear(vtkRectilinearGrid* grid);
   void BorrowPoints(vtkPointSet* input);
   void BorrowUnstructured(vtkUnstructuredGrid* grid);
+  void BorrowExplicit(vtkExplicitStructuredGrid* grid);
   void BorrowPolyhedra(vtkUnstructuredGrid* grid);
   void BorrowOrders(vtkUnstructuredGrid* grid);
   void BorrowPolyData(vtkPolyData* data);

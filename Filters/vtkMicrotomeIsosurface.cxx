@@ -12,11 +12,13 @@
 #include "vtkMicrotomeSeams.h"
 #include "vtkMicrotomeSound.h"
 
+#include "vtkCellData.h"
 #include "vtkCommand.h"
 #include "vtkDataArray.h"
 #include "vtkDataSet.h"
 #include "vtkDataSetAttributes.h"
 #include "vtkDemandDrivenPipeline.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkObjectFactory.h"
@@ -67,6 +69,7 @@ void vtkMicrotomeIsosurface::PrintSelf(ostream& os, vtkIndent indent)
 int vtkMicrotomeIsosurface::FillInputPortInformation(int, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  info->Append(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkHyperTreeGrid");
   return 1;
 }
 
@@ -164,12 +167,53 @@ int vtkMicrotomeIsosurface::CutByVTK(vtkDataSet* input,
   return 1;
 }
 
+int vtkMicrotomeIsosurface::CutTrees(vtkHyperTreeGrid* input,
+  vtkInformationVector** inputVector,
+  vtkPolyData* output)
+{
+  int association = vtkDataObject::FIELD_ASSOCIATION_CELLS;
+  vtkDataArray* scalars = this->GetInputArrayToProcess(0, inputVector, association);
+  const char* wanted = this->GetInputArrayInformation(0)->Get(vtkDataObject::FIELD_NAME());
+  if (!scalars && !(wanted && *wanted))
+  {
+    scalars = input->GetCellData()->GetScalars();
+  }
+  if (scalars && scalars->GetNumberOfComponents() != 1)
+  {
+    vtkErrorMacro("The array \"" << scalars->GetName() << "\" has "
+                                 << scalars->GetNumberOfComponents()
+                                 << " components; one value for each leaf is needed.");
+    return 0;
+  }
+  if (this->PassThroughCellIds || this->PassThroughEdges)
+  {
+    vtkWarningMacro("Isosurfaces of hyper tree grids are those of the dual, whose cells and edges "
+                    "have no ids in the input.");
+  }
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  if (!this->Seams->AreBetweenBlocks())
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, /* withIds = */ false);
+  }
+  for (int i = 0; scalars && i < this->GetNumberOfValues(); ++i)
+  {
+    vtkMicrotomeFallback::Isosurface(
+      this, trees ? trees.Get() : input, scalars, this->Values[i], this->Triangulate, i, output);
+  }
+  vtkMicrotomeAdopt::Statistics(input, output);
+  return 1;
+}
+
 int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
+  {
+    return this->CutTrees(trees, inputVector, output);
+  }
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkDataArray* scalars = nullptr;
   if (!this->FindScalars(input, inputVector, scalars))
   {

@@ -13,6 +13,7 @@
 struct mtm_polygons;
 class vtkDataArray;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkMicrotomeBorrow;
 class vtkMicrotomeSeams;
 
@@ -87,6 +88,7 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
+  int CutTrees(vtkHyperTreeGrid* input, vtkInformationVector** inputVector, vtkPolyData* output);
 
   bool Triangulate = false;
   bool PassThroughCellIds = false;

@@ -54,6 +54,9 @@ public:
   /** Whether faces of other ranks' pieces are taken into account. */
   bool KnowsOtherRanks() const { return this->Ranks != nullptr; }
 
+  /** True where the input is composite. */
+  bool AreBetweenBlocks() const { return this->HasBlocks; }
+
   /** How far a point of the input is above a plane: negative below it. */
   using Height = std::function<double(vtkIdType point, int plane)>;
 

@@ -41,7 +41,11 @@ class vtkMicrotomeSeams;
  * A composite data set is cut block by block; a face in the plane that two blocks have, or pieces on
  * two ranks, is kept by the one above (vtkMicrotomeSeams): so updates are collective where the data is
  * spread over the ranks of the global controller. Cell types that libmicrotome cannot cut are left to
- * vtkCutter, with a warning that names them; hyper tree grids to vtkHyperTreeGridPlaneCutter.
+ * vtkCutter, with a warning that names them.
+ *
+ * The leaves of a hyper tree grid are cut like other cells: of a face in the plane, whatever the
+ * levels on its two sides are, every place comes out once. The dual of a hyper tree grid is left to
+ * vtkHyperTreeGridPlaneCutter.
  *
  * The output is a vtkPolyData, and with PreserveInputCells a vtkUnstructuredGrid.
  */
@@ -119,13 +123,16 @@ public:
   ///@}
 
   ///@{
-  /** What to cut hyper tree grids by: a vtkPlane. Default: none; CutFunction is used then. */
+  /**
+   * What to cut an input by that is a hyper tree grid, and not one in a composite data set. Default:
+   * none; CutFunction is used then.
+   */
   virtual void SetHyperTreeGridCutFunction(vtkImplicitFunction* function);
   vtkImplicitFunction* GetHyperTreeGridCutFunction();
   ///@}
 
   ///@{
-  /** Cuts the dual of a hyper tree grid. Default: off. */
+  /** Cuts the dual of a hyper tree grid, for which a plane is needed. Default: off. */
   vtkSetMacro(Dual, bool);
   vtkGetMacro(Dual, bool);
   vtkBooleanMacro(Dual, bool);
@@ -134,7 +141,7 @@ public:
   ///@{
   /**
    * Adds the cell array MicrotomeCellId: the input cell, in its block and piece, that each cell of
-   * the slice was made from. Default: off.
+   * the slice was made from; of a hyper tree grid, the leaf's index in the cell arrays. Default: off.
    */
   vtkSetMacro(PassThroughCellIds, bool);
   vtkGetMacro(PassThroughCellIds, bool);
@@ -177,12 +184,28 @@ private:
   void operator=(const vtkMicrotomeSlice&) = delete;
 
   struct Cut;
+  bool PlaceCut(vtkImplicitFunction* function, Cut& cut);
   bool PrepareCut(vtkDataSet* input, Cut& cut);
   bool FindSpacing(Cut& cut);
   int RequestDataObject(vtkInformationVector** inputVector, vtkInformationVector* outputVector);
   int SliceDataSet(vtkDataSet* input, const Cut& cut, vtkInformation* info, vtkPolyData* output);
-  int CrinkleSlice(vtkDataSet* input, const Cut& cut, vtkInformationVector* outputVector);
-  int SliceHyperTreeGrid(vtkHyperTreeGrid* input, vtkPolyData* output);
+  int CrinkleSlice(vtkDataSet* input,
+    vtkImplicitFunction* function,
+    const Cut& cut,
+    vtkInformationVector* outputVector);
+  int SliceHyperTreeGrid(vtkHyperTreeGrid* input,
+    vtkInformation* info,
+    vtkInformationVector* outputVector);
+  int SliceDual(vtkHyperTreeGrid* input, const Cut& cut, vtkPolyData* output);
+  int SliceLeaves(vtkHyperTreeGrid* input,
+    const Cut& cut,
+    vtkInformation* info,
+    vtkPolyData* output);
+  int SliceAllLeaves(vtkHyperTreeGrid* input,
+    Cut& cut,
+    vtkImplicitFunction* function,
+    vtkInformation* info,
+    vtkInformationVector* outputVector);
   vtkSmartPointer<vtkDataSet> SoundInput(vtkDataSet* input, vtkDataSet* output);
   int SliceByVTK(vtkDataSet* input,
     const Cut& cut,

@@ -10,9 +10,12 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSound.h"
+#include "vtkMicrotomeTrees.h"
 
 #include "vtkCellData.h"
+#include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
@@ -44,6 +47,7 @@ void vtkMicrotomeSurface::PrintSelf(ostream& os, vtkIndent indent)
 int vtkMicrotomeSurface::FillInputPortInformation(int, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  info->Append(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkHyperTreeGrid");
   return 1;
 }
 
@@ -112,6 +116,32 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   return 1;
 }
 
+int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input, bool isBlock, vtkPolyData* output)
+{
+  if (this->PassThroughPointIds)
+  {
+    vtkWarningMacro("Hyper tree grids have no points, so that there are no ids of them.");
+  }
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  if (this->PieceInvariant && !isBlock)
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, this->PassThroughCellIds);
+  }
+  auto skin = vtkMicrotomeTrees::Skin(
+    trees ? trees.Get() : input, !this->RemoveGhostInterfaces, this->PassThroughCellIds && !trees);
+  if (this->Triangulate)
+  {
+    vtkMicrotomeFallback::Triangulate(skin);
+  }
+  if (this->RemoveGhostInterfaces)
+  {
+    skin->GetCellData()->RemoveArray(vtkDataSetAttributes::GhostArrayName());
+  }
+  output->ShallowCopy(skin);
+  vtkMicrotomeAdopt::Statistics(input, output);
+  return 1;
+}
+
 /* True for settings that only vtkGeometryFilter knows, where they make a difference. */
 bool vtkMicrotomeSurface::IsLeftToVTK(vtkDataSet* input)
 {
@@ -123,8 +153,13 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
+  {
+    vtkDataObject* whole = this->GetInputDataObject(0, 0);
+    return this->SurfaceOfTrees(trees, vtkCompositeDataSet::SafeDownCast(whole) != nullptr, output);
+  }
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkMicrotomeBorrow borrow;
   mtm_polygons polygons = {};
   mtm_error error = {};

@@ -9,6 +9,7 @@
 
 struct mtm_polygons;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkMicrotomeBorrow;
 
 /**
@@ -24,7 +25,8 @@ class vtkMicrotomeBorrow;
  * arrays MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
  * A composite data set is treated block by block. Cell types that libmicrotome does not know are
- * left to vtkGeometryFilter, with a warning that names them.
+ * left to vtkGeometryFilter, with a warning that names them. Of a hyper tree grid the surface is
+ * that of its leaves; where they differ in size, a face is there in parts.
  */
 class MICROTOMEFILTERS_EXPORT vtkMicrotomeSurface : public vtkPolyDataAlgorithm
 {
@@ -113,6 +115,7 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
+  int SurfaceOfTrees(vtkHyperTreeGrid* input, bool isBlock, vtkPolyData* output);
   bool IsLeftToVTK(vtkDataSet* input);
 
   bool Triangulate = false;

@@ -67,7 +67,8 @@ pqMicrotomePlane::pqMicrotomePlane(vtkSMProxy* filter)
 
 vtkSMProxy* pqMicrotomePlane::proxy() const
 {
-  auto property = vtkSMProxyProperty::SafeDownCast(this->Filter->GetProperty("CutFunction"));
+  const char* name = this->cutsTrees() ? "HyperTreeGridImplicitFunction" : "CutFunction";
+  auto property = vtkSMProxyProperty::SafeDownCast(this->Filter->GetProperty(name));
   if (property == nullptr)
   {
     return nullptr;
@@ -171,15 +172,23 @@ void pqMicrotomePlane::center()
   }
 }
 
-bool pqMicrotomePlane::bounds(double values[6]) const
+vtkPVDataInformation* pqMicrotomePlane::information() const
 {
   vtkSMPropertyHelper input(this->Filter, "Input", true);
   auto source = vtkSMSourceProxy::SafeDownCast(input.GetAsProxy());
-  if (source == nullptr)
-  {
-    return false;
-  }
-  vtkPVDataInformation* information = source->GetDataInformation(input.GetOutputPort());
+  return source != nullptr ? source->GetDataInformation(input.GetOutputPort()) : nullptr;
+}
+
+bool pqMicrotomePlane::cutsTrees() const
+{
+  vtkPVDataInformation* information = this->information();
+  return information != nullptr && !information->IsCompositeDataSet() &&
+    information->DataSetTypeIsA("vtkHyperTreeGrid");
+}
+
+bool pqMicrotomePlane::bounds(double values[6]) const
+{
+  vtkPVDataInformation* information = this->information();
   if (information == nullptr)
   {
     return false;

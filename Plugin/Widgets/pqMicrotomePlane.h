@@ -6,6 +6,7 @@
 
 #include <array>
 
+class vtkPVDataInformation;
 class vtkSMProxy;
 
 /**
@@ -54,6 +55,10 @@ public:
   void center();
 
 private:
+  vtkPVDataInformation* information() const;
+
+  /** True for an input that has a plane of its own in the panel. */
+  bool cutsTrees() const;
   bool bounds(double values[6]) const;
   Vector origin() const;
   void write(const Vector& origin, const Vector& normal);

@@ -75,10 +75,11 @@ pqMicrotomePosition::pqMicrotomePosition(vtkSMProxy* filter,
     pqCoreUtilities::connect(
       filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(refresh()));
   }
-  pqCoreUtilities::connect(filter->GetProperty("CutFunction"),
-    vtkCommand::UncheckedPropertyModifiedEvent,
-    this,
-    SLOT(follow()));
+  for (const char* name : { "CutFunction", "HyperTreeGridImplicitFunction" })
+  {
+    pqCoreUtilities::connect(
+      filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(follow()));
+  }
   this->follow();
   this->followInput();
 }

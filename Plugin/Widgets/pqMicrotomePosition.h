@@ -27,7 +27,8 @@ class pqPipelineSource;
  *
  * What is changed here is applied and shown at once, while the slider moves too. It follows changes
  * made elsewhere: in the panel, by the 3D widget, by scripts. The properties it is given by the
- * group are NumberOfSlices and Spacing; the plane is that of the property CutFunction.
+ * group are NumberOfSlices and Spacing; the plane is that of the property CutFunction, for a
+ * hyper tree grid that of HyperTreeGridImplicitFunction.
  *
  * Owns: its Qt children.
  */
