@@ -55,11 +55,17 @@ in_root() {
     HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# install_in_root DIR PACKAGE...: a mirror may lag behind, so its index may be old.
+# install_in_root DIR PACKAGE...: what is there already is not asked for again, so a kept root needs no
+# mirror. A mirror may lag behind, so its index may be old.
 install_in_root() {
-  local root=$1
+  local root=$1 missing=()
   shift
+  # shellcheck disable=SC2016 # dpkg-query's variables
+  mapfile -t missing < <(comm -23 <(printf '%s\n' "$@" | sort -u) \
+    <(in_root "$root" dpkg-query -W -f '${Package} ${db:Status-Status}\n' |
+      sed -n 's/ installed$//p' | sort -u))
+  ((${#missing[@]} > 0)) || return 0
   in_root "$root" apt-get -q -o Acquire::Check-Valid-Until=false update
   in_root "$root" apt-get -q install -y --no-install-recommends \
-    -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io "$@"
+    -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io "${missing[@]}"
 }
