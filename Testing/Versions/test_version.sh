@@ -69,15 +69,13 @@ configure() {
     -DMICROTOME_TOOLS=ON "${web[@]}"
 }
 
-# What ctest printed, marked, so that the lines are not taken for those of the ctest that runs this;
-# and at the end the one line that quickstart shows.
-report() {
+# The one line that quickstart shows, from what ctest printed.
+count_tests() {
   awk -v name="ParaView $found" '
-    { print name ": " $0; fflush() }
-    / Test +#[0-9]+: / {
+    /^ *[0-9]+\/[0-9]+ Test +#/ {
       if (/\*\*\*Skipped/) s++; else if (/ Passed /) p++; else { f++; bad = bad " " $4 } }
     END { printf "%s: %d passed, %d failed, %d skipped%s\n", name, p, f, s,
-      bad ? "; failed:" bad : "" }'
+      bad ? "; failed:" bad : "" }' "$1"
 }
 
 make_root "$debian" "$suite"
@@ -92,5 +90,10 @@ echo "ParaView $found"
 forget_other_build
 configure
 in_root "$debian" cmake --build $build
+code=0
+# Marked, so that the lines are not taken for those of the ctest that runs this.
 in_root "$debian" ctest --test-dir $build -L '^(filters|plugin|tools|package)$' -LE '^long$' \
-  -j "$(nproc)" --no-tests=error --output-on-failure --timeout 600 | report
+  -j "$(nproc)" --no-tests=error --output-on-failure --timeout 600 |
+  tee "$debian$build.log" | sed -u "s/^/ParaView $found: /" || code=$?
+count_tests "$debian$build.log"
+exit $code
