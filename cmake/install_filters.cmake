@@ -32,6 +32,7 @@ list(REMOVE_DUPLICATES filters_vtk)
 list(TRANSFORM filters_vtk REPLACE "VTK::" "")
 list(JOIN filters_vtk " " filters_vtk)
 get_property(filters_paraview GLOBAL PROPERTY MICROTOME_PARAVIEW_VERSION)
+get_property(filters_vtk_version GLOBAL PROPERTY MICROTOME_VTK_VERSION)
 configure_file(cmake/MicrotomeFilters.cmake.in "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeFilters.cmake"
   @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeFilters.cmake" DESTINATION "${package_dir}")
