@@ -78,7 +78,7 @@ count_tests() {
       bad ? "; failed:" bad : "" }' "$1"
 }
 
-make_root "$debian" "$suite"
+make_root "$debian" "$suite" 8
 mapfile -t packages < <(sed -n -E "s/^(all|$version) +//p" "$here/packages.txt" | tr ' ' '\n')
 install_in_root "$debian" "${packages[@]}"
 link_python_modules
