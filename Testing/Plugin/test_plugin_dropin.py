@@ -74,8 +74,9 @@ def slices():
     same("polygons", own, ours, counts=False)
     check(servermanager.Fetch(ours).GetPolys().GetMaxCellSize() > 3, "of more")
     n_merged, corners = n_points(ours), servermanager.Fetch(ours).GetPolys()
+    # ParaView's versions call the last of these methods differently: it does not merge.
     for name, value in (("Mergeduplicatedpointsintheslice", 0),
-                        ("PointMergeMethod", "Don't Merge Points")):
+                        ("PointMergeMethod", ours.GetProperty("PointMergeMethod").Available[-1])):
         tried.add(name)
         setattr(ours, name, value)
         ours.UpdatePipeline()
