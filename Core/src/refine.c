@@ -248,8 +248,8 @@ static void extend(range* all, const mtm_cutter* cutter, const double xyz[3], do
 
 static bool meets(const mtm_cutter* cutter, const range* all, double reach)
 {
-  const double slack = all->slack + 4.0 * cutter->epsilon * cutter->max_abs_value +
-    0.5 * (reach - 1.0) * (all->high - all->low);
+  const double slack =
+    all->slack + 4.0 * cutter->max_slack + 0.5 * (reach - 1.0) * (all->high - all->low);
   for (int32_t v = 0; v < cutter->n_values; ++v)
   {
     if (cutter->values[v] >= all->low - slack && cutter->values[v] <= all->high + slack)
