@@ -199,10 +199,7 @@ struct Sum
 };
 
 /* Takes the tuple of the source that counts most: for what has no values between. */
-void CopyNearest(const Sum& sources,
-  vtkIdType to,
-  vtkAbstractArray* from,
-  vtkAbstractArray* array)
+void CopyNearest(const Sum& sources, vtkIdType to, vtkAbstractArray* from, vtkAbstractArray* array)
 {
   const auto most = std::max_element(sources.Weights.begin(), sources.Weights.end());
   array->SetTuple(to, sources.Ids[most - sources.Weights.begin()], from);

@@ -41,10 +41,11 @@ void Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output);
 /** Where a result comes from, as arrays of it. */
 struct SourceArrays
 {
-  bool CellIds;  /**< cell array MicrotomeCellId: the input cell that each cell was made from */
-  bool PointIds; /**< point array MicrotomePointId; for results whose points are all input points, or
+  bool CellIds; /**< cell array MicrotomeCellId: the input cell that each cell was made from */
+  bool
+    PointIds; /**< point array MicrotomePointId; for results whose points are all input points, or
                       made in curved cells: these have the id -1 */
-  bool Edges;    /**< point arrays MicrotomeEdge, ids of two input points a and b, and
+  bool Edges; /**< point arrays MicrotomeEdge, ids of two input points a and b, and
                       MicrotomeWeight, t: the point and its values are those at a + t (b - a). Where
                       curved cells make points of more than two input points, both arrays have as many
                       components as the most any point has, ids of input points and the weights of

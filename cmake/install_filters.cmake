@@ -18,7 +18,8 @@ set(filters_headers
   vtkMicrotomeIsosurface.h
   vtkMicrotomeSceneWriter.h
   vtkMicrotomeSlice.h
-  vtkMicrotomeSurface.h)
+  vtkMicrotomeSurface.h
+  vtkMicrotomeValuesAlgorithm.h)
 list(TRANSFORM filters_headers PREPEND "${PROJECT_SOURCE_DIR}/Filters/")
 get_target_property(filters_binary_dir MicrotomeFilters BINARY_DIR)
 install(FILES ${filters_headers} "${filters_binary_dir}/MicrotomeFiltersModule.h"
