@@ -155,7 +155,7 @@ vtkSmartPointer<vtkDataSet> Unstructured(const mtm_mesh& mesh, fuzz_bytes& bytes
     grid->SetPoints(PointsOf(mesh.points));
   }
   auto cells = CellsOf(IdsOf(mesh.offsets), IdsOf(mesh.connectivity));
-#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)
+#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 3, 20240617)
   if (mesh.polyhedron_offsets.n_tuples > 0)
   {
     grid->SetPolyhedralCells(types,
