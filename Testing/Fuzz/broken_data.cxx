@@ -182,11 +182,11 @@ vtkSmartPointer<vtkDataSet> Unstructured(const mtm_mesh& mesh, fuzz_bytes& bytes
   return grid;
 }
 
-/* Sizes that no memory holds are not what is tested; nor are negative ones from VTK 9.5 on, which ends
+/* Sizes that no memory holds are not what is tested; nor are negative ones from VTK 9.3 on, which ends
  * the program itself. */
 int Small(int64_t n)
 {
-#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 5, 0)
+#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 3, 0)
   const int64_t least = 0;
 #else
   const int64_t least = -2;
