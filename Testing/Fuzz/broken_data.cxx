@@ -156,15 +156,16 @@ vtkSmartPointer<vtkDataSet> Unstructured(const mtm_mesh& mesh, fuzz_bytes& bytes
   }
   auto cells = CellsOf(IdsOf(mesh.offsets), IdsOf(mesh.connectivity));
 #if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 3, 20240617)
-  if (mesh.polyhedron_offsets.n_tuples > 0)
+  // SetCells would take polyhedra out of the connectivity, and believe it.
+  const bool hasFaces = mesh.polyhedron_offsets.n_tuples > 0;
+  vtkSmartPointer<vtkCellArray> ofCells;
+  vtkSmartPointer<vtkCellArray> faces;
+  if (hasFaces)
   {
-    grid->SetPolyhedralCells(types,
-      cells,
-      CellsOf(IdsOf(mesh.polyhedron_offsets), IdsOf(mesh.polyhedron_faces)),
-      CellsOf(IdsOf(mesh.face_offsets), IdsOf(mesh.face_connectivity)));
-    return grid;
+    ofCells = CellsOf(IdsOf(mesh.polyhedron_offsets), IdsOf(mesh.polyhedron_faces));
+    faces = CellsOf(IdsOf(mesh.face_offsets), IdsOf(mesh.face_connectivity));
   }
-  grid->SetCells(types, cells);
+  grid->SetPolyhedralCells(types, cells, ofCells, faces);
 #else
   const bool isWithoutTypes = fuzz_rarely(&bytes, 4);
   vtkNew<vtkIdTypeArray> stream;
