@@ -268,7 +268,7 @@ void vtkMicrotomeBorrow::BorrowExplicit(vtkExplicitStructuredGrid* grid)
   this->BorrowArray(this->Keep(types), this->Mesh.cell_types);
 }
 
-#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)
+#if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 3, 20240617)
 void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 {
   vtkCellArray* faces = grid->GetPolyhedronFaces();
@@ -280,7 +280,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
   }
 }
 #else
-/* VTK before 9.4 has one stream: at each cell's location the number of its faces, then for every face
+/* VTK 9.3 and before has one stream: at each cell's location the number of its faces, then for every face
  * the number of its points and these. Cells of other types have the location -1. Where the stream
  * ends too early or makes no sense, the cell gets the face -1, which libmicrotome then reports. */
 void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)

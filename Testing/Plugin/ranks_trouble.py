@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: The Microtome developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""Run by pvbatch on two ranks: trouble on one of them. FOLDER gets the scenes."""
+"""Run by pvbatch on two ranks: trouble on one of them, and pieces seen one by one. FOLDER gets the
+scenes."""
 
 import os
 import sys
 
-from paraview import simple
+from paraview import servermanager, simple
 
 import ranks_blocks
 
@@ -47,3 +48,8 @@ write("broken", ranks_blocks.source("hexahedra", grid, counts, after=BREAK % Tru
 write("broken-block", ranks_blocks.source("hexahedra", blocks, counts, after=BREAK % False), seam)
 write("arrays", ranks_blocks.source("hexahedra", grid, (1, 2, 1), before=ARRAYS), seam - 0.1)
 write("sound", ranks_blocks.source("hexahedra", grid, counts), seam)
+pieces = simple.Tetrahedralize(Input=simple.AppendDatasets(Input=simple.Wavelet()))
+for invariant in (0, 1):
+    skin = MicrotomeSurface(Input=pieces, PieceInvariant=invariant)  # noqa: F821
+    total = servermanager.Fetch(simple.IntegrateVariables(Input=skin))
+    print("pieces %d: %g" % (invariant, total.GetCellData().GetArray("Area").GetValue(0)))

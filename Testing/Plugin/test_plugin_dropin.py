@@ -147,6 +147,14 @@ def adaptive():
     area = 2.5 ** 2 * (1 - 0.5 ** 2 / (3 * 5)) * 83 ** 0.5 / 7
     found = area_of(cut)
     check(abs(found - area) < 1e-4, "adaptive: area %g, %g" % (found, area))
+    # Through faces of cells of both levels, and where the levels meet.
+    for axis, low in enumerate((-2, -2, 0)):
+        for k in range(0, 21, 2):
+            cut.SliceType.Origin = [low + 0.125 * k if a == axis else 0.1 for a in range(3)]
+            cut.SliceType.Normal = [(1 - k % 4) * (a == axis) for a in range(3)]
+            cut.UpdatePipeline()
+            found = area_of(cut)
+            check(abs(found - 6.25) < 1e-9, "adaptive, axis %d, %d: area %g" % (axis, k, found))
 
 
 def contours():

@@ -45,6 +45,8 @@ def check_trouble():
     for name, expected in (("broken", 0.36), ("broken-block", 0.36), ("sound", 0.36), ("arrays", 0.72)):
         found = area(load(folder, name + ".json"))
         check(math.isclose(found, expected, rel_tol=1e-6), "%s: area %r" % (name, found))
+    # Two halves of a cube, each with all its faces; or the cube.
+    check("pieces 0: 3200" in text and "pieces 1: 2400" in text, "surfaces of pieces: " + text)
 
 
 def load(folder, name):

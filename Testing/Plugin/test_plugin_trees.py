@@ -27,9 +27,14 @@ def run(n_ranks):
 
 
 one, two = run(1), run(2)
-check(len(one) == 12, "%d were measured" % len(one))
+check(len(one) == 13, "%d were measured" % len(one))
+# From ParaView 6.0 on, the source makes other trees on other ranks: then areas alone are the same.
+same_data = one.pop("data") == two.pop("data")
 for name, measured in one.items():
-    check(two[name] == measured, "%s: %s, on two ranks %s" % (name, measured, two[name]))
+    if same_data or name != "isosurface":
+        check((measured if same_data else measured["area"]) ==
+              (two[name] if same_data else two[name]["area"]),
+              "%s: %s, on two ranks %s" % (name, measured, two[name]))
     check(measured["cells"] > 0, name + " is something")
 # The data are a cube of 20 x 20 x 20.
 for i in range(1, 9):

@@ -35,6 +35,8 @@ def measure(name, source):
 
 
 trees = simple.HyperTreeGridRandom(MaxDepth=3)
+trees.UpdatePipeline()
+measured["data"] = {"cells": trees.GetDataInformation().GetNumberOfCells(), "area": 0.0}
 # Oblique, between leaves, at the faces of trees of two ranks and of leaves, on the boundary.
 for i, (origin, normal) in enumerate([([0.3, 0.2, 0.1], [1, 2, 3]), ([0.37, 0, 0], [1, 0, 0]),
                                       ([2, 0, 0], [1, 0, 0]), ([-2, 0, 0], [1, 0, 0]),
