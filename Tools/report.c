@@ -5,7 +5,6 @@
 #include "tool.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 mtm_status tool_fail(mtm_error* error, mtm_status status, const char* format, ...)
 {
@@ -18,11 +17,29 @@ mtm_status tool_fail(mtm_error* error, mtm_status status, const char* format, ..
 
 int tool_report(const char* command, mtm_status status, const mtm_error* error)
 {
-  fprintf(stderr, "microtome %s: %s\n", command, error->message);
+  fprintf(stderr, "microtome %s: ", command);
+  tool_print_safe(stderr, error->message);
+  fputc('\n', stderr);
   if (status != MTM_BAD_ARGUMENT)
   {
     return TOOL_FAILED;
   }
   fprintf(stderr, "microtome %s --help says more\n", command);
   return TOOL_USAGE;
+}
+
+void tool_print_safe(FILE* stream, const char* text)
+{
+  for (const char* at = text; *at; ++at)
+  {
+    const unsigned char byte = (unsigned char)*at;
+    fputc(byte < 0x20 || byte == 0x7F ? '?' : byte, stream);
+  }
+}
+
+void tool_warn(const char* command, const char* message)
+{
+  fprintf(stderr, "microtome %s: warning: ", command);
+  tool_print_safe(stderr, message);
+  fputc('\n', stderr);
 }
