@@ -25,42 +25,11 @@ install(TARGETS ${libraries}
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(FILES ${headers} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/microtome")
-# Who wants the library alone needs no HDF5, so what reads XDMF has an export of its own.
-if (TARGET microtome_xdmf)
-  set_target_properties(microtome_xdmf PROPERTIES
-    VERSION ${PROJECT_VERSION}
-    SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
-    INSTALL_RPATH "\$ORIGIN")
-  install(TARGETS microtome_xdmf
-    EXPORT MicrotomeXdmf
-    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
-    INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-  install(FILES "${PROJECT_SOURCE_DIR}/Core/include/microtome/xdmf.h"
-    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/microtome")
-  install(EXPORT MicrotomeXdmf
-    NAMESPACE Microtome::
-    FILE MicrotomeXdmfTargets.cmake
-    DESTINATION "${package_dir}")
-endif ()
 install(EXPORT Microtome
   NAMESPACE Microtome::
   FILE MicrotomeTargets.cmake
   DESTINATION "${package_dir}")
 
-# What find_package looks for on behalf of those who link microtome_xdmf as a static library.
-get_target_property(library_type microtome TYPE)
-set(xdmf_dependencies "")
-if (TARGET microtome_xdmf AND library_type STREQUAL "STATIC_LIBRARY")
-  set(xdmf_dependencies HDF5 LibXml2)
-  foreach (library IN ITEMS ZLIB BZip2)
-    if (TARGET ${library}::${library})
-      list(APPEND xdmf_dependencies ${library})
-    endif ()
-  endforeach ()
-  string(REPLACE ";" " " xdmf_dependencies "${xdmf_dependencies}")
-endif ()
 configure_package_config_file(cmake/MicrotomeConfig.cmake.in
   "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfig.cmake"
   INSTALL_DESTINATION "${package_dir}"
@@ -73,6 +42,7 @@ install(FILES
   DESTINATION "${package_dir}")
 
 # A static library's users link the mathematical library themselves.
+get_target_property(library_type microtome TYPE)
 set(pc_libs "-L\${libdir} -lmicrotome")
 set(pc_libs_private "")
 if (MATH_LIBRARY)
@@ -88,24 +58,8 @@ configure_file(cmake/microtome.pc.in "${CMAKE_CURRENT_BINARY_DIR}/microtome.pc" 
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/microtome.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
-# The same for what reads XDMF: a static library's users link HDF5 and libxml2 themselves.
 if (TARGET microtome_xdmf)
-  set(pc_xdmf_libs "")
-  if (library_type STREQUAL "STATIC_LIBRARY")
-    foreach (library IN LISTS HDF5_C_LIBRARIES LIBXML2_LIBRARIES)
-      string(APPEND pc_xdmf_libs " ${library}")
-    endforeach ()
-    foreach (library IN ITEMS z:ZLIB bz2:BZip2)
-      string(REGEX MATCH "^[^:]+" name "${library}")
-      string(REGEX REPLACE "^.*:" "" library "${library}")
-      if (TARGET ${library}::${library})
-        string(APPEND pc_xdmf_libs " -l${name}")
-      endif ()
-    endforeach ()
-  endif ()
-  configure_file(cmake/microtome_xdmf.pc.in "${CMAKE_CURRENT_BINARY_DIR}/microtome_xdmf.pc" @ONLY)
-  install(FILES "${CMAKE_CURRENT_BINARY_DIR}/microtome_xdmf.pc"
-    DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+  include(cmake/install_xdmf.cmake)
 endif ()
 
 if (TARGET microtome_tool)
@@ -117,10 +71,14 @@ if (TARGET microtome_tool)
 endif ()
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
+if (MICROTOME_PARAVIEW)
+  include(cmake/install_filters.cmake)
+endif ()
+
 # ParaView's macros install the library that wraps the filters; it is inside the plugin already.
 if (MICROTOME_PARAVIEW)
   install(CODE "file(GLOB wrapping
-    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/libMicrotomeFilters*.a\")
+    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/libMicrotomeFiltersCS*.a\")
   if (wrapping)
     file(REMOVE \${wrapping})
   endif ()")

@@ -38,6 +38,8 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 if (MICROTOME_PARAVIEW)
   # For pvpython and pvbatch; the window does without.
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS python3-paraview)
+  # What programs in C++ are compiled with.
+  set(CPACK_DEBIAN_PACKAGE_SUGGESTS paraview-dev)
 endif ()
 # To build programs with libmicrotome_xdmf.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libhdf5-dev, libxml2-dev, zlib1g-dev, libbz2-dev")
@@ -46,8 +48,9 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 pages, the command microtome, which slices XDMF files without ParaView, and the C libraries
 libmicrotome and libmicrotome_xdmf.")
 set(CPACK_PROJECT_CONFIG_FILE "${PROJECT_SOURCE_DIR}/cmake/package_options.cmake")
-set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_debian.cmake")
+set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_files.cmake")
 # What that script knows of this build.
+set(CPACK_MICROTOME_STRIP "${CMAKE_STRIP}")
 set(CPACK_MICROTOME_LIBDIR "${CMAKE_INSTALL_LIBDIR}")
 set(CPACK_MICROTOME_PARAVIEW_PLUGINS "${paraview_plugins}")
 include(CPack)
