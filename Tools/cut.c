@@ -77,6 +77,20 @@ static mtm_status check_arrays(const cutting* cut, mtm_error* error)
 
 /* ---- Cutting ----------------------------------------------------------------------------------- */
 
+/* Problems of the file are told at the end, each once. */
+static void warn_unless_problem(const cutting* cut, const char* message)
+{
+  bool is_problem = false;
+  for (int32_t i = 0; i < mtm_xdmf_n_problems(cut->file) && !is_problem; ++i)
+  {
+    is_problem = strcmp(mtm_xdmf_problem(cut->file, i), message) == 0;
+  }
+  if (!is_problem)
+  {
+    tool_warn(name_of(cut), message);
+  }
+}
+
 /* A grid that cannot be read costs that grid, unless nothing else is left. */
 static mtm_status cut_grids(cutting* cut, mtm_error* error)
 {
@@ -96,7 +110,7 @@ static mtm_status cut_grids(cutting* cut, mtm_error* error)
     if (status != MTM_OK)
     {
       failure = own;
-      tool_warn(name_of(cut), own.message);
+      warn_unless_problem(cut, own.message);
     }
     if (status == MTM_OK && object->n_pieces > 0)
     {

@@ -196,6 +196,7 @@ mtm_leaf* mtm_leaf_at(mtm_xdmf* file, int32_t grid, mtm_status* status, mtm_erro
   *status = mtm_leaf_describe(file, leaf, &why);
   if (*status != MTM_OK)
   {
+    mtm_problem_text(file, why.message);
     mtm_message(error, "%s", why.message);
     return NULL;
   }
