@@ -143,7 +143,8 @@ mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm
     const mtm_scene scene = { .size = sizeof scene,
       .title = cut->options->title,
       .objects = objects,
-      .n_objects = cut->n_objects };
+      .n_objects = cut->n_objects,
+      .background = { 0.32, 0.34, 0.43 } }; /* as of ParaView's views */
     errno = 0;
     status = write_scene(&scene, cut->options->html, file->stream, error);
     if (status == MTM_IO_ERROR)
