@@ -5,6 +5,7 @@
 #include "cut.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,7 @@ static bool is_fatal(mtm_status status)
 static mtm_status list_grids(cutting* cut, mtm_error* error)
 {
   const int32_t n = mtm_xdmf_n_grids(cut->file);
-  cut->grids = malloc(((size_t)n + 1) * sizeof *cut->grids);
+  cut->grids = calloc((size_t)n + 1, sizeof *cut->grids);
   cut->objects = calloc((size_t)n + 1, sizeof *cut->objects);
   if (!cut->grids || !cut->objects)
   {
@@ -160,7 +161,7 @@ static void print_places(const cutting* cut)
     }
     if (p < FEW || p == cut->n_planes - 1)
     {
-      printf("%s%.9g", p ? ", " : "", is_axis ? at : sum / length);
+      printf("%s%.9g", p ? ", " : "", is_axis ? at : sum / sqrt(length));
     }
     else if (p == FEW)
     {
@@ -169,7 +170,7 @@ static void print_places(const cutting* cut)
   }
   if (!is_axis)
   {
-    printf(" times (%.9g, %.9g, %.9g)", normal[0], normal[1], normal[2]);
+    printf(" along (%.9g, %.9g, %.9g)", normal[0], normal[1], normal[2]);
   }
 }
 

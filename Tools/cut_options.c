@@ -106,7 +106,8 @@ static mtm_status set_normal(cut_options* options, const cut_texts* texts, mtm_e
   }
   free(numbers);
   /* So that squares neither overflow nor vanish. */
-  for (int32_t a = 0; a < 3 && largest > 0; ++a)
+  const bool is_extreme = largest > 0 && (largest < 1e-100 || largest > 1e100);
+  for (int32_t a = 0; a < 3 && is_extreme; ++a)
   {
     options->normal[a] /= largest;
   }

@@ -123,8 +123,11 @@ static mtm_status read_tuples(info* about,
 {
   const mtm_xdmf_array* of = &mtm_xdmf_grid_at(about->file, grid)->arrays[array];
   int64_t* ids = malloc(WINDOW_TUPLES * sizeof *ids);
-  mtm_status status =
-    ids ? MTM_OK : tool_fail(error, MTM_NO_MEMORY, "out of memory for \"%.100s\"", of->name);
+  if (!ids)
+  {
+    return tool_fail(error, MTM_NO_MEMORY, "out of memory for \"%.100s\"", of->name);
+  }
+  mtm_status status = MTM_OK;
   for (int64_t first = 0; first < of->n_tuples && status == MTM_OK; first += WINDOW_TUPLES)
   {
     const int64_t n = of->n_tuples - first < WINDOW_TUPLES ? of->n_tuples - first : WINDOW_TUPLES;
@@ -162,7 +165,7 @@ mtm_status info_read_ranges(info* about,
 {
   const mtm_xdmf_grid* of = mtm_xdmf_grid_at(about->file, grid);
   const int32_t n = of->arrays[array].n_components;
-  *ranges = malloc((size_t)n * sizeof **ranges);
+  *ranges = calloc((size_t)n + 1, sizeof **ranges);
   if (!*ranges)
   {
     return tool_fail(
