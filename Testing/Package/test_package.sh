@@ -117,17 +117,17 @@ command_runs() {
 # The same build with shared libraries: of both, only what the headers declare can be seen, and the
 # command and a program find them where they were moved to.
 with_shared() {
-  local build=$work-shared/build symbol
+  local build_shared=$work-shared/build name symbol
   rm -rf "$work-shared"
-  cmake -S "$source" -B "$build" -DBUILD_SHARED_LIBS=ON -DBUILD_TESTING=OFF -DMICROTOME_PARAVIEW=OFF \
+  cmake -S "$source" -B "$build_shared" -DBUILD_SHARED_LIBS=ON -DBUILD_TESTING=OFF -DMICROTOME_PARAVIEW=OFF \
     -DMICROTOME_WEB=OFF -DMICROTOME_TOOLS=ON -DMICROTOME_XDMF=ON -DCMAKE_BUILD_TYPE=Debug
-  cmake --build "$build" --parallel 2
-  cmake --install "$build" --prefix "$work-shared/installed"
+  cmake --build "$build_shared" --parallel 2
+  cmake --install "$build_shared" --prefix "$work-shared/installed"
   mv "$work-shared/installed" "$work-shared/moved prefix"
   prefix="$work-shared/moved prefix"
-  for library in microtome microtome_xdmf; do
-    for symbol in $(nm -D --defined-only "$(find_one "lib$library.so")" | awk '{ print $3 }'); do
-      grep -rqw "$symbol" "$source/Core/include/microtome" || fail "lib$library.so shows $symbol"
+  for name in microtome microtome_xdmf; do
+    for symbol in $(nm -D --defined-only "$(find_one "lib$name.so")" | awk '{ print $3 }'); do
+      grep -rqw "$symbol" "$source/Core/include/microtome" || fail "lib$name.so shows $symbol"
     done
   done
   "$prefix/bin/microtome" info "$here/box.xdmf" | grep -q '12 points, 2 cells' ||
@@ -236,18 +236,18 @@ as_cxx() {
 
 # All global names begin with mtm_, and nothing in the library can be written to.
 symbols() {
-  local library
-  for library in "$library" ${xdmf:+"$xdmf"}; do
-    symbols_of "$library"
-  done
+  symbols_of "$library"
+  if [[ -n $xdmf ]]; then
+    symbols_of "$xdmf"
+  fi
 }
 
 symbols_of() {
-  local library=$1 foreign writable
-  foreign=$(nm -g --defined-only "$library" | awk 'NF == 3 && $3 !~ /^mtm_/ { print $3 }')
+  local file=$1 foreign writable
+  foreign=$(nm -g --defined-only "$file" | awk 'NF == 3 && $3 !~ /^mtm_/ { print $3 }')
   [[ -z $foreign ]] || fail "global names without mtm_: $foreign"
-  (($(nm -g --defined-only "$library" | grep -c ' mtm_') > 10)) || fail "nm shows no symbols"
-  writable=$(size -A "$library" |
+  (($(nm -g --defined-only "$file" | grep -c ' mtm_') > 10)) || fail "nm shows no symbols"
+  writable=$(size -A "$file" |
     awk '/ex / { file = $1 } /^\.(data|bss|tdata|tbss)(\.|$| )/ && $1 !~ /^\.data\.rel\.ro/ &&
       $2 > 0 { print file, $1, $2 }')
   [[ -z $writable ]] || fail "state that outlives a call: $writable"
