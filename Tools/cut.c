@@ -267,6 +267,7 @@ static mtm_status run(const cut_options* options, mtm_error* error)
   {
     cut_object_free(&cut.objects[i]);
   }
+  seams_free(&cut.seams);
   free(cut.objects);
   free(cut.grids);
   free(cut.planes);

@@ -12,6 +12,7 @@
 #include "input.h"
 #include "microtome/scene.h"
 #include "run.h"
+#include "seams.h"
 
 /** What was asked for. */
 typedef struct cut_options
@@ -83,6 +84,7 @@ typedef struct cutting
   mtm_plane* planes;
   int32_t n_planes;
   double from, to; /**< of the whole, the grid under way */
+  seams seams;     /**< of grids that lie side by side */
   tool_run run;
   cut_object* objects;
   int32_t n_objects;

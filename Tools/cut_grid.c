@@ -93,10 +93,15 @@ static mtm_status cut_part(cutting* cut,
       make_polygons(cut, &mesh, cut->planes + first_plane, n_planes, run, &piece.polygons, error);
   }
   const mtm_polygons* made = &piece.polygons;
-  const int64_t n_cells = made->n_vertices + made->n_lines + made->n_polygons;
+  int64_t n_cells = made->n_vertices + made->n_lines + made->n_polygons;
   for (int64_t c = 0; status == MTM_OK && made->planes && c < n_cells; ++c)
   {
     made->planes[c] += first_plane;
+  }
+  if (status == MTM_OK && made->planes && cut->n_grids > 1)
+  {
+    status = seams_drop(&cut->seams, &mesh.mesh, cut->planes, &piece.polygons, error);
+    n_cells = made->n_vertices + made->n_lines + made->n_polygons;
   }
   if (status == MTM_OK)
   {

@@ -78,7 +78,7 @@ reads_xdmf() {
   said=$("$1" "$here/box.xdmf" 0 0.25) || fail "$1 ended with $?"
   [[ $said == "box: 12 points, of which the slice has 4"$'\n'"  height: 0.25 ..." ]] ||
     fail "$1 says: $said"
-  if "$1" "$here/absent.xdmf" 0 0.25 2>"$work/error.txt"; then
+  if "$1" "$here/absent.xdmf" 0 0.25 2>"$1.error"; then
     fail "$1 reads a file that is not there"
   fi
 }

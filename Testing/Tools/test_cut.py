@@ -226,6 +226,32 @@ def test_blocks():
     check("absent.h5" in done.stderr and done.stderr.count("warning") == 2, done.stderr)
 
 
+def test_seams():
+    """A plane through the seams of blocks has each face once, in the first block's slice."""
+    size = (DIMS[2] - 1) * SPACING[2]
+    write("stack.xdmf", '<Grid Name="s" GridType="Collection">', box("low"),
+          box("high", (ORIGIN[0], ORIGIN[1], ORIGIN[2] + size)), "</Grid>")
+    _, groups = cut("slice", "stack.xdmf", "--at", repr(ORIGIN[2] + size))
+    check([group.name for group in groups] == ["s / low"], [group.name for group in groups])
+    check(near(groups[0].area(), 2 * 0.75), f"the seam has area {groups[0].area()}")
+    # A slanted plane has no face in common; one along the stack, none twice.
+    _, groups = cut("slice", "stack.xdmf", "--axis", "x", "--at", repr(ORIGIN[0] + SPACING[0]))
+    check(near(sum(group.area() for group in groups), 0.75 * 2 * size), "along the stack")
+    # Two results on one mesh are not neighbours.
+    write("twice.xdmf", '<Grid Name="s" GridType="Collection">', box("one"), box("two"), "</Grid>")
+    _, groups = cut("slice", "twice.xdmf", "--at", repr(ORIGIN[2] + SPACING[2]))
+    check(len(groups) == 2 and near(groups[0].area(), groups[1].area()), "two grids in one place")
+    # Squares side by side: the edge in the plane once.
+    square = """<Grid Name="{name}"><Topology TopologyType="Quadrilateral" NumberOfElements="1">
+<DataItem Dimensions="1 4" NumberType="Int">0 1 2 3</DataItem></Topology>
+<Geometry GeometryType="XYZ"><DataItem Dimensions="4 3">0 {low} 0 1 {low} 0 1 {high} 0 0 {high} 0
+</DataItem></Geometry></Grid>"""
+    write("squares.xdmf", '<Grid Name="s" GridType="Collection">',
+          square.format(name="a", low=0, high=1), square.format(name="b", low=1, high=2), "</Grid>")
+    said, groups = cut("slice", "squares.xdmf", "--axis", "y", "--at", "1")
+    check("1 object, 2 points, 1 lines" in said, said)
+
+
 def test_times():
     run("example", "volume", "--points", "1K", "--time-steps", "4", "-o", "steps")
     outputs = {}
@@ -339,7 +365,7 @@ def test_page():
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    for test in (test_axes, test_many_planes, test_oblique, test_what_is_read, test_blocks, test_times,
+    for test in (test_axes, test_many_planes, test_oblique, test_what_is_read, test_blocks, test_seams, test_times,
                  test_surfaces, test_same_bytes, test_refusals, test_stop, test_page):
         test()
     print(f"{n_checks} checks, {n_failures} failures")
