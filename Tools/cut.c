@@ -21,6 +21,22 @@ static bool is_fatal(mtm_status status)
 
 /* ---- What to cut ------------------------------------------------------------------------------- */
 
+/* A collection or tree that all grids of the step are in says nothing of any of them. */
+static size_t common_length(const mtm_xdmf* file)
+{
+  const char* first = mtm_xdmf_grid_at(file, 0)->path;
+  const size_t length = strcspn(first, "/") + 1;
+  for (int32_t g = 0; g < mtm_xdmf_n_grids(file); ++g)
+  {
+    const char* path = mtm_xdmf_grid_at(file, g)->path;
+    if (!strchr(path, '/') || strncmp(path, first, length) != 0)
+    {
+      return 0;
+    }
+  }
+  return length;
+}
+
 static mtm_status list_grids(cutting* cut, mtm_error* error)
 {
   const int32_t n = mtm_xdmf_n_grids(cut->file);
@@ -42,6 +58,7 @@ static mtm_status list_grids(cutting* cut, mtm_error* error)
     return tool_fail(
       error, MTM_BAD_FILE, "%.300s: the step has no grids", cut->options->input.path);
   }
+  cut->n_common = common_length(cut->file);
   return MTM_OK;
 }
 
@@ -102,6 +119,7 @@ static mtm_status cut_grids(cutting* cut, mtm_error* error)
     cut->from = (double)i / cut->n_grids;
     cut->to = (double)(i + 1) / cut->n_grids;
     mtm_error own = { "" };
+    const int64_t n_contacts = cut->seams.n_contacts;
     const mtm_status status = cut_grid(cut, cut->grids[i], object, &own);
     if (is_fatal(status))
     {
@@ -119,12 +137,13 @@ static mtm_status cut_grids(cutting* cut, mtm_error* error)
     }
     else
     {
+      seams_forget(&cut->seams, n_contacts);
       cut_object_free(object);
     }
   }
   if (cut->n_objects > 0)
   {
-    return MTM_OK;
+    return cut_drop_seams(cut, error);
   }
   return tool_fail(error,
     MTM_BAD_FILE,

@@ -81,6 +81,8 @@ typedef struct cutting
   int64_t step;
   int32_t* grids; /**< that were asked for */
   int32_t n_grids;
+  size_t
+    n_common; /**< letters at the start of all paths that name the one group all grids are in */
   mtm_plane* planes;
   int32_t n_planes;
   double from, to; /**< of the whole, the grid under way */
@@ -118,6 +120,9 @@ mtm_status cut_carry_arrays(cutting* cut,
 /** Reads what is needed of a grid and cuts it. Without pieces: no plane meets it.
  * Errors: those of the library; but an array that cannot be read is only left out. */
 mtm_status cut_grid(cutting* cut, int32_t grid, cut_object* out, mtm_error* error);
+
+/** Takes the faces that other grids keep out of the objects, and objects that have nothing else. */
+mtm_status cut_drop_seams(cutting* cut, mtm_error* error);
 
 /**
  * Puts the pieces of an object together, in canonical form.

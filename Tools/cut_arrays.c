@@ -266,8 +266,9 @@ mtm_status cut_carry_arrays(cutting* cut,
   {
     return tool_fail(error, MTM_NO_MEMORY, "out of memory for the arrays");
   }
-  /* A part of a structured grid is no more than is needed. */
-  if (!mesh->part.has_extent)
+  /* A part of a structured grid is no more than is needed. Points that refinement made have ids of their
+   * own, behind those of the mesh. */
+  if (!mesh->part.has_extent && polygons->n_made_points == 0)
   {
     void* const ends[2] = { polygons->point_a, polygons->point_b };
     void* const cells[2] = { polygons->source_cells, NULL };

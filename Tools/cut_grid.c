@@ -93,15 +93,15 @@ static mtm_status cut_part(cutting* cut,
       make_polygons(cut, &mesh, cut->planes + first_plane, n_planes, run, &piece.polygons, error);
   }
   const mtm_polygons* made = &piece.polygons;
-  int64_t n_cells = made->n_vertices + made->n_lines + made->n_polygons;
+  const int64_t n_cells = made->n_vertices + made->n_lines + made->n_polygons;
   for (int64_t c = 0; status == MTM_OK && made->planes && c < n_cells; ++c)
   {
     made->planes[c] += first_plane;
   }
   if (status == MTM_OK && made->planes && cut->n_grids > 1)
   {
-    status = seams_drop(&cut->seams, &mesh.mesh, cut->planes, &piece.polygons, error);
-    n_cells = made->n_vertices + made->n_lines + made->n_polygons;
+    status = seams_note(
+      &cut->seams, &mesh.mesh, cut->planes, made, cut->n_objects, object->n_pieces, error);
   }
   if (status == MTM_OK)
   {
@@ -173,12 +173,12 @@ static mtm_status find_out_whether_met(cutting* cut, int32_t grid, bool* is_met,
   return status;
 }
 
-/* Names with " / " between them, as the writer of ParaView's scenes has them; a grid that is alone is
+/* Names with " / " between them, as the plugin's reader and writer have them; a grid that is alone is
  * the scene itself. */
 static char* name_of(const cutting* cut, const char* path)
 {
   const bool is_alone = mtm_xdmf_n_grids(cut->file) == 1;
-  const char* from = is_alone ? cut->options->title : path;
+  const char* from = is_alone ? cut->options->title : path + cut->n_common;
   char* name = malloc(3 * strlen(from) + 1);
   char* to = name;
   for (const char* at = from; name && *at; ++at)

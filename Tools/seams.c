@@ -10,6 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Room for n more items. */
+static bool reserve(void** items, int64_t* capacity, int64_t n_items, int64_t n, size_t item_bytes)
+{
+  if (n_items + n <= *capacity)
+  {
+    return true;
+  }
+  const int64_t grown_capacity = 2 * (n_items + n);
+  void* grown = realloc(*items, (size_t)grown_capacity * item_bytes);
+  if (grown)
+  {
+    *items = grown;
+    *capacity = grown_capacity;
+  }
+  return grown != NULL;
+}
+
 /* ---- The faces of a slice ---------------------------------------------------------------------- */
 
 static int by_coordinates(const void* a, const void* b)
@@ -26,30 +43,17 @@ static int by_coordinates(const void* a, const void* b)
   return 0;
 }
 
-/* Room for n more numbers. */
-static bool reserve_numbers(seams* all, int64_t n)
-{
-  if (all->n_numbers + n <= all->capacity)
-  {
-    return true;
-  }
-  const int64_t capacity = 2 * (all->n_numbers + n);
-  double* grown = realloc(all->numbers, (size_t)capacity * sizeof *grown);
-  if (grown)
-  {
-    all->numbers = grown;
-    all->capacity = capacity;
-  }
-  return grown != NULL;
-}
-
 /* Appends the numbers of a face without keeping them; 0: the cell is no face, -1: out of memory. */
 static int64_t write_key(seams* all, const mtm_polygons* polygons, int64_t cell)
 {
   const int64_t begin = load_id(polygons->id_type, polygons->offsets, cell);
   const int64_t end = load_id(polygons->id_type, polygons->offsets, cell + 1);
   const mtm_array points = { .type = polygons->point_type, .data = polygons->points };
-  if (!reserve_numbers(all, 1 + 3 * (end - begin)))
+  if (!reserve((void**)&all->numbers,
+        &all->numbers_capacity,
+        all->n_numbers,
+        1 + 3 * (end - begin),
+        sizeof *all->numbers))
   {
     return -1;
   }
@@ -84,14 +88,17 @@ static void coordinates_of(const mtm_mesh* mesh, const int64_t at[3], int64_t po
   }
 }
 
+/* Above is where the normal's first nonzero component is positive. */
 static double height_of(const mtm_plane* plane, const double xyz[3])
 {
+  const double* n = plane->normal;
+  const double first = n[0] != 0 ? n[0] : n[1] != 0 ? n[1] : n[2];
   double height = 0;
   for (int32_t a = 0; a < 3; ++a)
   {
-    height += plane->normal[a] * (xyz[a] - plane->origin[a]);
+    height += n[a] * (xyz[a] - plane->origin[a]);
   }
-  return height;
+  return first < 0 ? -height : height;
 }
 
 /* The sum of the heights of a cell's points. */
@@ -137,7 +144,7 @@ static int32_t side_of(const mtm_mesh* mesh, const mtm_plane* plane, int64_t cel
 {
   const double height = mesh->kind == MTM_UNSTRUCTURED ? unstructured_height(mesh, plane, cell)
                                                        : structured_height(mesh, plane, cell);
-  return height > 0 ? 1 : height < 0 ? 2 : 4;
+  return height > 0 ? SEAM_ABOVE : height < 0 ? SEAM_BELOW : SEAM_BETWEEN;
 }
 
 /* ---- The table --------------------------------------------------------------------------------- */
@@ -156,22 +163,22 @@ static uint64_t hash_of(const double* key, int64_t length)
 }
 
 /* The place of a face, or where it would be. */
-static seam_face* find(const seams* all, uint64_t hash, const double* key, int64_t length)
+static int64_t* find(const seams* all, uint64_t hash, const double* key, int64_t length)
 {
   int64_t place = (int64_t)(hash & (uint64_t)(all->n_places - 1));
   for (;; place = (place + 1) & (all->n_places - 1))
   {
-    seam_face* face = &all->faces[place];
-    if (face->hash == 0 ||
+    const seam_face* face = all->faces + all->places[place] - 1;
+    if (all->places[place] == 0 ||
       (face->hash == hash && face->length == length &&
         memcmp(all->numbers + face->key, key, (size_t)length * sizeof *key) == 0))
     {
-      return face;
+      return &all->places[place];
     }
   }
 }
 
-/* At most half of the places are taken, once n more faces are in. */
+/* Room for n more faces, so that at most half of the places are taken. */
 static bool reserve_places(seams* all, int64_t n)
 {
   int64_t n_places = all->n_places ? all->n_places : 1024;
@@ -183,190 +190,109 @@ static bool reserve_places(seams* all, int64_t n)
   {
     return true;
   }
-  seams grown = *all;
-  grown.n_places = n_places;
-  grown.faces = calloc((size_t)n_places, sizeof *grown.faces);
-  if (!grown.faces)
+  int64_t* places = calloc((size_t)n_places, sizeof *places);
+  if (!places)
   {
     return false;
   }
-  for (int64_t i = 0; i < all->n_places; ++i)
+  free(all->places);
+  all->places = places;
+  all->n_places = n_places;
+  for (int64_t i = 0; i < all->n_faces; ++i)
   {
     const seam_face* face = &all->faces[i];
-    if (face->hash != 0)
-    {
-      *find(&grown, face->hash, all->numbers + face->key, face->length) = *face;
-    }
+    *find(all, face->hash, all->numbers + face->key, face->length) = i + 1;
   }
-  free(all->faces);
-  *all = grown;
   return true;
 }
 
-/* ---- Without the cells that go ----------------------------------------------------------------- */
-
-static void compact(void* data, size_t tuple_bytes, const uint8_t* stays, int64_t n)
+/* The number of the face whose numbers were written last; they are kept if it is new. */
+static int64_t number_of(seams* all, int64_t length)
 {
-  char* bytes = data;
-  size_t to = 0;
-  for (int64_t from = 0; bytes && from < n; ++from)
+  const double* key = all->numbers + all->n_numbers;
+  const uint64_t hash = hash_of(key, length);
+  int64_t* place = find(all, hash, key, length);
+  if (*place == 0)
   {
-    if (stays[from])
-    {
-      memmove(bytes + to * tuple_bytes, bytes + (size_t)from * tuple_bytes, tuple_bytes);
-      ++to;
-    }
+    all->faces[all->n_faces] = (seam_face){ hash, all->n_numbers, (int32_t)length, 0 };
+    all->n_numbers += length;
+    *place = ++all->n_faces;
   }
+  return *place - 1;
 }
 
-/* Rewrites offsets and connectivity; marks the points that are still used. */
-static void compact_cells(mtm_polygons* polygons, const uint8_t* stays, int64_t n, uint8_t* used)
-{
-  const mtm_type type = polygons->id_type;
-  int64_t n_cells = 0, n_ids = 0, begin = 0;
-  for (int64_t cell = 0; cell < n; ++cell)
-  {
-    const int64_t end = load_id(type, polygons->offsets, cell + 1);
-    for (int64_t i = begin; stays[cell] && i < end; ++i)
-    {
-      const int64_t point = load_id(type, polygons->connectivity, i);
-      used[point] = 1;
-      store_id(type, polygons->connectivity, n_ids++, point);
-    }
-    if (stays[cell])
-    {
-      store_id(type, polygons->offsets, ++n_cells, n_ids);
-    }
-    begin = end;
-  }
-  polygons->n_connectivity = n_ids;
-  compact(polygons->source_cells, mtm_type_size(polygons->source_type), stays, n);
-  compact(polygons->planes, sizeof *polygons->planes, stays, n);
-}
+/* ---- Grid after grid --------------------------------------------------------------------------- */
 
-static mtm_status compact_polygons(mtm_polygons* polygons,
-  const uint8_t* stays,
-  int64_t n,
-  mtm_error* error)
-{
-  const int64_t n_points = polygons->n_points;
-  uint8_t* used = calloc((size_t)n_points + 1, 1);
-  int64_t* numbers = calloc((size_t)n_points + 1, sizeof *numbers);
-  if (!used || !numbers)
-  {
-    free(used);
-    free(numbers);
-    return tool_fail(error, MTM_NO_MEMORY, "out of memory for the seams of grids");
-  }
-  compact_cells(polygons, stays, n, used);
-  polygons->n_points = 0;
-  for (int64_t point = 0; point < n_points; ++point)
-  {
-    numbers[point] = polygons->n_points;
-    polygons->n_points += used[point];
-  }
-  for (int64_t i = 0; i < polygons->n_connectivity; ++i)
-  {
-    const int64_t point = load_id(polygons->id_type, polygons->connectivity, i);
-    store_id(polygons->id_type, polygons->connectivity, i, numbers[point]);
-  }
-  const size_t source_bytes = mtm_type_size(polygons->source_type);
-  compact(polygons->points, 3 * mtm_type_size(polygons->point_type), used, n_points);
-  compact(polygons->point_a, source_bytes, used, n_points);
-  compact(polygons->point_b, source_bytes, used, n_points);
-  compact(polygons->point_t, sizeof *polygons->point_t, used, n_points);
-  free(used);
-  free(numbers);
-  return MTM_OK;
-}
-
-/* ---- A grid ------------------------------------------------------------------------------------ */
-
-/* Looks at all cells of a slice: which stay, and in `own` the faces among them. */
-static bool judge(seams* all,
+mtm_status seams_note(seams* all,
   const mtm_mesh* mesh,
   const mtm_plane* planes,
   const mtm_polygons* polygons,
-  int64_t n,
-  uint8_t* stays,
-  seam_face* own,
-  int64_t* n_own)
+  int32_t object,
+  int32_t piece,
+  mtm_error* error)
 {
-  *n_own = 0;
+  const int64_t n = polygons->n_vertices + polygons->n_lines + polygons->n_polygons;
   for (int64_t cell = 0; cell < n; ++cell)
   {
-    stays[cell] = 1;
     const int64_t length = write_key(all, polygons, cell);
-    if (length <= 0)
+    if (length == 0)
     {
-      if (length < 0)
-      {
-        return false;
-      }
       continue;
     }
-    const double* key = all->numbers + all->n_numbers;
-    const uint64_t hash = hash_of(key, length);
-    const seam_face* earlier = find(all, hash, key, length);
+    if (length < 0 || !reserve_places(all, 1) ||
+      !reserve((void**)&all->faces, &all->faces_capacity, all->n_faces, 1, sizeof *all->faces) ||
+      !reserve(
+        (void**)&all->contacts, &all->contacts_capacity, all->n_contacts, 1, sizeof *all->contacts))
+    {
+      return tool_fail(error, MTM_NO_MEMORY, "out of memory for the seams of grids");
+    }
     const int32_t side = side_of(mesh,
       &planes[polygons->planes[cell]],
       load_id(polygons->source_type, polygons->source_cells, cell));
-    if (earlier->hash != 0 && (earlier->sides & ~side) != 0)
-    {
-      stays[cell] = 0;
-      continue;
-    }
-    own[(*n_own)++] = (seam_face){ hash, all->n_numbers, (int32_t)length, side };
-    all->n_numbers += length;
+    all->contacts[all->n_contacts++] =
+      (seam_contact){ number_of(all, length), cell, object, piece, side };
   }
-  return true;
+  return MTM_OK;
 }
 
-mtm_status seams_drop(seams* all,
-  const mtm_mesh* mesh,
-  const mtm_plane* planes,
-  mtm_polygons* polygons,
-  mtm_error* error)
+void seams_forget(seams* all, int64_t n_contacts)
 {
-  int64_t* const counts[] = { &polygons->n_vertices, &polygons->n_lines, &polygons->n_polygons };
-  const int64_t n = polygons->n_vertices + polygons->n_lines + polygons->n_polygons;
-  uint8_t* stays = calloc((size_t)n + 1, 1);
-  seam_face* own = calloc((size_t)n + 1, sizeof *own);
-  int64_t n_own = 0;
-  bool is_good = stays && own && reserve_places(all, n) &&
-    judge(all, mesh, planes, polygons, n, stays, own, &n_own);
-  /* Only now: what one grid has twice is not for the seams to judge. */
-  for (int64_t i = 0; is_good && i < n_own; ++i)
+  all->n_contacts = n_contacts;
+}
+
+/* ---- Who keeps what ---------------------------------------------------------------------------- */
+
+void seams_look(seams* all)
+{
+  for (int64_t i = 0; i < all->n_contacts; ++i)
   {
-    seam_face* face = find(all, own[i].hash, all->numbers + own[i].key, own[i].length);
-    all->n_faces += face->hash == 0;
-    own[i].sides |= face->sides;
-    *face = own[i];
+    all->faces[all->contacts[i].face].sides |= all->contacts[i].side;
   }
-  int64_t n_gone = 0;
-  for (int64_t kind = 0, cell = 0; is_good && kind < 3; ++kind)
+}
+
+bool seams_next(const seams* all, int64_t* first, int64_t* end)
+{
+  *end = *first;
+  while (*end < all->n_contacts && all->contacts[*end].object == all->contacts[*first].object &&
+    all->contacts[*end].piece == all->contacts[*first].piece)
   {
-    const int64_t end = cell + *counts[kind];
-    for (; cell < end; ++cell)
-    {
-      n_gone += !stays[cell];
-      *counts[kind] -= !stays[cell];
-    }
+    ++*end;
   }
-  mtm_status status =
-    is_good ? MTM_OK : tool_fail(error, MTM_NO_MEMORY, "out of memory for the seams of grids");
-  if (n_gone > 0)
-  {
-    status = compact_polygons(polygons, stays, n, error);
-  }
-  free(stays);
-  free(own);
-  return status;
+  return *end > *first;
+}
+
+bool seam_goes(const seams* all, const seam_contact* contact)
+{
+  const int32_t sides = all->faces[contact->face].sides;
+  return contact->side == SEAM_BELOW ? (sides & SEAM_ABOVE) != 0
+                                     : contact->side == SEAM_BETWEEN && sides != SEAM_BETWEEN;
 }
 
 void seams_free(seams* all)
 {
+  free(all->contacts);
   free(all->faces);
+  free(all->places);
   free(all->numbers);
   *all = (seams){ NULL };
 }

@@ -202,18 +202,23 @@ def test_blocks():
     blocks = [image_of_volume(f"block {i}", 15 * i) for i in range(3)]
     write("blocks.xdmf", '<Grid Name="all" GridType="Collection">', *blocks, "</Grid>")
     said, groups = cut("slice", "blocks.xdmf", "--axis", "x", "--at", "20.5", "--verbose")
-    check([group.name for group in groups] == ["all / block 1"], [group.name for group in groups])
+    check([group.name for group in groups] == ["block 1"], [group.name for group in groups])
     check(bytes_read(said, "volume.h5") == 2 * 16 * 16 * 4, said)
     # Blocks that a slanted plane misses are not read either.
     said, groups = cut("slice", "blocks.xdmf", "--normal", "1,0.01,0.01", "--at", "20.5", "--verbose")
     check(bytes_read(said, "volume.h5") <= 16 ** 3 * 4, said)
     said, groups = cut("slice", "blocks.xdmf", "--axis", "y", "--at", "3.5")
-    check([group.name for group in groups] == [f"all / block {i}" for i in range(3)], said)
+    check([group.name for group in groups] == [f"block {i}" for i in range(3)], said)
     check(near(sum(group.area() for group in groups), 45 * 15), "three blocks in a row")
     ranges = {tuple(group.about["shown"]["range"]) for group in groups}
     check(len(ranges) == 1, f"one array, several ranges: {ranges}")
     _, groups = cut("slice", "blocks.xdmf", "--axis", "y", "--grid", "*block [02]")
-    check([group.name for group in groups] == ["all / block 0", "all / block 2"], "--grid")
+    check([group.name for group in groups] == ["block 0", "block 2"], "--grid")
+    # A group that all are in is not named, others are.
+    write("groups.xdmf", '<Grid Name="all" GridType="Tree"><Grid Name="a" GridType="Collection">',
+          blocks[0], "</Grid>", blocks[1], "</Grid>")
+    _, groups = cut("slice", "groups.xdmf", "--axis", "y")
+    check([group.name for group in groups] == ["a / block 0", "block 1"], [g.name for g in groups])
     # One block of three that cannot be read.
     write("hurt.xdmf", '<Grid Name="all" GridType="Collection">', blocks[0],
           blocks[1].replace("volume.h5", "absent.h5").replace("Node", "Cell"),
@@ -227,13 +232,20 @@ def test_blocks():
 
 
 def test_seams():
-    """A plane through the seams of blocks has each face once, in the first block's slice."""
+    """A plane through the seams of blocks has each face once, in the slice of the block above."""
     size = (DIMS[2] - 1) * SPACING[2]
     write("stack.xdmf", '<Grid Name="s" GridType="Collection">', box("low"),
           box("high", (ORIGIN[0], ORIGIN[1], ORIGIN[2] + size)), "</Grid>")
     _, groups = cut("slice", "stack.xdmf", "--at", repr(ORIGIN[2] + size))
-    check([group.name for group in groups] == ["s / low"], [group.name for group in groups])
+    check([group.name for group in groups] == ["high"], [group.name for group in groups])
     check(near(groups[0].area(), 2 * 0.75), f"the seam has area {groups[0].area()}")
+    # So it is from either side, and beside planes that have no seam.
+    _, groups = cut("slice", "stack.xdmf", "--normal", "0,0,-1", "--at", repr(-ORIGIN[2] - size))
+    check([group.name for group in groups] == ["high"], [group.name for group in groups])
+    _, groups = cut("slice", "stack.xdmf", "--at", f"{ORIGIN[2] + 0.5},{ORIGIN[2] + size}")
+    check([(group.name, round(group.area(), 5)) for group in groups] ==
+          [("low", 1.5), ("high", 1.5)], [group.name for group in groups])
+    check_box_values(groups[0], "the lower box")
     # A slanted plane has no face in common; one along the stack, none twice.
     _, groups = cut("slice", "stack.xdmf", "--axis", "x", "--at", repr(ORIGIN[0] + SPACING[0]))
     check(near(sum(group.area() for group in groups), 0.75 * 2 * size), "along the stack")
