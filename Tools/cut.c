@@ -120,7 +120,11 @@ static mtm_status cut_grids(cutting* cut, mtm_error* error)
     cut->to = (double)(i + 1) / cut->n_grids;
     mtm_error own = { "" };
     const int64_t n_contacts = cut->seams.n_contacts;
-    const mtm_status status = cut_grid(cut, cut->grids[i], object, &own);
+    mtm_status status = progress_show(&cut->run.bar, cut->from, &own);
+    if (status == MTM_OK)
+    {
+      status = cut_grid(cut, cut->grids[i], object, &own);
+    }
     if (is_fatal(status))
     {
       *error = own;
@@ -242,11 +246,6 @@ static mtm_status cut_into(cutting* cut, cut_file* file, mtm_error* error)
   }
   if (status == MTM_OK)
   {
-    /* Ctrl-C while the scene was written. */
-    status = progress_show(&cut->run.bar, 1, error);
-  }
-  if (status == MTM_OK)
-  {
     status = cut_file_commit(file, error);
   }
   tool_run_end(&cut->run, status, error);
@@ -273,7 +272,9 @@ static mtm_status run(const cut_options* options, mtm_error* error)
   }
   if (status == MTM_OK)
   {
-    /* Before the long part: whether the result can be written at all. */
+    /* Before the long part: whether the result can be written at all. From here on there is something to
+     * clean up; before, a signal may end the process as ever. */
+    progress_catch_signals();
     status = cut_file_open(&file, options->output, error);
   }
   if (status == MTM_OK)
@@ -327,7 +328,6 @@ static int cut_command(int argc, char** argv, bool surface)
   }
   if (status == MTM_OK)
   {
-    progress_catch_signals();
     status = run(&options, &error);
   }
   free(title);

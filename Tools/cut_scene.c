@@ -102,25 +102,51 @@ static void count(const mtm_scene_object* object, cut_counts* counts)
   }
 }
 
+typedef struct writing
+{
+  FILE* stream;
+  progress* bar;
+  mtm_error stopped; /* by a signal; empty: not */
+} writing;
+
 static bool write_to_file(void* user, const void* data, size_t size)
 {
-  return fwrite(data, 1, size, user) == size;
+  writing* out = user;
+  return progress_show(out->bar, 1, &out->stopped) == MTM_OK &&
+    fwrite(data, 1, size, out->stream) == size;
 }
 
-static mtm_status write_scene(const mtm_scene* scene, bool html, FILE* stream, mtm_error* error)
+static mtm_status write_scene(const mtm_scene* scene, bool html, writing* out, mtm_error* error)
 {
   if (!html)
   {
-    return mtm_scene_write_json(scene, write_to_file, stream, error);
+    return mtm_scene_write_json(scene, write_to_file, out, error);
   }
 #ifdef MICROTOME_VIEWER
-  return mtm_scene_write_html(scene, mtm_viewer, mtm_viewer_size, write_to_file, stream, error);
+  return mtm_scene_write_html(scene, mtm_viewer, mtm_viewer_size, write_to_file, out, error);
 #else
+  (void)out;
   return tool_fail(error,
     MTM_UNSUPPORTED,
     "this build of Microtome has no page to put a scene in; write .json, or build with "
     "MICROTOME_WEB");
 #endif
+}
+
+static mtm_status write_to(cutting* cut, const mtm_scene* scene, cut_file* file, mtm_error* error)
+{
+  writing out = { .stream = file->stream, .bar = &cut->run.bar };
+  errno = 0;
+  mtm_status status = write_scene(scene, cut->options->html, &out, error);
+  if (status == MTM_IO_ERROR && out.stopped.message[0])
+  {
+    status = tool_fail(error, MTM_CANCELLED, "%s", out.stopped.message);
+  }
+  else if (status == MTM_IO_ERROR)
+  {
+    tool_fail(error, status, "cannot write %.300s: %s", file->path, strerror(errno));
+  }
+  return status;
 }
 
 mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm_error* error)
@@ -133,7 +159,11 @@ mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm
   }
   for (int32_t i = 0; i < cut->n_objects && status == MTM_OK; ++i)
   {
-    status = cut_join(&cut->objects[i], &objects[i], error);
+    status = progress_show(&cut->run.bar, 1, error);
+    if (status == MTM_OK)
+    {
+      status = cut_join(&cut->objects[i], &objects[i], error);
+    }
     objects[i].shown = choose_shown(cut->options, &objects[i]);
     count(&objects[i], counts);
   }
@@ -145,12 +175,7 @@ mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm
       .objects = objects,
       .n_objects = cut->n_objects,
       .background = { 0.32, 0.34, 0.43 } }; /* as of ParaView's views */
-    errno = 0;
-    status = write_scene(&scene, cut->options->html, file->stream, error);
-    if (status == MTM_IO_ERROR)
-    {
-      tool_fail(error, status, "cannot write %.300s: %s", file->path, strerror(errno));
-    }
+    status = write_to(cut, &scene, file, error);
   }
   for (int32_t i = 0; i < cut->n_objects; ++i)
   {

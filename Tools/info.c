@@ -56,7 +56,6 @@ int tool_info(int argc, char** argv)
   mtm_status status = parse(&rest, &about, &error);
   if (status == MTM_OK)
   {
-    progress_catch_signals();
     status = input_open(&about.input, &about.file, &about.step, &error);
   }
   if (status == MTM_OK)

@@ -33,7 +33,10 @@ void tool_print_safe(FILE* stream, const char* text)
   for (const char* at = text; *at; ++at)
   {
     const unsigned char byte = (unsigned char)*at;
-    fputc(byte < 0x20 || byte == 0x7F ? '?' : byte, stream);
+    /* U+0080 to U+009F, as UTF-8, are the terminals' too. */
+    const bool is_second = byte == 0xC2 && ((unsigned char)at[1] & 0xE0) == 0x80;
+    fputc(byte < 0x20 || byte == 0x7F || is_second ? '?' : byte, stream);
+    at += is_second;
   }
 }
 
