@@ -69,7 +69,29 @@ with_cmake() {
   run_programs "$work/cmake/examples/slice_image" "$work/cmake/examples/write_scene"
   if [[ -n $xdmf ]]; then
     reads_xdmf "$work/cmake/examples/read_xdmf"
+    without_hdf5
   fi
+}
+
+# Where HDF5 is missing the first library is still found, and the second is refused by its name.
+without_hdf5() {
+  local out=$work/cmake/without options=(-DCMAKE_PREFIX_PATH="$prefix"
+    -DCMAKE_DISABLE_FIND_PACKAGE_HDF5=ON)
+  grep -q 'HDF5' "$(find_one MicrotomeXdmf.cmake)" || return 0 # a shared library brings it along
+  mkdir -p "$out"
+  cat >"$out/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.20)
+project(Without LANGUAGES C)
+find_package(Microtome REQUIRED COMPONENTS ${PARTS})
+if (NOT TARGET Microtome::microtome OR TARGET Microtome::microtome_xdmf)
+  message(FATAL_ERROR "not the targets that there should be")
+endif ()
+END
+  cmake -S "$out" -B "$out/alone" "${options[@]}" || fail "not found without HDF5"
+  if cmake -S "$out" -B "$out/both" -DPARTS=Xdmf "${options[@]}" 2>"$out/error.txt"; then
+    fail "Xdmf is found without HDF5"
+  fi
+  grep -q 'needs HDF5' "$out/error.txt" || fail "the message does not say what is missing"
 }
 
 # z = 0.25 of a box of 1 x 1 x 2 with values in the text.

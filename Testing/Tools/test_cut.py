@@ -189,6 +189,26 @@ def test_what_is_read():
     check(bytes_read(said, "volume.h5") - mesh == 2 * layer * 4, said)
 
 
+def test_rectilinear():
+    """As images; and where the axes are uneven or descend, the layers are still the right ones."""
+    axes = [[3 + i * i / 225 for i in range(16)], [1 - i / 15 for i in range(16)],
+            [i * i / 225 for i in range(16)]]
+    items = "".join(f'<DataItem Dimensions="16" Precision="8">{" ".join(map(repr, axis))}</DataItem>'
+                    for axis in axes)
+    write("uneven.xdmf", f"""<Grid Name="r"><Topology TopologyType="3DRectMesh" Dimensions="16 16 16"/>
+<Geometry GeometryType="VXVYVZ">{items}</Geometry>
+<Attribute Name="T" Center="Node"><DataItem Format="HDF" Dimensions="16 16 16">
+image/volume.h5:/PointData/Temperature</DataItem></Attribute></Grid>""")
+    layer = 16 * 16 * 4
+    for axis, at in (("x", axes[0][9] + 1e-3), ("y", 0.51), ("z", 0.5), ("z", 1e-3), ("z", 0.99)):
+        said, groups = cut("slice", "uneven.xdmf", "--axis", axis, "--at", repr(at), "--verbose")
+        check(near(groups[0].area(), 1) and len(groups[0].points) == 256, f"{axis} = {at}: {said}")
+        # Along x what is between two layers may be read too.
+        check(axis == "x" or bytes_read(said, "volume.h5") == 2 * layer, f"{axis} = {at}: {said}")
+    said, groups = cut("slice", "uneven.xdmf", "--normal", "1,1,0", "--verbose")
+    check(near(groups[0].area(), math.sqrt(2)), f"slanted: {groups[0].area()}")
+
+
 def image_of_volume(name, x):
     """A block whose values are those of image/volume.h5."""
     return f"""<Grid Name="{name}"><Topology TopologyType="3DCoRectMesh" Dimensions="16 16 16"/>
@@ -377,8 +397,9 @@ def test_page():
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    for test in (test_axes, test_many_planes, test_oblique, test_what_is_read, test_blocks, test_seams, test_times,
-                 test_surfaces, test_same_bytes, test_refusals, test_stop, test_page):
+    for test in (test_axes, test_many_planes, test_oblique, test_what_is_read, test_rectilinear,
+                 test_blocks, test_seams, test_times, test_surfaces, test_same_bytes, test_refusals,
+                 test_stop, test_page):
         test()
     print(f"{n_checks} checks, {n_failures} failures")
     sys.exit(1 if n_failures or not n_checks else 0)
