@@ -16,6 +16,9 @@ typedef struct subcommand
 } subcommand;
 
 static const subcommand subcommands[] = {
+  { "info", "say what is in an XDMF file", tool_info },
+  { "slice", "cut an XDMF file by planes, into a web page or JSON", tool_slice },
+  { "surface", "take the outer surface of an XDMF file, the same way", tool_surface },
   { "example", "write example data sets as XDMF and HDF5", tool_example },
 };
 static const size_t n_subcommands = sizeof subcommands / sizeof subcommands[0];

@@ -39,4 +39,51 @@ mtm_status parse_count(const char* name,
   int64_t* count,
   mtm_error* error);
 
+/** Texts that point into the command line. */
+typedef struct text_list
+{
+  const char** items;
+  int32_t n;
+} text_list;
+
+/** An option of a table: exactly one of the three places is given. */
+typedef struct option
+{
+  const char* name;
+  const char* short_name; /**< or NULL */
+  const char** text;      /**< receives the value; the last one counts */
+  text_list* list;        /**< receives every value */
+  bool* flag;             /**< the option has no value */
+} option;
+
+/**
+ * Reads all arguments by a table; those that do not begin with "-" go to `names`.
+ *
+ * Owns:   the items of the lists are the caller's, free().
+ * Errors: MTM_BAD_ARGUMENT: no such option, or its value is missing; MTM_NO_MEMORY.
+ */
+mtm_status arguments_take_all(arguments* rest,
+  const option* options,
+  int32_t n_options,
+  text_list* names,
+  mtm_error* error);
+
+/** True where --help or -h is among the arguments. */
+bool arguments_ask_for_help(int argc, char** argv);
+
+/** Reads a finite number. Errors: MTM_BAD_ARGUMENT. */
+mtm_status parse_number(const char* name, const char* text, double* number, mtm_error* error);
+
+/**
+ * Reads finite numbers with commas between them.
+ *
+ * Owns:   *numbers is the caller's, free(); NULL on errors.
+ * Errors: MTM_BAD_ARGUMENT, MTM_NO_MEMORY.
+ */
+mtm_status parse_numbers(const char* name,
+  const char* text,
+  double** numbers,
+  int32_t* n,
+  mtm_error* error);
+
 #endif

@@ -44,18 +44,35 @@ static bool takes_long(const progress* step)
   return elapsed_s > 0.5;
 }
 
-mtm_status progress_part(progress* step, mtm_error* error)
+static void show(progress* step, int64_t before, int64_t percent)
 {
-  const int64_t before = 100 * step->n_done / step->n_parts;
-  ++step->n_done;
-  const int64_t percent = 100 * step->n_done / step->n_parts;
   if (percent != before && isatty(STDERR_FILENO) && takes_long(step))
   {
     fprintf(stderr, "\r%s: %3d %%", step->what, (int)percent);
     step->shown = true;
   }
+}
+
+static mtm_status look_for_signal(mtm_error* error)
+{
   return stop_signal ? tool_fail(error, MTM_CANCELLED, "stopped by signal %d", (int)stop_signal)
                      : MTM_OK;
+}
+
+mtm_status progress_part(progress* step, mtm_error* error)
+{
+  const int64_t before = 100 * step->n_done / step->n_parts;
+  ++step->n_done;
+  show(step, before, 100 * step->n_done / step->n_parts);
+  return look_for_signal(error);
+}
+
+mtm_status progress_show(progress* step, double fraction, mtm_error* error)
+{
+  const int64_t before = 100 * step->n_done / step->n_parts;
+  step->n_done = (int64_t)(fraction * (double)step->n_parts);
+  show(step, before, 100 * step->n_done / step->n_parts);
+  return look_for_signal(error);
 }
 
 void progress_end(progress* step)

@@ -29,6 +29,9 @@ progress progress_begin(const char* what, int64_t n_parts);
  */
 mtm_status progress_part(progress* step, mtm_error* error);
 
+/** Shows a fraction of the whole instead of parts. Errors: as progress_part. */
+mtm_status progress_show(progress* step, double fraction, mtm_error* error);
+
 /** Removes what was shown. */
 void progress_end(progress* step);
 

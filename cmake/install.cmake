@@ -58,7 +58,15 @@ configure_file(cmake/microtome.pc.in "${CMAKE_CURRENT_BINARY_DIR}/microtome.pc" 
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/microtome.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
+if (TARGET microtome_xdmf)
+  include(cmake/install_xdmf.cmake)
+endif ()
+
 if (TARGET microtome_tool)
+  file(RELATIVE_PATH from_bin "/prefix/${CMAKE_INSTALL_BINDIR}" "/prefix/${CMAKE_INSTALL_LIBDIR}")
+  if (library_type STREQUAL "SHARED_LIBRARY")
+    set_target_properties(microtome_tool PROPERTIES INSTALL_RPATH "\$ORIGIN/${from_bin}")
+  endif ()
   install(TARGETS microtome_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif ()
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -41,9 +41,12 @@ if (MICROTOME_PARAVIEW)
   # What programs in C++ are compiled with.
   set(CPACK_DEBIAN_PACKAGE_SUGGESTS paraview-dev)
 endif ()
+# To build programs with libmicrotome_xdmf.
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libhdf5-dev, libxml2-dev, zlib1g-dev, libbz2-dev")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
   "A ParaView plugin with the filters Microtome Slice and Microtome Surface and a writer of web
-pages, the command microtome, and the C library libmicrotome.")
+pages, the command microtome, which slices XDMF files without ParaView, and the C libraries
+libmicrotome and libmicrotome_xdmf.")
 set(CPACK_PROJECT_CONFIG_FILE "${PROJECT_SOURCE_DIR}/cmake/package_options.cmake")
 set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_files.cmake")
 # What that script knows of this build.

@@ -161,6 +161,7 @@ mtm_status mtm_leaf_describe(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
   if (status != MTM_OK)
   {
     leaf->grid.kind = MTM_NO_MESH;
+    mtm_problem_line(file, error->message);
     return status;
   }
   for (int32_t a = 0; a < leaf->grid.n_arrays; ++a)

@@ -66,7 +66,10 @@ char* mtm_find_file(mtm_xdmf* file, const xmlNode* element, const char* name, mt
 /* Remembers what is wrong with an element, "flow.xdmf:12: Attribute \"T\": " and the text. */
 void mtm_problem(mtm_xdmf* file, const xmlNode* element, const char* format, ...) MTM_PRINTF(3, 4);
 
-/* The same as an error message. */
+/* Remembers such a text as it is. */
+void mtm_problem_line(mtm_xdmf* file, const char* text);
+
+/* The same as mtm_problem, as an error message. */
 mtm_status mtm_fail_element(mtm_error* error,
   mtm_status status,
   const xmlNode* element,

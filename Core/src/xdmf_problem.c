@@ -31,7 +31,7 @@ static size_t write_place(const xmlNode* element, char* text, size_t size)
   return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
 }
 
-static void add_problem(mtm_xdmf* file, const char* text)
+void mtm_problem_line(mtm_xdmf* file, const char* text)
 {
   /* The latest first: a bad element is met again soon. */
   for (int32_t i = file->n_problems; i-- > 0;)
@@ -40,6 +40,10 @@ static void add_problem(mtm_xdmf* file, const char* text)
     {
       return;
     }
+  }
+  if (file->n_problems > MTM_MAX_PROBLEMS)
+  {
+    return;
   }
   if (file->n_problems == MTM_MAX_PROBLEMS)
   {
@@ -68,7 +72,7 @@ void mtm_problem(mtm_xdmf* file, const xmlNode* element, const char* format, ...
   va_start(arguments, format);
   vsnprintf(text + length, sizeof text - length, format, arguments);
   va_end(arguments);
-  add_problem(file, text);
+  mtm_problem_line(file, text);
 }
 
 mtm_status mtm_fail_element(mtm_error* error,

@@ -12,7 +12,9 @@ C_HEADERS = {
     "stdarg.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h",
 }  # fmt: skip
 
-PUBLIC = re.compile(r"microtome/(microtome|scene|viewer)\.h$")
+PUBLIC = re.compile(r"microtome/(microtome|scene|viewer|xdmf)\.h$")
+# What only the second library, libmicrotome_xdmf, may use.
+XDMF = re.compile(r"libxml/\w+\.h$|(hdf5|zlib|bzlib|locale|fcntl|unistd|sys/\w+)\.h$")
 INSTALLED_VTK = re.compile(r"vtk(?!Microtome)|vtkMicrotome(Isosurface|SceneWriter|Slice|Surface)\.h$")
 CPP_HEADER = re.compile(r"[a-z_]+$")
 
@@ -42,14 +44,19 @@ def core_headers(tree):
 
 
 def core_includes(tree):
+    """The library that reads XDMF uses the other one, never the other way round."""
+
+    def allowed(name, angled, path):
+        of_xdmf = "/xdmf_" in path
+        if angled:
+            return name in C_HEADERS or of_xdmf and XDMF.match(name)
+        is_its_own = name.startswith("xdmf_") or name == "microtome/xdmf.h"
+        return (PUBLIC.match(name) or beside(tree, path, name)) and (of_xdmf or not is_its_own)
+
     return only(
-        tree,
-        tree.files("Core/src/", C_FILES),
-        lambda name, angled, path: name in C_HEADERS
-        if angled
-        else PUBLIC.match(name) or beside(tree, path, name),
-        "Core/src uses the C library and its own headers",
-    )
+        tree, tree.files("Core/src/", C_FILES), allowed,
+        "Core/src uses the C library and its own headers, and xdmf_* HDF5 and libxml2",
+    )  # fmt: skip
 
 
 CORE_CALLS = [
@@ -140,7 +147,7 @@ def core_is_private(tree):
 def tools(tree):
     def allowed(name, angled, path):
         standard = angled and (name in C_HEADERS or name in {"time.h", "signal.h"})
-        system = re.match(r"(sys/\w+|unistd|fcntl)\.h$", name)
+        system = re.match(r"(sys/\w+|unistd|fcntl|fnmatch|pthread)\.h$", name)
         return (
             standard or system or name == "hdf5.h" or PUBLIC.match(name)
             or beside(tree, path, name)
@@ -148,7 +155,7 @@ def tools(tree):
 
     return only(
         tree, tree.files("Tools/", C_FILES), allowed,
-        "Tools use the C library, HDF5 and Core/include",
+        "Tools use the C library, POSIX, HDF5 and Core/include",
     )  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 # SPDX-FileCopyrightText: The Microtome developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-# What a user of the library meets: test_package.sh CASE SOURCE_DIR BUILD_DIR WORK_DIR [LIBRARY]
+# What a user of the library meets: test_package.sh CASE SOURCE_DIR BUILD_DIR WORK_DIR [LIBRARY
+# [XDMF_LIBRARY]], the last one where the build has it.
 set -euo pipefail
 
-readonly case=$1 source=$2 build=$3 work=$4 library=${5-}
+readonly case=$1 source=$2 build=$3 work=$4 library=${5-} xdmf=${6-}
 readonly here=$source/Testing/Package
 # The prefix that programs are built against is not the one that was installed to: the package must
 # stand being moved, and spaces.
-readonly installed=$work/installed prefix="$work/moved prefix"
+readonly installed=$work/installed
+prefix="$work/moved prefix"
 readonly cc=${CC:-cc} cxx=${CXX:-c++}
 strict=(-Wall -Wextra -Wpedantic -Werror)
 
@@ -37,6 +39,9 @@ install_and_move() {
   for name in microtome.h scene.h microtome.pc MicrotomeConfig.cmake MicrotomeTargets.cmake; do
     [[ -n $(find_one "$name") ]] || fail "$name is not installed"
   done
+  for name in ${xdmf:+xdmf.h microtome_xdmf.pc MicrotomeXdmf.cmake MicrotomeXdmfTargets.cmake}; do
+    [[ -n $(find_one "$name") ]] || fail "$name is not installed"
+  done
   [[ -z $(find_one internal.h) ]] || fail "a private header is installed"
   # Text that names a directory of this build would lead nowhere on another machine.
   if grep -rIl -e "$build" -e "$source" -e "$installed" "$prefix"; then
@@ -62,6 +67,42 @@ with_cmake() {
   cmake -S "$source/examples/c" -B "$work/cmake/examples" -DCMAKE_PREFIX_PATH="$prefix"
   cmake --build "$work/cmake/examples"
   run_programs "$work/cmake/examples/slice_image" "$work/cmake/examples/write_scene"
+  if [[ -n $xdmf ]]; then
+    reads_xdmf "$work/cmake/examples/read_xdmf"
+    without_hdf5
+  fi
+}
+
+# Where HDF5 is missing the first library is still found, and the second is refused by its name.
+without_hdf5() {
+  local out=$work/cmake/without options=(-DCMAKE_PREFIX_PATH="$prefix"
+    -DCMAKE_DISABLE_FIND_PACKAGE_HDF5=ON)
+  grep -q 'HDF5' "$(find_one MicrotomeXdmf.cmake)" || return 0 # a shared library brings it along
+  mkdir -p "$out"
+  cat >"$out/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.20)
+project(Without LANGUAGES C)
+find_package(Microtome REQUIRED COMPONENTS ${PARTS})
+if (NOT TARGET Microtome::microtome OR TARGET Microtome::microtome_xdmf)
+  message(FATAL_ERROR "not the targets that there should be")
+endif ()
+END
+  cmake -S "$out" -B "$out/alone" "${options[@]}" || fail "not found without HDF5"
+  if cmake -S "$out" -B "$out/both" -DPARTS=Xdmf "${options[@]}" 2>"$out/error.txt"; then
+    fail "Xdmf is found without HDF5"
+  fi
+  grep -q 'needs HDF5' "$out/error.txt" || fail "the message does not say what is missing"
+}
+
+# z = 0.25 of a box of 1 x 1 x 2 with values in the text.
+reads_xdmf() {
+  local said
+  said=$("$1" "$here/box.xdmf" 0 0.25) || fail "$1 ended with $?"
+  [[ $said == "box: 12 points, of which the slice has 4"$'\n'"  height: 0.25 ..." ]] ||
+    fail "$1 says: $said"
+  if "$1" "$here/absent.xdmf" 0 0.25 2>"$1.error"; then
+    fail "$1 reads a file that is not there"
+  fi
 }
 
 with_pkg_config() {
@@ -77,6 +118,11 @@ with_pkg_config() {
     "$cc" -std=c11 "$source/examples/c/$name.c" -o "$out/$name" "${flags[@]}"
   done
   run_programs "$out/consumer" "$out/slice_image" "$out/write_scene"
+  if [[ -n $xdmf ]]; then
+    eval "flags=($(pkg-config --cflags --libs microtome_xdmf))"
+    "$cc" -std=c11 "${strict[@]}" "$source/examples/c/read_xdmf.c" -o "$out/read_xdmf" "${flags[@]}"
+    reads_xdmf "$out/read_xdmf"
+  fi
 }
 
 # The command says the version of the header and writes where it is told to.
@@ -86,6 +132,32 @@ command_runs() {
   [[ "$("$command" --version)" == *"$version"* ]] || fail "$command --version does not say $version"
   "$command" example cube -o "$work/data"
   [[ -s $work/data/cube.xdmf && -s $work/data/cube.h5 ]] || fail "no cube in $work/data"
+  "$command" slice "$work/data/cube.xdmf" -o "$work/data/cube.json"
+  "$command" info "$here/box.xdmf" | grep -q '12 points, 2 cells' || fail "info says something else"
+}
+
+# The same build with shared libraries: of both, only what the headers declare can be seen, and the
+# command and a program find them where they were moved to.
+with_shared() {
+  local build_shared=$work-shared/build name symbol
+  rm -rf "$work-shared"
+  cmake -S "$source" -B "$build_shared" -DBUILD_SHARED_LIBS=ON -DBUILD_TESTING=OFF -DMICROTOME_PARAVIEW=OFF \
+    -DMICROTOME_WEB=OFF -DMICROTOME_TOOLS=ON -DMICROTOME_XDMF=ON -DCMAKE_BUILD_TYPE=Debug
+  cmake --build "$build_shared" --parallel 2
+  cmake --install "$build_shared" --prefix "$work-shared/installed"
+  mv "$work-shared/installed" "$work-shared/moved prefix"
+  prefix="$work-shared/moved prefix"
+  for name in microtome microtome_xdmf; do
+    for symbol in $(nm -D --defined-only "$(find_one "lib$name.so")" | awk '{ print $3 }'); do
+      grep -rqw "$symbol" "$source/Core/include/microtome" || fail "lib$name.so shows $symbol"
+    done
+  done
+  "$prefix/bin/microtome" info "$here/box.xdmf" | grep -q '12 points, 2 cells' ||
+    fail "the command does not find its libraries"
+  cmake -S "$source/examples/c" -B "$work-shared/examples" -DCMAKE_PREFIX_PATH="$prefix"
+  cmake --build "$work-shared/examples"
+  reads_xdmf "$work-shared/examples/read_xdmf"
+  rm -rf "$work-shared"
 }
 
 # A box of 4 x 5 x 6, as one image and as two blocks side by side.
@@ -165,10 +237,14 @@ plugin_loads() {
 
 # No build system at all: the sources need no generated file and no definition.
 directly() {
-  local out=$work-direct
+  local out=$work-direct name sources=()
   mkdir -p "$out"
+  for name in "$source"/Core/src/*.c; do
+    # The second library, which needs HDF5 and libxml2.
+    [[ $name == */xdmf_* ]] || sources+=("$name")
+  done
   "$cc" -std=c11 -O1 -ffp-contract=off -I "$source/Core/include" -I "$source/Core/src" \
-    "$source"/Core/src/*.c "$here/consumer.c" -o "$out/consumer" -lm
+    "${sources[@]}" "$here/consumer.c" -o "$out/consumer" -lm
   run_programs "$out/consumer"
 }
 
@@ -182,11 +258,18 @@ as_cxx() {
 
 # All global names begin with mtm_, and nothing in the library can be written to.
 symbols() {
-  local foreign writable
-  foreign=$(nm -g --defined-only "$library" | awk 'NF == 3 && $3 !~ /^mtm_/ { print $3 }')
+  symbols_of "$library"
+  if [[ -n $xdmf ]]; then
+    symbols_of "$xdmf"
+  fi
+}
+
+symbols_of() {
+  local file=$1 foreign writable
+  foreign=$(nm -g --defined-only "$file" | awk 'NF == 3 && $3 !~ /^mtm_/ { print $3 }')
   [[ -z $foreign ]] || fail "global names without mtm_: $foreign"
-  (($(nm -g --defined-only "$library" | grep -c ' mtm_') > 10)) || fail "nm shows no symbols"
-  writable=$(size -A "$library" |
+  (($(nm -g --defined-only "$file" | grep -c ' mtm_') > 10)) || fail "nm shows no symbols"
+  writable=$(size -A "$file" |
     awk '/ex / { file = $1 } /^\.(data|bss|tdata|tbss)(\.|$| )/ && $1 !~ /^\.data\.rel\.ro/ &&
       $2 > 0 { print file, $1, $2 }')
   [[ -z $writable ]] || fail "state that outlives a call: $writable"
@@ -288,6 +371,7 @@ case $case in
   cmake) with_cmake ;;
   pkg_config) with_pkg_config ;;
   command) command_runs ;;
+  shared) with_shared ;;
   filters) with_filters ;;
   hidden) plugin_hides ;;
   python) with_python ;;

@@ -103,7 +103,8 @@ typedef struct mtm_xdmf_array
  * A grid: one mesh, a leaf of the file's tree of domains, collections and trees.
  *
  * Shape: `path` is the names of the collections and trees that the grid is in and its own, with "/"
- *        between; no two grids of a step have the same. `depth` is the number of collections and trees above it.
+ *        between; no two grids of a step have the same. `depth` is the number of collections and trees above
+ *        it.
  * Owns:  strings and arrays are the file's, until another step is selected.
  */
 typedef struct mtm_xdmf_grid
@@ -150,7 +151,8 @@ typedef struct mtm_xdmf_part
   bool has_extent;   /**< structured kinds: points extent[2a] to extent[2a + 1] along axis a */
   int64_t extent[6]; /**< both ends included, within [0, dims - 1] */
 
-  bool has_cells;     /**< unstructured: cells first_cell to first_cell + n_cells - 1, and their points */
+  bool
+    has_cells; /**< unstructured: cells first_cell to first_cell + n_cells - 1, and their points */
   int64_t first_cell;
   int64_t n_cells;
 } mtm_xdmf_part;
@@ -167,7 +169,7 @@ typedef struct mtm_xdmf_mesh
   mtm_xdmf_part part;
   int64_t* point_ids; /**< part of an unstructured grid: the point's number in the file, ascending;
                            NULL: all points */
-  void** blocks; /**< what the mesh is a view of */
+  void** blocks;      /**< what the mesh is a view of */
   int32_t n_blocks;
 } mtm_xdmf_mesh;
 
@@ -264,7 +266,10 @@ typedef struct mtm_xdmf_heavy_file
   int64_t bytes_read; /**< of values, by this library, so far */
 } mtm_xdmf_heavy_file;
 
+/** Heavy files met so far, in the order they were met, each once. */
 MTM_API int32_t mtm_xdmf_n_heavy_files(const mtm_xdmf* file);
+
+/** One of them; path NULL if there is no such. Owns: strings are the file's. */
 MTM_API mtm_xdmf_heavy_file mtm_xdmf_heavy_file_at(const mtm_xdmf* file, int32_t heavy_file);
 
 #ifdef __cplusplus
