@@ -291,7 +291,8 @@ static mtm_status read_binary(mtm_source* base,
   }
   else
   {
-    status = mtm_span_boxes(span, 1, &base->n_values, false, read_one_run, &read);
+    /* Selections reach beyond the Dimensions. */
+    status = mtm_span_boxes(span, 1, &base->n_native, false, read_one_run, &read);
   }
   if (status == MTM_OK && source->swap)
   {
