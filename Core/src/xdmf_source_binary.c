@@ -425,6 +425,7 @@ mtm_source* mtm_source_binary(mtm_xdmf* file, const xmlNode* item, mtm_error* er
     source->heavy_file = mtm_heavy_file(file, source->path);
     base->key = mtm_key_text(5, source->path, strlen(source->path));
     base->key = mtm_key_number(base->key, (uint64_t)source->seek);
+    base->key = mtm_key_number(base->key, (uint64_t)base->type * 2 + source->swap);
     is_good = check_size(source, error);
   }
   free(name);
