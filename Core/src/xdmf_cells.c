@@ -386,6 +386,60 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
   return status;
 }
 
+/* Offsets first to last of a list, from 0 on; NULL: out of memory. */
+static const int64_t* cut_offsets(const int64_t* offsets,
+  int64_t first,
+  int64_t last,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  int64_t* own = mtm_mesh_block(out, last - first + 1, sizeof *own, error);
+  for (int64_t i = first; own && i <= last; ++i)
+  {
+    own[i - first] = offsets[i] - offsets[first];
+  }
+  return own;
+}
+
+/* Faces of the polyhedra of a part: they are numbered in the order of their cells. */
+static mtm_status cut_faces(mtm_xdmf_mesh* out,
+  int64_t first_cell,
+  int64_t n_cells,
+  mtm_error* error)
+{
+  mtm_mesh* mesh = &out->mesh;
+  const mtm_array none = { 0 };
+  if (!mesh->polyhedron_offsets.n_tuples)
+  {
+    return MTM_OK;
+  }
+  const int64_t* of_cells = mesh->polyhedron_offsets.data;
+  const int64_t* of_faces = mesh->face_offsets.data;
+  const int64_t first = of_cells[first_cell];
+  const int64_t last = of_cells[first_cell + n_cells];
+  const int64_t* ids = (const int64_t*)mesh->face_connectivity.data + of_faces[first];
+  if (first == last)
+  {
+    mesh->polyhedron_offsets = none;
+    mesh->polyhedron_faces = none;
+    mesh->face_offsets = none;
+    mesh->face_connectivity = none;
+    return MTM_OK;
+  }
+  const int64_t* cells = cut_offsets(of_cells, first_cell, first_cell + n_cells, out, error);
+  const int64_t* faces = cells ? cut_offsets(of_faces, first, last, out, error) : NULL;
+  if (!faces)
+  {
+    return MTM_NO_MEMORY;
+  }
+  mesh->polyhedron_offsets = view(MTM_INT64, n_cells + 1, cells);
+  /* Their numbers are 0, 1, 2 and so on, of the part as of the whole. */
+  mesh->polyhedron_faces = view(MTM_INT64, last - first, mesh->polyhedron_faces.data);
+  mesh->face_offsets = view(MTM_INT64, last - first + 1, faces);
+  mesh->face_connectivity = view(MTM_INT64, faces[last - first], ids);
+  return MTM_OK;
+}
+
 /* Cells of a part out of all: a view into the same arrays, offsets from 0 on. */
 static mtm_status cut_part(mtm_xdmf_mesh* out,
   int64_t first_cell,
@@ -394,25 +448,16 @@ static mtm_status cut_part(mtm_xdmf_mesh* out,
 {
   mtm_mesh* mesh = &out->mesh;
   const int64_t* offsets = mesh->offsets.data;
-  int64_t* own = mtm_mesh_block(out, n_cells + 1, sizeof *own, error);
+  const int64_t* own = cut_offsets(offsets, first_cell, first_cell + n_cells, out, error);
   if (!own)
   {
     return MTM_NO_MEMORY;
-  }
-  for (int64_t c = 0; c <= n_cells; ++c)
-  {
-    own[c] = offsets[first_cell + c] - offsets[first_cell];
   }
   mesh->cell_types = view(MTM_UINT8, n_cells, (const uint8_t*)mesh->cell_types.data + first_cell);
   mesh->connectivity =
     view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + offsets[first_cell]);
   mesh->offsets = view(MTM_INT64, n_cells + 1, own);
-  if (mesh->polyhedron_offsets.n_tuples)
-  {
-    mesh->polyhedron_offsets =
-      view(MTM_INT64, n_cells + 1, (const int64_t*)mesh->polyhedron_offsets.data + first_cell);
-  }
-  return MTM_OK;
+  return cut_faces(out, first_cell, n_cells, error);
 }
 
 mtm_status mtm_read_cells(mtm_xdmf* file,

@@ -280,6 +280,22 @@ static bool same_cells(const mtm_xdmf_mesh* whole, const mtm_xdmf_mesh* part)
   return true;
 }
 
+/* Every point of a part is of one of its cells. */
+static bool are_points_used(const mtm_xdmf_mesh* part)
+{
+  const int64_t n_points = mtm_mesh_n_points(&part->mesh);
+  bool* is_used = calloc((size_t)n_points + 1, sizeof *is_used);
+  const int64_t* ids = part->mesh.connectivity.data;
+  int64_t n_used = 0;
+  for (int64_t i = 0; i < part->mesh.connectivity.n_tuples; ++i)
+  {
+    n_used += !is_used[ids[i]];
+    is_used[ids[i]] = true;
+  }
+  free(is_used);
+  return n_used == n_points;
+}
+
 static bool same_values(mtm_xdmf* file,
   int32_t grid,
   const mtm_xdmf_array* array,
@@ -324,6 +340,7 @@ const char* compare_part(mtm_xdmf* file,
   different = mtm_mesh_check(&part.mesh, MTM_CHECK_IDS, &error) != MTM_OK ? "the mesh is bad"
     : !same_points(whole, &part, n_compared)                              ? "points"
     : part.part.has_cells && !same_cells(whole, &part)                    ? "cells"
+    : part.part.has_cells && !are_points_used(&part)                      ? "points of no cell"
                                                                           : NULL;
   const mtm_xdmf_grid* from = mtm_xdmf_grid_at(file, grid);
   for (int32_t a = 0; a < from->n_arrays && !different; ++a)
