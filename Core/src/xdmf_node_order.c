@@ -5,7 +5,7 @@
  * Source: XDMF 3, XdmfTopologyConverter, which makes them and takes them apart: all nodes of the lattice,
  * from corner 0 to 4 fastest, then from 0 to 3, then from 0 to 1. Both of ParaView's readers take cells
  * of first and second order as they stand. Spectral hexahedra have the same lattice with other
- * distances: their nodes are where they are, and what is between two is linear here anyway. */
+ * distances: they are taken as Lagrange cells, exact at their nodes. */
 #include "xdmf_grid.h"
 
 #include <stdlib.h>
