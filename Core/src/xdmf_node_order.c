@@ -47,6 +47,30 @@ bool mtm_node_order_make(int32_t cell_type, int32_t n_nodes, mtm_node_order* ord
   return true;
 }
 
+bool mtm_node_order_said(const xmlNode* element, int32_t n_nodes, mtm_node_order* order)
+{
+  int64_t numbers[MTM_MAX_ORDERED];
+  const char* text = mtm_attribute(element, "Order", NULL);
+  *order = (mtm_node_order){ .n_nodes = n_nodes };
+  if (!text || !*text)
+  {
+    return true;
+  }
+  uint8_t is_taken[MTM_MAX_ORDERED] = { 0 };
+  bool is_good = mtm_parse_integers(text, numbers, MTM_MAX_ORDERED) == n_nodes;
+  for (int32_t v = 0; v < n_nodes && is_good; ++v)
+  {
+    is_good = numbers[v] >= 0 && numbers[v] < n_nodes && !is_taken[numbers[v]];
+    if (is_good)
+    {
+      is_taken[numbers[v]] = 1;
+      order->places[v] = (int16_t)numbers[v];
+    }
+  }
+  order->is_other = is_good;
+  return is_good;
+}
+
 void mtm_node_order_apply(const mtm_node_order* order, int64_t* ids)
 {
   int64_t nodes[MTM_MAX_ORDERED];

@@ -50,7 +50,7 @@ static const tree trees[] = {
     NULL },
   { "own-prefix",
     "<Xdmf><Domain>\n" MESH SOLUTION "<ns0:include xmlns:ns0='https://www.w3.org/2001/XInclude' "
-                                     "xpointer=\"xpointer(//Grid[1]/*)\"/>" END,
+    "xpointer=\"xpointer(//Grid[1]/*)\"/>" END,
     1,
     NULL },
   { "element",
