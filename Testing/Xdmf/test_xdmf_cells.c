@@ -387,6 +387,29 @@ static void check_wrong(void)
       "end within" },
     { "<Topology TopologyType='Triangle' Order='0 1 1'/>", "Order \"0 1 1\" is not one of 3" },
     { "<Topology TopologyType='Triangle' Order='0 1 2 3'/>", "Order" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry Type='Weird'/>", "\"Weird\" is not known" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry Type='X_Y'><DataItem>1 2</DataItem>"
+      "<DataItem>1 2 3</DataItem></Geometry>",
+      "differ in number" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry/>", "0 data items, and 1 are needed" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry Origin='0 a'><DataItem>1 2 3</DataItem>"
+      "</Geometry>",
+      "Origin \"0 a\"" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry><DataItem "
+      "Format='HDF'>absent.h5:/x</DataItem>"
+      "</Geometry>",
+      "absent.h5" },
+    { "<Topology TopologyType='2DCoRectMesh' Dimensions='2 2'/><Geometry Type='ORIGIN_DXDY'>"
+      "<DataItem>0 0</DataItem></Geometry>",
+      "an origin and a spacing" },
+    { "<Topology TopologyType='2DRectMesh' Dimensions='2 3'/><Geometry Type='VXVY'>"
+      "<DataItem>0 1</DataItem><DataItem>0 1</DataItem></Geometry>",
+      "axis 0 has 2 coordinates" },
+    { "<Topology TopologyType='3DSMesh' Dimensions='0 1 1'/>", "not those of a grid" },
+    { "<Topology TopologyType='Polyline'/>", "neither connectivity nor NodesPerElement" },
+    { "<Topology TopologyType='Polyline'><DataItem NumberType='Int'>0 1</DataItem></Topology>",
+      "NodesPerElement is missing" },
+    { "<Topology TopologyType='Mixed'/>", "no connectivity" },
     { "<Topology TopologyType='Heptagon'/>", "\"Heptagon\" is not known" },
     { "<Topology/>", "no TopologyType" },
     { "<Topology TopologyType='3DCoRectMesh'/>", "Dimensions" },

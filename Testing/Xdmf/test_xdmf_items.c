@@ -152,6 +152,8 @@ static const item items[] = {
   { "<DataItem ItemType='Function' Function='JOIN($0, $1, 0*$0)' Dimensions='2 3'>"
     "<DataItem NumberType='Double'>0 0</DataItem><DataItem NumberType='Double'>0 0</DataItem>"
     "</DataItem>", MTM_FLOAT64, 6, 0, 0 },
+  { "<DataItem ItemType='Function' Function='$0*(EXP(0*$0)+LOG(1)+SIN(0)+TAN(0)+ATAN(0)+ARCSIN(0)"
+    "+ACOS(1)+COS(0)-1.0E+00)'><DataItem>1 2 3</DataItem></DataItem>", MTM_FLOAT32, 3, 1, 1 },
   /* Several */
   { "<DataItem ItemType='Collection'><DataItem>0 1</DataItem><DataItem>2 3 4</DataItem></DataItem>",
     MTM_FLOAT32, 5, 0, 1 },
@@ -201,6 +203,12 @@ static const bad_item bad_items[] = {
   { "<DataItem Format='Binary' NumberType='Int' Compression='LZ4' "
     "Dimensions='20'>ints.bin</DataItem>", "\"LZ4\"" },
   { "<DataItem Format='Binary' NumberType='Float' Precision='3'>ints.bin</DataItem>", "Precision" },
+#ifdef MTM_HAS_ZLIB
+  { "<DataItem Format='Binary' Compression='Zlib' NumberType='Int'>ints.z</DataItem>",
+    "needs Dimensions" },
+  { "<DataItem Format='Binary' Compression='Zlib' NumberType='Int' Dimensions='99999999'>ints.z"
+    "</DataItem>", "cannot hold 99999999 values" },
+#endif
   { "<DataItem Format='Binary'>absent.bin</DataItem>", "absent.bin" },
   { "<DataItem ItemType='HyperSlab'><DataItem>95 1 10</DataItem>"
     "<DataItem Format='HDF'>heavy.h5:/flat</DataItem></DataItem>", "does not lie within" },
@@ -215,6 +223,13 @@ static const bad_item bad_items[] = {
     "no such data item" },
   { "<DataItem ItemType='Function' Function='$0 +'><DataItem>0</DataItem></DataItem>",
     "cannot be understood" },
+  { "<DataItem ItemType='Function' Function='($0'><DataItem>0</DataItem></DataItem>",
+    "a bracket is not closed" },
+  { "<DataItem ItemType='Function' Function='$x'><DataItem>0</DataItem></DataItem>",
+    "the number of a data item is wanted" },
+  { "<DataItem ItemType='Function' Function='((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
+    "(((((((((((1))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))'/>",
+    "nested too deeply" },
   { "<DataItem ItemType='Function' Function='EVIL($0)'><DataItem>0</DataItem></DataItem>", "EVIL" },
   { "<DataItem ItemType='Function'><DataItem>0</DataItem></DataItem>", "no Function" },
   { "<DataItem ItemType='Function' Function='$0+$1'><DataItem>0 1 2</DataItem>"
