@@ -39,11 +39,13 @@ static char* copy_of(const char* text)
   return copy ? memcpy(copy, text, size) : NULL;
 }
 
-/* The array of an element of some tag, as far as the XML alone tells. False: out of memory. */
+/* The array of an element of some tag, as far as the XML alone tells; `set`: the set it is in, or NULL.
+ * False: out of memory. */
 static bool add_array(mtm_leaf* leaf,
   const xmlNode* element,
   mtm_association association,
-  mtm_attribute_kind kind)
+  mtm_attribute_kind kind,
+  const xmlNode* set)
 {
   const int32_t n = leaf->grid.n_arrays;
   int64_t capacity = n;
@@ -64,9 +66,25 @@ static bool add_array(mtm_leaf* leaf,
   arrays[n] = (mtm_xdmf_array){
     .name = copy, .association = association, .global_ids = type && mtm_same_word(type, "GlobalId")
   };
-  values[n] = (mtm_values){ .element = element, .kind = kind };
+  values[n] = (mtm_values){ .element = element, .kind = kind, .set = set };
   leaf->grid.n_arrays = n + 1;
   return true;
+}
+
+/* A set, and the values that it has for its members. */
+static bool add_set(mtm_xdmf* file, mtm_leaf* leaf, const xmlNode* set, mtm_association association)
+{
+  mtm_children children = mtm_children_of(file, set);
+  bool is_good = add_array(leaf, set, association, MTM_ATTRIBUTE_SET, NULL);
+  for (const xmlNode* child = mtm_next_child(&children); child && is_good;
+       child = mtm_next_child(&children))
+  {
+    if (mtm_has_tag(child, "Attribute"))
+    {
+      is_good = add_array(leaf, child, association, MTM_ATTRIBUTE_MEMBERS, set);
+    }
+  }
+  return is_good;
 }
 
 bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
@@ -90,12 +108,15 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
     }
     else if (is_attribute && is_finite_element(element))
     {
-      is_good = add_array(leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT);
+      is_good = add_array(leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT, NULL);
     }
-    else if (is_attribute ? center_of(element, &association) : set_center_of(element, &association))
+    else if (is_attribute && center_of(element, &association))
     {
-      is_good = add_array(
-        leaf, element, association, is_attribute ? MTM_ATTRIBUTE_VALUES : MTM_ATTRIBUTE_SET);
+      is_good = add_array(leaf, element, association, MTM_ATTRIBUTE_VALUES, NULL);
+    }
+    else if (!is_attribute && set_center_of(element, &association))
+    {
+      is_good = add_set(file, leaf, element, association);
     }
     else
     {
@@ -192,6 +213,37 @@ static bool describe_values(mtm_leaf* leaf, int32_t at, mtm_error* error)
   return shape_values(array, source, leaf->values[at].element, n_tuples, error);
 }
 
+/* Values of the members of a set, as many for each as there are. */
+static bool describe_members(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error* error)
+{
+  mtm_values* values = &leaf->values[at];
+  mtm_xdmf_array* array = (mtm_xdmf_array*)&leaf->grid.arrays[at];
+  const xmlNode* item = mtm_child(file, values->set, "DataItem");
+  values->members = item ? mtm_source_of(file, item, error) : NULL;
+  if (!values->members)
+  {
+    if (!item)
+    {
+      mtm_message(error, "its set has no data item");
+    }
+    return false;
+  }
+  const int64_t n_members = values->members->n_values;
+  const int64_t n = n_members > 0 ? values->source->n_values / n_members : 1;
+  if (n < 1 || n > 1000 || values->source->n_values % (n_members > 0 ? n_members : 1) != 0)
+  {
+    mtm_message(error,
+      "it has %lld values, and its set has %lld members",
+      (long long)values->source->n_values,
+      (long long)n_members);
+    return false;
+  }
+  array->type = MTM_FLOAT64;
+  array->n_components = (int32_t)n;
+  array->n_tuples = array->association == MTM_POINT ? leaf->grid.n_points : leaf->grid.n_cells;
+  return true;
+}
+
 static bool describe_array(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error* error)
 {
   mtm_values* values = &leaf->values[at];
@@ -210,6 +262,10 @@ static bool describe_array(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error
   if (!values->source)
   {
     return false;
+  }
+  if (values->kind == MTM_ATTRIBUTE_MEMBERS)
+  {
+    return describe_members(file, leaf, at, error);
   }
   if (values->kind == MTM_ATTRIBUTE_SET)
   {
