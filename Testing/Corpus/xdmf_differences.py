@@ -1,0 +1,4 @@
+def explain(name, reader, what, used):
+    return False
+def unseen(used):
+    return []
