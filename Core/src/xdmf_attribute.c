@@ -87,6 +87,68 @@ static bool add_set(mtm_xdmf* file, mtm_leaf* leaf, const xmlNode* set, mtm_asso
   return is_good;
 }
 
+/* An array by its place in the list. */
+typedef struct listed
+{
+  const mtm_xdmf_array* array;
+  int32_t place;
+} listed;
+
+static int by_name(const void* a, const void* b)
+{
+  const listed* first = a;
+  const listed* second = b;
+  const int order = strcmp(first->array->name, second->array->name);
+  if (order != 0 || first->array->association != second->array->association)
+  {
+    return order ? order : (int)first->array->association - (int)second->array->association;
+  }
+  return (first->place > second->place) - (first->place < second->place);
+}
+
+/* Of arrays of one name and centre the last counts: OGS includes those of its first step, and then
+ * writes the step's own. False: out of memory. */
+static bool drop_doubles(mtm_xdmf* file, mtm_leaf* leaf)
+{
+  const int32_t n = leaf->grid.n_arrays;
+  mtm_xdmf_array* arrays = (mtm_xdmf_array*)leaf->grid.arrays;
+  listed* sorted = mtm_allocate(n, sizeof *sorted);
+  if (!sorted)
+  {
+    return false;
+  }
+  for (int32_t a = 0; a < n; ++a)
+  {
+    sorted[a] = (listed){ &arrays[a], a };
+  }
+  qsort(sorted, (size_t)n, sizeof *sorted, by_name);
+  for (int32_t a = 0; a + 1 < n; ++a)
+  {
+    if (sorted[a].array->association == sorted[a + 1].array->association &&
+      strcmp(sorted[a].array->name, sorted[a + 1].array->name) == 0)
+    {
+      /* Its name goes when all are sorted; until then it is compared. */
+      leaf->values[sorted[a].place].kind = MTM_ATTRIBUTE_DOUBLE;
+    }
+  }
+  free(sorted);
+  int32_t n_kept = 0;
+  for (int32_t a = 0; a < n; ++a)
+  {
+    if (leaf->values[a].kind == MTM_ATTRIBUTE_DOUBLE)
+    {
+      mtm_problem(
+        file, leaf->values[a].element, "the grid has a later one of this name, which counts");
+      free((void*)arrays[a].name);
+      continue;
+    }
+    arrays[n_kept] = arrays[a];
+    leaf->values[n_kept++] = leaf->values[a];
+  }
+  leaf->grid.n_arrays = n_kept;
+  return true;
+}
+
 bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
 {
   mtm_children children = mtm_children_of(file, leaf->element);
@@ -123,7 +185,7 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
       mtm_problem(file, element, "values of faces and edges are left out");
     }
   }
-  return is_good;
+  return is_good && drop_doubles(file, leaf);
 }
 
 /* ---- Description ------------------------------------------------------------------------------------------ */
@@ -149,8 +211,7 @@ static int32_t components_of(const xmlNode* element)
   return 0;
 }
 
-/* Tuples and components of values whose number of tuples is known. What does not come out even is cut
- * to the components that the type names, if there are enough. */
+/* Tuples and components of values whose number of tuples is known. */
 static bool shape_values(mtm_xdmf_array* array,
   const mtm_source* source,
   const xmlNode* element,
@@ -161,7 +222,7 @@ static bool shape_values(mtm_xdmf_array* array,
   int64_t n_components = n_tuples > 0 ? source->n_values / n_tuples : n_said ? n_said : 1;
   if (n_tuples > 0 && source->n_values % n_tuples != 0)
   {
-    n_components = n_said && source->n_values / n_said >= n_tuples ? n_said : 0;
+    n_components = 0;
   }
   if (n_components < 1 || n_components > INT32_MAX / 16)
   {

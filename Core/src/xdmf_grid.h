@@ -123,7 +123,8 @@ typedef enum mtm_attribute_kind
   MTM_ATTRIBUTE_VALUES = 0,
   MTM_ATTRIBUTE_SET,     /* ids: 1 where they are, else 0 */
   MTM_ATTRIBUTE_MEMBERS, /* values of the members of a set, NaN elsewhere */
-  MTM_ATTRIBUTE_ELEMENT  /* values of finite elements, at the vertices of cells */
+  MTM_ATTRIBUTE_ELEMENT, /* values of finite elements, at the vertices of cells */
+  MTM_ATTRIBUTE_DOUBLE   /* to be left out: another one has its name */
 } mtm_attribute_kind;
 
 typedef struct mtm_values
