@@ -59,7 +59,19 @@ class Grids:
         for i, grid in enumerate(grids):
             own = self.time_values(grid)
             times.append(listed[i] if i < len(listed) else own[0] if own else float(i))
-        return sorted(zip(times, grids), key=lambda pair: pair[0])
+        return self.with_parted_steps(sorted(zip(times, grids), key=lambda pair: pair[0]))
+
+    def with_parted_steps(self, members):
+        """OGS writes times in six digits: grids of one mesh and one time are steps nevertheless."""
+        result = []
+        for time, grid in members:
+            before = [
+                other for other, (written, earlier) in zip(result, members)
+                if written == time and self.elements.child(grid, "Topology") is not None
+                and self.elements.child(grid, "Topology") is self.elements.child(earlier, "Topology")
+            ]  # fmt: skip
+            result.append((math.nextafter(before[-1][0], math.inf) if before else time, grid))
+        return result
 
     def times_below(self, parent):
         for grid in self.elements.children(parent, "Grid"):
@@ -236,7 +248,13 @@ class Grids:
     # ---- Arrays
 
     def arrays(self, grid, mesh):
-        """(center, name, components, values), or values None where the data is missing."""
+        """(center, name, components, values), or values None where the data is missing. Of two of one
+        name and centre the later one."""
+        listed = list(self.all_arrays(grid, mesh))
+        last = {one[:2]: i for i, one in enumerate(listed)}
+        return [one for i, one in enumerate(listed) if last[one[:2]] == i or not one[1]]
+
+    def all_arrays(self, grid, mesh):
         counts = {"point": mesh["n_points"], "cell": mesh["n_cells"]}
         for element in self.elements.children(grid, "Attribute", "Set"):
             element = self.elements.follow(element)
@@ -258,8 +276,9 @@ class Grids:
         if center == "field":
             return (center, name, None, item.values)
         n = counts[center]
-        width = len(item.values) // n
-        return (center, name, width, item.values[: n * width])
+        if len(item.values) % n != 0:
+            raise Missing(f"{len(item.values)} values for {n} {center}s")
+        return (center, name, len(item.values) // n, item.values)
 
     def set_arrays(self, element, name, counts):
         """1 where the members are, and the values that the set has for them, NaN elsewhere."""
