@@ -215,8 +215,9 @@ def differences(reading, result):
     if "failed" in result:
         yield result["failed"]
         return
-    if not any(step for step in result["steps"]):
-        yield "nothing"
+    if not any(result["steps"]):
+        if any(grid.get("n_points") for step in reading.steps for grid in step["grids"]):
+            yield "nothing"
         return
     if len(result["times"]) != len(reading.times):
         yield f"{'more' if len(result['times']) > len(reading.times) else 'fewer'} steps"
