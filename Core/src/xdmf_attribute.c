@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Node is the default; Grid and Other are of the whole. False: of faces or edges, which are no arrays. */
-static bool center_of(const xmlNode* element, mtm_association* association)
+/* Node is the default; Grid and Other are of the whole, and so are values of faces and edges: a mesh has
+ * no other place for them. */
+static mtm_association center_of(const xmlNode* element)
 {
   const char* center = mtm_attribute(element, "Center", "AttributeCenter", NULL);
-  *association = !center || !*center || mtm_same_word(center, "Node") ? MTM_POINT
-    : mtm_same_word(center, "Cell")                                   ? MTM_CELL
-                                                                      : MTM_FIELD;
-  return !center || !(mtm_same_word(center, "Face") || mtm_same_word(center, "Edge"));
+  return !center || !*center || mtm_same_word(center, "Node") ? MTM_POINT
+    : mtm_same_word(center, "Cell")                           ? MTM_CELL
+                                                              : MTM_FIELD;
 }
 
 static bool is_finite_element(const xmlNode* element)
@@ -172,17 +172,17 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
     {
       is_good = add_array(leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT, NULL);
     }
-    else if (is_attribute && center_of(element, &association))
+    else if (is_attribute)
     {
-      is_good = add_array(leaf, element, association, MTM_ATTRIBUTE_VALUES, NULL);
+      is_good = add_array(leaf, element, center_of(element), MTM_ATTRIBUTE_VALUES, NULL);
     }
-    else if (!is_attribute && set_center_of(element, &association))
+    else if (set_center_of(element, &association))
     {
       is_good = add_set(file, leaf, element, association);
     }
     else
     {
-      mtm_problem(file, element, "values of faces and edges are left out");
+      mtm_problem(file, element, "sets of faces and edges are left out");
     }
   }
   return is_good && drop_doubles(file, leaf);

@@ -85,8 +85,26 @@ bool mtm_topology_look(mtm_xdmf* file,
  * the code. False: no such code. */
 bool mtm_topology_code(int64_t code, int32_t* cell_type, int32_t* n_nodes);
 
-/* The place in XDMF's order of nodes of each of VTK's, or NULL: they are the same. */
-const int8_t* mtm_topology_order(int32_t cell_type);
+/* ---- xdmf_node_order.c --------------------------------------------------------------------------------- */
+
+enum
+{
+  MTM_MAX_ORDERED = 1331 /* nodes of the largest cells whose order is not VTK's */
+};
+
+/* The order of the nodes of one type of cells. Start from {0}. */
+typedef struct mtm_node_order
+{
+  int32_t cell_type, n_nodes;
+  bool is_other;                   /* than VTK's */
+  int16_t places[MTM_MAX_ORDERED]; /* in XDMF's order, of each of VTK's */
+} mtm_node_order;
+
+/* Makes it that of a type, unless it is; false: out of memory. */
+bool mtm_node_order_make(int32_t cell_type, int32_t n_nodes, mtm_node_order* order);
+
+/* Puts the nodes of one cell into VTK's order. */
+void mtm_node_order_apply(const mtm_node_order* order, int64_t* ids);
 
 /* ---- xdmf_geometry.c ---------------------------------------------------------------------------------- */
 
@@ -104,10 +122,11 @@ typedef struct mtm_geometry
   mtm_points_layout layout;
   int32_t n_components; /* of tuples; sources there are */
   mtm_source* sources[3];
-  double origin[3], spacing[3];
-  int64_t n_points; /* tuples, separate */
-  mtm_type type;    /* float32 or float64 */
-  bool is_polar;    /* coordinates are radius and angle(s), in degrees */
+  double origin[3], spacing[3]; /* regular; of others the origin is added to the points */
+  int64_t n_points;             /* tuples, separate */
+  mtm_type type;                /* float32 or float64 */
+  bool is_polar;                /* coordinates are radius and angle(s), in radians */
+  bool is_moved;                /* the origin is not 0 */
 } mtm_geometry;
 
 /* Looks at a Geometry element; false and a message: it cannot be read. */
@@ -146,6 +165,8 @@ typedef struct mtm_leaf
   mtm_values* values; /* as grid.arrays */
   mtm_topology topology;
   mtm_geometry geometry;
+  mtm_source* cells;      /* of a subset: the numbers of its cells; NULL: all */
+  int64_t n_target_cells; /* of the topology; -1: not known */
   uint64_t key;
   bool has_bounds;
   double bounds[6];
@@ -174,6 +195,22 @@ void mtm_leaf_free(mtm_leaf* leaf);
 
 /* The leaf of a number, described; NULL and a message otherwise. */
 mtm_leaf* mtm_leaf_at(mtm_xdmf* file, int32_t grid, mtm_status* status, mtm_error* error);
+
+/* ---- xdmf_subset.c ------------------------------------------------------------------------------------- */
+
+/* The grid that a subset is of; NULL and a message. */
+const xmlNode* mtm_subset_target(mtm_xdmf* file, const xmlNode* subset, mtm_error* error);
+
+/* Which cells of it a described mesh has. */
+mtm_status mtm_subset_look(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error);
+
+/* Makes of a mesh with all cells that are chosen from one with some cells of the subset. */
+mtm_status mtm_subset_cells(const mtm_leaf* leaf,
+  int64_t first_cell,
+  int64_t n_cells,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error);
 
 struct mtm_grid_tree
 {

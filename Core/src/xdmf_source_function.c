@@ -51,6 +51,16 @@ static void store(mtm_type type, double value, void* dst, int64_t i)
   }
 }
 
+/* What is computed has no shape in a file: selections are made of the one that its Dimensions say. */
+static void take_shape(mtm_source* source)
+{
+  if (source->n_values == source->n_native)
+  {
+    source->native_rank = source->rank;
+    memcpy(source->native_dims, source->dims, sizeof source->dims);
+  }
+}
+
 /* ---- Arithmetic ------------------------------------------------------------------------------------- */
 
 /* The values of each argument that is used, or its one value. */
@@ -210,6 +220,7 @@ static mtm_source* arithmetic(mtm_xdmf* file,
     free_arithmetic(base);
     return NULL;
   }
+  take_shape(base);
   return base;
 }
 
@@ -392,6 +403,7 @@ static mtm_source* join(mtm_xdmf* file,
     free(base);
     return NULL;
   }
+  take_shape(base);
   return base;
 }
 

@@ -46,6 +46,14 @@ static const cell_kind cell_kinds[] = {
   { "Hexahedron_729", "Hex_729", 0x38, MTM_LAGRANGE_HEXAHEDRON, 729 },
   { "Hexahedron_1000", "Hex_1000", 0x39, MTM_LAGRANGE_HEXAHEDRON, 1000 },
   { "Hexahedron_1331", "Hex_1331", 0x40, MTM_LAGRANGE_HEXAHEDRON, 1331 },
+  { "Hexahedron_Spectral_64", "Hex_Spectral_64", 0x41, MTM_LAGRANGE_HEXAHEDRON, 64 },
+  { "Hexahedron_Spectral_125", "Hex_Spectral_125", 0x42, MTM_LAGRANGE_HEXAHEDRON, 125 },
+  { "Hexahedron_Spectral_216", "Hex_Spectral_216", 0x43, MTM_LAGRANGE_HEXAHEDRON, 216 },
+  { "Hexahedron_Spectral_343", "Hex_Spectral_343", 0x44, MTM_LAGRANGE_HEXAHEDRON, 343 },
+  { "Hexahedron_Spectral_512", "Hex_Spectral_512", 0x45, MTM_LAGRANGE_HEXAHEDRON, 512 },
+  { "Hexahedron_Spectral_729", "Hex_Spectral_729", 0x46, MTM_LAGRANGE_HEXAHEDRON, 729 },
+  { "Hexahedron_Spectral_1000", "Hex_Spectral_1000", 0x47, MTM_LAGRANGE_HEXAHEDRON, 1000 },
+  { "Hexahedron_Spectral_1331", "Hex_Spectral_1331", 0x48, MTM_LAGRANGE_HEXAHEDRON, 1331 },
   { "Triangle_10", "Tri_10", -1, MTM_LAGRANGE_TRIANGLE, 10 },
   { "Triangle_15", "Tri_15", -1, MTM_LAGRANGE_TRIANGLE, 15 },
   { "Quadrilateral_16", "Quad_16", -1, MTM_LAGRANGE_QUADRILATERAL, 16 },
@@ -66,12 +74,6 @@ bool mtm_topology_code(int64_t code, int32_t* cell_type, int32_t* n_nodes)
     }
   }
   return false;
-}
-
-const int8_t* mtm_topology_order(int32_t cell_type)
-{
-  (void)cell_type;
-  return NULL;
 }
 
 static const cell_kind* kind_named(const char* name)
