@@ -185,6 +185,10 @@ def is_other(values, digests, single):
     return "rounded" if single and digest(array("d", array("f", values))) == digests else "other"
 
 
+def bounds_of(points):
+    return [bound(points[axis::3]) for axis in range(3) for bound in (min, max)]
+
+
 def value_differences(ours, theirs):
     """Where numbers of grids and points agree, those that differ."""
     if len(ours) != len(theirs):
@@ -193,6 +197,8 @@ def value_differences(ours, theirs):
         if a.get("n_points") != b["n_points"]:
             continue
         mesh = b["mesh"]
+        if "points" not in mesh and a["n_points"] and bounds_of(a["points"]) != mesh["bounds"]:
+            yield "other bounds"
         for name in ("points", "types", "connectivity"):
             if name in mesh and name in a:
                 how = is_other(a[name], mesh[name], name == "points" and mesh["single"])
