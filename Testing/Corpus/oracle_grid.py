@@ -190,6 +190,9 @@ class Grids:
             cells = [(kind, list(range(i * width, i * width + width))) for i in range(n)]
         else:
             cells = self.of_one_type(name, topology, self.data.item(item), said)
+        order = attribute(topology, "Order")
+        if order:
+            cells = [(kind, [nodes[v] for v in integers(order)]) for kind, nodes in cells]
         mesh["n_cells"] = len(cells)
         mesh["types"] = array("d", (kind for kind, _ in cells))
         mesh["offsets"] = array("d", [0])

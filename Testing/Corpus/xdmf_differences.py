@@ -84,8 +84,6 @@ DIFFERENCES = [
      "X2 has one vertex of four, and one point of three"),
     ("*/2DCoRectMesh.xmf", "*", "other bounds", "Microtome",
      "both readers put 2DCoRectMesh into the plane of y and z, and 2DRectMesh into that of x and y"),
-    ("*/hexahedron.xdmf2", "XDMFReader", "other connectivity", "X2",
-     "Microtome does not read Order, and takes the nodes as they come"),
     ("*/xyz2.xdmf2", "XDMFReader", "(has|lacks) array Attribute.*", "both",
      "an array without a name: each reader makes one up"),
 ]  # fmt: skip
