@@ -297,15 +297,6 @@ mtm_source* mtm_source_joint(mtm_xdmf* file,
   int32_t n_parts,
   mtm_error* error);
 
-/* The ids of `n_cells` cells whose nodes stand as an Order attribute says: those of another source, or of
- * the points one after another where `child` is NULL. Kept. */
-mtm_source* mtm_source_ordered(mtm_xdmf* file,
-  const char* text,
-  mtm_source* child,
-  int32_t n_nodes,
-  int64_t n_cells,
-  mtm_error* error);
-
 /* A box of another source: of its native shape or, where the ranks differ, its own, or flat. */
 mtm_source* mtm_source_box(mtm_source* child,
   const xmlNode* item,

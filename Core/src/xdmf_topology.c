@@ -233,25 +233,6 @@ static bool fixed(mtm_topology* topology, int64_t n_said, mtm_error* error)
   return true;
 }
 
-/* Cells of one type whose nodes stand in an order of their own. */
-static bool look_order(mtm_xdmf* file, mtm_topology* topology, mtm_error* error)
-{
-  const char* text = mtm_attribute(topology->element, "Order", NULL);
-  if (!text || !*text || topology->nodes_per_cell < 1)
-  {
-    return true;
-  }
-  if (topology->n_cells < 0 || topology->nodes_per_cell > 2000)
-  {
-    mtm_message(error, "an Order needs NumberOfElements, and cells of at most 2000 nodes");
-    return false;
-  }
-  topology->connectivity = mtm_source_ordered(
-    file, text, topology->connectivity, topology->nodes_per_cell, topology->n_cells, error);
-  topology->layout = MTM_LAYOUT_FIXED;
-  return topology->connectivity != NULL;
-}
-
 static bool unstructured(mtm_xdmf* file,
   const xmlNode* element,
   const char* name,
@@ -279,7 +260,7 @@ static bool unstructured(mtm_xdmf* file,
   const xmlNode* item = mtm_child(file, element, "DataItem");
   if (!item && !is_mixed && topology->cell_type != MTM_POLYHEDRON)
   {
-    return identity(topology, n_said, error) && look_order(file, topology, error);
+    return identity(topology, n_said, error);
   }
   topology->connectivity = item ? mtm_source_of(file, item, error) : NULL;
   if (!topology->connectivity)
@@ -290,8 +271,7 @@ static bool unstructured(mtm_xdmf* file,
     }
     return false;
   }
-  const bool are_counted =
-    kind && (topology->cell_type == MTM_POLYHEDRON || is_counted(topology, n_said));
+  const bool are_counted = topology->cell_type == MTM_POLYHEDRON || is_counted(topology, n_said);
   if (is_mixed || are_counted)
   {
     topology->layout = MTM_LAYOUT_MIXED;
@@ -299,7 +279,7 @@ static bool unstructured(mtm_xdmf* file,
     topology->n_cells = -1;
     return true;
   }
-  return fixed(topology, n_said, error) && look_order(file, topology, error);
+  return fixed(topology, n_said, error);
 }
 
 bool mtm_topology_look(mtm_xdmf* file,
