@@ -48,13 +48,17 @@ static mtm_status make_regular(const mtm_topology* topology,
   return MTM_OK;
 }
 
-/* Puts the nodes of every cell from XDMF's order into VTK's. False: out of memory. */
+/* Puts the nodes of every cell from the file's order into XDMF's, and that into VTK's. False: out of
+ * memory. */
 static bool reorder(const mtm_topology* topology, int64_t* ids, int64_t n_cells)
 {
+  mtm_node_order said;
   mtm_node_order order = { 0 };
+  mtm_node_order_said(topology->element, topology->has_order ? topology->nodes_per_cell : 0, &said);
   const bool is_good = mtm_node_order_make(topology->cell_type, topology->nodes_per_cell, &order);
-  for (int64_t c = 0; order.is_other && c < n_cells; ++c)
+  for (int64_t c = 0; (said.is_other || order.is_other) && c < n_cells; ++c)
   {
+    mtm_node_order_apply(&said, ids + c * topology->nodes_per_cell);
     mtm_node_order_apply(&order, ids + c * topology->nodes_per_cell);
   }
   return is_good;

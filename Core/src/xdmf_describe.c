@@ -124,6 +124,8 @@ static uint64_t key_of(const mtm_leaf* leaf)
     key = mtm_key_number(key, (uint64_t)numbers[i]);
   }
   key = mtm_key_number(key, topology->connectivity ? topology->connectivity->key : 0);
+  const char* order = topology->has_order ? mtm_attribute(topology->element, "Order", NULL) : "";
+  key = mtm_key_text(key, order, strlen(order));
   key = mtm_key_number(key, leaf->cells ? leaf->cells->key : 0);
   for (int32_t s = 0; s < 3; ++s)
   {

@@ -72,6 +72,7 @@ typedef struct mtm_topology
   int64_t code;             /* mixed: of all cells, or 0 */
   int64_t n_cells;          /* -1: not known */
   int64_t base_offset;      /* of point ids */
+  bool has_order;           /* the element says the order of its cells' nodes */
   mtm_source* connectivity; /* NULL: none */
 } mtm_topology;
 
@@ -103,7 +104,11 @@ typedef struct mtm_node_order
 /* Makes it that of a type, unless it is; false: out of memory. */
 bool mtm_node_order_make(int32_t cell_type, int32_t n_nodes, mtm_node_order* order);
 
-/* Puts the nodes of one cell into VTK's order. */
+/* The order that the element says its cells are written in: the places of node 0, 1 and so on; without
+ * one they are as they should. False: it is no order of so many nodes. */
+bool mtm_node_order_said(const xmlNode* element, int32_t n_nodes, mtm_node_order* order);
+
+/* Puts the nodes of one cell into their order. */
 void mtm_node_order_apply(const mtm_node_order* order, int64_t* ids);
 
 /* ---- xdmf_geometry.c ---------------------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
  * Source: XDMF 3, XdmfTopologyConverter, which makes them and takes them apart: all nodes of the lattice,
  * from corner 0 to 4 fastest, then from 0 to 3, then from 0 to 1. Both of ParaView's readers take cells
  * of first and second order as they stand. Spectral hexahedra have the same lattice with other
- * distances: their nodes are where they are, and what is between two is linear here anyway. */
+ * distances: they are taken as Lagrange cells, exact at their nodes. */
 #include "xdmf_grid.h"
 
 #include <stdlib.h>
@@ -45,6 +45,30 @@ bool mtm_node_order_make(int32_t cell_type, int32_t n_nodes, mtm_node_order* ord
   free(parts.items);
   order->is_other = true;
   return true;
+}
+
+bool mtm_node_order_said(const xmlNode* element, int32_t n_nodes, mtm_node_order* order)
+{
+  int64_t numbers[MTM_MAX_ORDERED];
+  const char* text = mtm_attribute(element, "Order", NULL);
+  *order = (mtm_node_order){ .n_nodes = n_nodes };
+  if (!text || !*text)
+  {
+    return true;
+  }
+  uint8_t is_taken[MTM_MAX_ORDERED] = { 0 };
+  bool is_good = mtm_parse_integers(text, numbers, MTM_MAX_ORDERED) == n_nodes;
+  for (int32_t v = 0; v < n_nodes && is_good; ++v)
+  {
+    is_good = numbers[v] >= 0 && numbers[v] < n_nodes && !is_taken[numbers[v]];
+    if (is_good)
+    {
+      is_taken[numbers[v]] = 1;
+      order->places[v] = (int16_t)numbers[v];
+    }
+  }
+  order->is_other = is_good;
+  return is_good;
 }
 
 void mtm_node_order_apply(const mtm_node_order* order, int64_t* ids)

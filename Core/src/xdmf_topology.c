@@ -233,6 +233,22 @@ static bool fixed(mtm_topology* topology, int64_t n_said, mtm_error* error)
   return true;
 }
 
+/* Order="0 1 3 2": where each node of a cell is among those of the file. */
+static bool look_order(mtm_topology* topology, mtm_error* error)
+{
+  mtm_node_order order;
+  if (!mtm_node_order_said(topology->element, topology->nodes_per_cell, &order))
+  {
+    mtm_message(error,
+      "its Order \"%.100s\" is not one of %d nodes",
+      mtm_attribute(topology->element, "Order", NULL),
+      (int)topology->nodes_per_cell);
+    return false;
+  }
+  topology->has_order = order.is_other;
+  return true;
+}
+
 static bool unstructured(mtm_xdmf* file,
   const xmlNode* element,
   const char* name,
@@ -260,7 +276,7 @@ static bool unstructured(mtm_xdmf* file,
   const xmlNode* item = mtm_child(file, element, "DataItem");
   if (!item && !is_mixed && topology->cell_type != MTM_POLYHEDRON)
   {
-    return identity(topology, n_said, error);
+    return identity(topology, n_said, error) && look_order(topology, error);
   }
   topology->connectivity = item ? mtm_source_of(file, item, error) : NULL;
   if (!topology->connectivity)
@@ -279,7 +295,7 @@ static bool unstructured(mtm_xdmf* file,
     topology->n_cells = -1;
     return true;
   }
-  return fixed(topology, n_said, error);
+  return fixed(topology, n_said, error) && look_order(topology, error);
 }
 
 bool mtm_topology_look(mtm_xdmf* file,

@@ -156,6 +156,11 @@ void mesh_point(const mtm_mesh* mesh, int64_t point, double xyz[3])
   }
 }
 
+int64_t mesh_id(const mtm_array* ids, int64_t at)
+{
+  return ids->type == MTM_INT32 ? ((const int32_t*)ids->data)[at] : ((const int64_t*)ids->data)[at];
+}
+
 /* ---- Parts -------------------------------------------------------------------------------------------- */
 
 /* The number in the whole of a point, or a cell, of a part of a structured grid. */
@@ -211,16 +216,17 @@ static bool same_points(const mtm_xdmf_mesh* whole, const mtm_xdmf_mesh* part, i
   return true;
 }
 
-/* Point ids from one offset to another, as the whole's. */
+/* n point ids of a part's list and of the whole's, each from its place on. */
 static bool same_ids(const mtm_xdmf_mesh* whole,
   const mtm_xdmf_mesh* part,
-  const int64_t* own,
-  const int64_t* other,
+  const mtm_array* lists[2],
+  const int64_t first[2],
   int64_t n)
 {
   for (int64_t i = 0; i < n; ++i)
   {
-    if (in_whole(whole, part, own[i], false) != other[i])
+    if (in_whole(whole, part, mesh_id(lists[0], first[0] + i), false) !=
+      mesh_id(lists[1], first[1] + i))
     {
       return false;
     }
@@ -231,48 +237,46 @@ static bool same_ids(const mtm_xdmf_mesh* whole,
 static bool same_faces(const mtm_xdmf_mesh* whole, const mtm_xdmf_mesh* part, int64_t cell)
 {
   const mtm_mesh* meshes[2] = { &part->mesh, &whole->mesh };
+  const mtm_array* lists[2] = { &part->mesh.face_connectivity, &whole->mesh.face_connectivity };
   const int64_t cells[2] = { cell, part->part.first_cell + cell };
   int64_t first[2];
   int64_t n[2];
   for (int32_t m = 0; m < 2; ++m)
   {
-    const int64_t* offsets = meshes[m]->polyhedron_offsets.data;
-    first[m] = offsets[cells[m]];
-    n[m] = offsets[cells[m] + 1] - first[m];
+    first[m] = mesh_id(&meshes[m]->polyhedron_offsets, cells[m]);
+    n[m] = mesh_id(&meshes[m]->polyhedron_offsets, cells[m] + 1) - first[m];
   }
   bool is_same = n[0] == n[1];
   for (int64_t f = 0; f < n[0] && is_same; ++f)
   {
-    const int64_t* ids[2];
+    int64_t places[2];
     int64_t n_ids[2];
     for (int32_t m = 0; m < 2; ++m)
     {
-      const int64_t face = ((const int64_t*)meshes[m]->polyhedron_faces.data)[first[m] + f];
-      const int64_t* offsets = meshes[m]->face_offsets.data;
-      ids[m] = (const int64_t*)meshes[m]->face_connectivity.data + offsets[face];
-      n_ids[m] = offsets[face + 1] - offsets[face];
+      const int64_t face = mesh_id(&meshes[m]->polyhedron_faces, first[m] + f);
+      places[m] = mesh_id(&meshes[m]->face_offsets, face);
+      n_ids[m] = mesh_id(&meshes[m]->face_offsets, face + 1) - places[m];
     }
-    is_same = n_ids[0] == n_ids[1] && same_ids(whole, part, ids[0], ids[1], n_ids[0]);
+    is_same = n_ids[0] == n_ids[1] && same_ids(whole, part, lists, places, n_ids[0]);
   }
   return is_same;
 }
 
 static bool same_cells(const mtm_xdmf_mesh* whole, const mtm_xdmf_mesh* part)
 {
-  const int64_t* own = part->mesh.offsets.data;
-  const int64_t* other = (const int64_t*)whole->mesh.offsets.data + part->part.first_cell;
-  const uint8_t* types = (const uint8_t*)whole->mesh.cell_types.data + part->part.first_cell;
-  for (int64_t c = 0; c < part->mesh.cell_types.n_tuples; ++c)
+  const mtm_mesh* own = &part->mesh;
+  const mtm_mesh* other = &whole->mesh;
+  const mtm_array* lists[2] = { &own->connectivity, &other->connectivity };
+  for (int64_t c = 0; c < own->cell_types.n_tuples; ++c)
   {
-    const int64_t n = own[c + 1] - own[c];
-    if (((const uint8_t*)part->mesh.cell_types.data)[c] != types[c] ||
-      n != other[c + 1] - other[c] ||
-      !same_ids(whole,
-        part,
-        (const int64_t*)part->mesh.connectivity.data + own[c],
-        (const int64_t*)whole->mesh.connectivity.data + other[c],
-        n) ||
-      (types[c] == MTM_POLYHEDRON && !same_faces(whole, part, c)))
+    const int64_t from = part->part.first_cell + c;
+    const int64_t places[2] = { mesh_id(&own->offsets, c), mesh_id(&other->offsets, from) };
+    const int64_t n = mesh_id(&own->offsets, c + 1) - places[0];
+    const uint8_t type = ((const uint8_t*)own->cell_types.data)[c];
+    if (type != ((const uint8_t*)other->cell_types.data)[from] ||
+      n != mesh_id(&other->offsets, from + 1) - places[1] ||
+      !same_ids(whole, part, lists, places, n) ||
+      (type == MTM_POLYHEDRON && !same_faces(whole, part, c)))
     {
       return false;
     }
@@ -285,12 +289,12 @@ static bool are_points_used(const mtm_xdmf_mesh* part)
 {
   const int64_t n_points = mtm_mesh_n_points(&part->mesh);
   bool* is_used = calloc((size_t)n_points + 1, sizeof *is_used);
-  const int64_t* ids = part->mesh.connectivity.data;
   int64_t n_used = 0;
   for (int64_t i = 0; i < part->mesh.connectivity.n_tuples; ++i)
   {
-    n_used += !is_used[ids[i]];
-    is_used[ids[i]] = true;
+    const int64_t id = mesh_id(&part->mesh.connectivity, i);
+    n_used += !is_used[id];
+    is_used[id] = true;
   }
   free(is_used);
   return n_used == n_points;

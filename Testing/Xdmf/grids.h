@@ -28,6 +28,9 @@ int64_t first_odd(const double* values, int64_t n, double start, double step);
 /* The coordinates of a point of a mesh of any kind. */
 void mesh_point(const mtm_mesh* mesh, int64_t point, double xyz[3]);
 
+/* An id or offset of a mesh: int32 or int64. */
+int64_t mesh_id(const mtm_array* ids, int64_t at);
+
 /* Two meshes of a grid, of the whole and of a part, and their arrays agree. Returns what does not, or
  * NULL; *n_compared: the values that were compared. */
 const char* compare_part(mtm_xdmf* file,

@@ -82,8 +82,12 @@ static mtm_xdmf* open_cells(const char* name, const char* topology, mtm_xdmf_mes
 
 static int64_t id_at(const mtm_xdmf_mesh* mesh, int64_t cell, int64_t node)
 {
-  const int64_t* offsets = mesh->mesh.offsets.data;
-  return ((const int64_t*)mesh->mesh.connectivity.data)[offsets[cell] + node];
+  return mesh_id(&mesh->mesh.connectivity, mesh_id(&mesh->mesh.offsets, cell) + node);
+}
+
+static int64_t n_nodes_at(const mtm_xdmf_mesh* mesh, int64_t cell)
+{
+  return mesh_id(&mesh->mesh.offsets, cell + 1) - mesh_id(&mesh->mesh.offsets, cell);
 }
 
 static int32_t type_at(const mtm_xdmf_mesh* mesh, int64_t cell)
@@ -95,9 +99,8 @@ static int32_t type_at(const mtm_xdmf_mesh* mesh, int64_t cell)
  * then the first nodes of edges and faces are known by where they are in the lattice. */
 static void check_nodes(const mtm_xdmf_mesh* mesh, int64_t cell, const cell_name* of, int64_t first)
 {
-  const int64_t* offsets = mesh->mesh.offsets.data;
   CHECK(type_at(mesh, cell) == of->type, "%s: type %d", of->name, type_at(mesh, cell));
-  CHECK(offsets[cell + 1] - offsets[cell] == of->n, "%s: number of nodes", of->name);
+  CHECK(n_nodes_at(mesh, cell) == of->n, "%s: number of nodes", of->name);
   int64_t n_seen = 0;
   int64_t sum = 0;
   for (int64_t v = 0; v < of->n; ++v)
@@ -213,10 +216,9 @@ static void check_mixed(void)
   mtm_xdmf* file = open_cells("mixed", topology, &mesh);
   static const int32_t types[] = { MTM_POLY_VERTEX, MTM_POLY_LINE, MTM_POLYGON, MTM_POLYHEDRON };
   static const int32_t counts[] = { 2, 3, 5, 4 };
-  const int64_t* offsets = mesh.mesh.offsets.data;
   for (int32_t c = 0; c < 4; ++c)
   {
-    CHECK(type_at(&mesh, c) == types[c] && offsets[c + 1] - offsets[c] == counts[c] &&
+    CHECK(type_at(&mesh, c) == types[c] && n_nodes_at(&mesh, c) == counts[c] &&
         id_at(&mesh, c, 1) == 10 * (c + 1) + (c == 3 ? 1 : 1),
       "cell %d of type %d",
       (int)c,
@@ -262,11 +264,8 @@ static void check_shapes(const char* name,
     n == n_cells && mtm_xdmf_grid_at(file, 0)->n_cells == n_cells, "%s: %d cells", name, (int)n);
   for (int64_t c = 0; c < n; ++c)
   {
-    const int64_t* offsets = mesh.mesh.offsets.data;
-    CHECK(type_at(&mesh, c) == type && offsets[c + 1] - offsets[c] == n_nodes,
-      "%s: cell %d",
-      name,
-      (int)c);
+    CHECK(
+      type_at(&mesh, c) == type && n_nodes_at(&mesh, c) == n_nodes, "%s: cell %d", name, (int)c);
   }
   CHECK(n == n_cells && id_at(&mesh, n - 1, n_nodes - 1) == last, "%s: the last node", name);
   int64_t n_compared = 0;
@@ -315,6 +314,12 @@ static void check_counts(void)
     9,
     1,
     8);
+  check_shapes("points-in-one-cell",
+    "<Topology TopologyType='Polyvertex' NodesPerElement='1350'/>",
+    MTM_POLY_VERTEX,
+    2,
+    1350,
+    N_POINTS - 1);
   check_shapes(
     "identity", "<Topology TopologyType='Triangle' NumberOfElements='4'/>", MTM_TRIANGLE, 4, 3, 11);
   check_shapes("fewer",
@@ -333,6 +338,31 @@ static void check_counts(void)
     2,
     4,
     7);
+}
+
+/* The nodes of a file in another order: as ParaView's reader of version 2 takes it, node v is number
+ * Order[v]. */
+static void check_order(void)
+{
+  static const char* topologies[] = {
+    "<Topology TopologyType='Quadrilateral' NumberOfElements='2' Order='0 1 3 2'>"
+    "<DataItem NumberType='Int'>0 1 2 3 4 5 6 7</DataItem></Topology>",
+    "<Topology TopologyType='Quadrilateral' NumberOfElements='2' Order='0 1 3 2'/>",
+    "<Topology TopologyType='Triangle' NumberOfElements='2' Order='1,2,0'>"
+    "<DataItem NumberType='Int'>0 1 2 3 4 5</DataItem></Topology>"
+  };
+  static const int64_t expected[][4] = { { 4, 5, 7, 6 }, { 4, 5, 7, 6 }, { 4, 5, 3, 3 } };
+  for (int32_t t = 0; t < 3; ++t)
+  {
+    mtm_xdmf_mesh mesh;
+    mtm_xdmf* file = open_cells("order", topologies[t], &mesh);
+    for (int64_t v = 0; v < n_nodes_at(&mesh, 1); ++v)
+    {
+      CHECK(id_at(&mesh, 1, v) == expected[t][v], "%d: node %d", (int)t, (int)v);
+    }
+    mtm_xdmf_mesh_free(&mesh);
+    mtm_xdmf_close(file);
+  }
 }
 
 /* Wrong cells cost the mesh, with the element and its line. */
@@ -354,6 +384,8 @@ static void check_wrong(void)
     { "<Topology TopologyType='Polyhedron'><DataItem NumberType='Int'>4 3 0 2 1 3 "
       "0</DataItem></Topology>",
       "end within" },
+    { "<Topology TopologyType='Triangle' Order='0 1 1'/>", "Order \"0 1 1\" is not one of 3" },
+    { "<Topology TopologyType='Triangle' Order='0 1 2 3'/>", "Order" },
     { "<Topology TopologyType='Heptagon'/>", "\"Heptagon\" is not known" },
     { "<Topology/>", "no TopologyType" },
     { "<Topology TopologyType='3DCoRectMesh'/>", "Dimensions" },
@@ -416,8 +448,7 @@ static void check_subsets(void)
       type_at(&mesh, 1) == MTM_TRIANGLE && type_at(&mesh, 2) == MTM_QUAD,
     "types");
   CHECK(id_at(&mesh, 0, 3) == 7 && id_at(&mesh, 1, 2) == 2 && id_at(&mesh, 2, 3) == 8, "points");
-  CHECK(mesh.mesh.face_offsets.n_tuples == 5 &&
-      ((const int64_t*)mesh.mesh.face_connectivity.data)[11] == 7,
+  CHECK(mesh.mesh.face_offsets.n_tuples == 5 && mesh_id(&mesh.mesh.face_connectivity, 11) == 7,
     "faces");
   int64_t n = 0;
   double* values = grid_values(file, 1, "new", &mesh, &n);
@@ -462,6 +493,7 @@ int main(int argc, char** argv)
   check_names();
   check_mixed();
   check_counts();
+  check_order();
   check_wrong();
   check_subsets();
   return check_result();

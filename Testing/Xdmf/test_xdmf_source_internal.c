@@ -14,7 +14,7 @@
 
 enum
 {
-  N_FILES = 30,
+  N_FILES = 12,
   N_ITEMS = 60, /* in a file */
   N_SPANS = 6,  /* of an item */
   MAX_DEPTH = 4
