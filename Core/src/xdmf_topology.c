@@ -287,7 +287,8 @@ static bool unstructured(mtm_xdmf* file,
     }
     return false;
   }
-  const bool are_counted = topology->cell_type == MTM_POLYHEDRON || is_counted(topology, n_said);
+  const bool are_counted =
+    kind && (topology->cell_type == MTM_POLYHEDRON || is_counted(topology, n_said));
   if (is_mixed || are_counted)
   {
     topology->layout = MTM_LAYOUT_MIXED;
