@@ -321,7 +321,7 @@ def main():
     few = not options.names and len(files) < MINIMUM
     if few:
         print(f"too few files in {corpus}: at least {MINIMUM} are needed")
-    print(f"{len(files)} files, {n_failed} with failures; seed none: nothing is random")
+    print(f"{len(files)} files, {n_failed} with failures")
     return 1 if n_failed or late or few else 0
 
 
