@@ -142,7 +142,7 @@ typedef struct mixed
   const int64_t* at; /* the stream */
   int64_t n, place;
   int64_t base_offset, n_points;
-  bool are_polyhedra; /* no codes: all cells are */
+  int64_t code; /* of all cells, which have none of their own; 0: they have */
   int64_list types, offsets, connectivity;
   int64_list polyhedron_offsets, polyhedron_faces, face_offsets, face_connectivity;
   bool has_polyhedra;
@@ -250,10 +250,10 @@ static bool walk_polyhedron(mixed* in)
 
 static bool walk_cell(mixed* in)
 {
-  int64_t code = 0x10;
+  int64_t code = in->code;
   int32_t cell_type = MTM_POLYHEDRON;
   int32_t n_nodes = 0;
-  if (!in->are_polyhedra && !next(in, &code))
+  if (code == 0 && !next(in, &code))
   {
     return false;
   }
@@ -334,7 +334,7 @@ static bool is_padding(const mixed* in)
   {
     ++place;
   }
-  return !in->are_polyhedra && place == in->n;
+  return in->code == 0 && place == in->n;
 }
 
 static bool walk_all(mixed* in)
@@ -374,7 +374,7 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
       .n = n,
       .base_offset = topology->base_offset,
       .n_points = leaf->grid.n_points,
-      .are_polyhedra = topology->cell_type == MTM_POLYHEDRON,
+      .code = topology->code,
       .last_cell = calloc((size_t)leaf->grid.n_points + 1, sizeof(int32_t)) };
     status = walk_all(&in) ? adopt_lists(&in, out, error)
                            : mtm_fail_element(error,

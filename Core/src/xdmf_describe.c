@@ -48,11 +48,15 @@ static bool fit_axes(mtm_leaf* leaf, mtm_error* error)
   return true;
 }
 
-/* Topology and geometry go together. */
+/* Topology and geometry go together. Of rectilinear meshes and images, the Geometry says which it is. */
 static bool fit(mtm_leaf* leaf, mtm_error* error)
 {
-  const mtm_topology* topology = &leaf->topology;
+  mtm_topology* topology = &leaf->topology;
   const mtm_geometry* geometry = &leaf->geometry;
+  if (topology->kind == MTM_IMAGE || topology->kind == MTM_RECTILINEAR)
+  {
+    topology->kind = geometry->layout == MTM_POINTS_AXES ? MTM_RECTILINEAR : MTM_IMAGE;
+  }
   const bool has_points =
     geometry->layout == MTM_POINTS_TUPLES || geometry->layout == MTM_POINTS_SEPARATE;
   const bool is_wrong = topology->kind == MTM_IMAGE ? geometry->layout != MTM_POINTS_REGULAR

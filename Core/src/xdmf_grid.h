@@ -54,8 +54,8 @@ mtm_grid_type mtm_grid_type_of(const xmlNode* grid);
 typedef enum mtm_layout
 {
   MTM_LAYOUT_NONE = 0,
-  MTM_LAYOUT_FIXED,    /* cells of one type, nodes_per_cell each */
-  MTM_LAYOUT_MIXED,    /* a code before each cell, and a count where the code needs one */
+  MTM_LAYOUT_FIXED, /* cells of one type, nodes_per_cell each */
+  MTM_LAYOUT_MIXED, /* a code before each cell if `code` is 0, a count where the type needs one */
   MTM_LAYOUT_IDENTITY, /* no connectivity: cells of nodes_per_cell points in their order */
   MTM_LAYOUT_GRID      /* structured */
 } mtm_layout;
@@ -69,6 +69,7 @@ typedef struct mtm_topology
   int64_t dims[3];          /* structured: points along i, j, k */
   int32_t cell_type;        /* fixed, identity */
   int32_t nodes_per_cell;   /* fixed, identity */
+  int64_t code;             /* mixed: of all cells, or 0 */
   int64_t n_cells;          /* -1: not known */
   int64_t base_offset;      /* of point ids */
   bool has_order;           /* the element says the order of its cells' nodes */
@@ -144,8 +145,10 @@ bool mtm_geometry_look(mtm_xdmf* file,
 typedef enum mtm_attribute_kind
 {
   MTM_ATTRIBUTE_VALUES = 0,
-  MTM_ATTRIBUTE_SET,    /* ids: 1 where they are, else 0 */
-  MTM_ATTRIBUTE_ELEMENT /* values of finite elements, at the vertices of cells */
+  MTM_ATTRIBUTE_SET,     /* ids: 1 where they are, else 0 */
+  MTM_ATTRIBUTE_MEMBERS, /* values of the members of a set, NaN elsewhere */
+  MTM_ATTRIBUTE_ELEMENT, /* values of finite elements, at the vertices of cells */
+  MTM_ATTRIBUTE_DOUBLE   /* to be left out: another one has its name */
 } mtm_attribute_kind;
 
 typedef struct mtm_values
@@ -153,6 +156,8 @@ typedef struct mtm_values
   const xmlNode* element;
   mtm_attribute_kind kind;
   mtm_source* source;
+  const xmlNode* set;  /* members: of what */
+  mtm_source* members; /* and who they are */
 } mtm_values;
 
 /* ---- xdmf_describe.c ---------------------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Function data items: arithmetic value by value, and JOIN, which puts components side by side. Both
- * hand the wanted places on to what they are made of. */
+/* Function data items: arithmetic value by value, and JOIN, which puts components side by side, or with
+ * ";" between them one behind the other. All hand the wanted places on to what they are made of. */
 #include "xdmf_expression.h"
 
 #include <stdlib.h>
@@ -478,16 +478,19 @@ mtm_source* mtm_source_function(mtm_xdmf* file, const xmlNode* item, mtm_error* 
   mtm_source* parts[MAX_COMPONENTS];
   mtm_source* source = NULL;
   int32_t n = 0;
+  bool is_concatenated = false;
   if (!arguments || !list)
   {
     mtm_message(error, "out of memory");
   }
   else if (read_arguments(file, item, arguments, n_arguments, error))
   {
-    n = mtm_parse_expressions(text, n_arguments, list, MAX_COMPONENTS, error);
+    n = mtm_parse_expressions(text, n_arguments, list, MAX_COMPONENTS, &is_concatenated, error);
     if (n > 0 && make_parts(file, item, list, n, arguments, parts, error))
     {
-      source = n > 1 || is_argument(&list[0]) ? join(file, item, parts, n, error) : parts[0];
+      source = is_concatenated           ? mtm_source_joint(file, item, parts, n, error)
+        : n > 1 || is_argument(&list[0]) ? join(file, item, parts, n, error)
+                                         : parts[0];
     }
   }
   mtm_expressions_free(list, list ? n : 0);

@@ -188,11 +188,26 @@ static bool identity(mtm_topology* topology, int64_t n_said, mtm_error* error)
   return true;
 }
 
+/* Lines and polygons without NodesPerElement, in numbers that cannot be rows of equal cells: each has
+ * its own count before it. */
+static bool is_counted(const mtm_topology* topology, int64_t n_said)
+{
+  const mtm_source* source = topology->connectivity;
+  const int32_t n_least = topology->cell_type == MTM_POLYGON ? 3 : 2;
+  if ((topology->cell_type != MTM_POLYGON && topology->cell_type != MTM_POLY_LINE) ||
+    topology->nodes_per_cell != 0 ||
+    (source->rank > 1 && source->dims[source->rank - 1] >= n_least))
+  {
+    return false;
+  }
+  return n_said < 1 || source->n_values % n_said != 0 || source->n_values / n_said < n_least;
+}
+
 /* Cells of one type, as many as the connectivity has, or fewer if fewer are said. */
 static bool fixed(mtm_topology* topology, int64_t n_said, mtm_error* error)
 {
   const mtm_source* source = topology->connectivity;
-  if (topology->nodes_per_cell == 0 && source->rank > 1)
+  if (topology->nodes_per_cell == 0 && source->rank > 1 && source->dims[source->rank - 1] > 1)
   {
     const int64_t last = source->dims[source->rank - 1];
     topology->nodes_per_cell = last > 0 && last <= INT32_MAX ? (int32_t)last : 0;
@@ -206,6 +221,10 @@ static bool fixed(mtm_topology* topology, int64_t n_said, mtm_error* error)
   {
     mtm_message(error, "NodesPerElement is missing");
     return false;
+  }
+  if (topology->nodes_per_cell == 1 && topology->cell_type == MTM_POLY_VERTEX)
+  {
+    topology->cell_type = MTM_VERTEX;
   }
   topology->layout = MTM_LAYOUT_FIXED;
   const int64_t n_there =
@@ -268,9 +287,12 @@ static bool unstructured(mtm_xdmf* file,
     }
     return false;
   }
-  if (is_mixed || topology->cell_type == MTM_POLYHEDRON)
+  const bool are_counted =
+    kind && (topology->cell_type == MTM_POLYHEDRON || is_counted(topology, n_said));
+  if (is_mixed || are_counted)
   {
     topology->layout = MTM_LAYOUT_MIXED;
+    topology->code = are_counted ? kind->code : 0;
     topology->n_cells = -1;
     return true;
   }

@@ -44,8 +44,8 @@ static const attribute attributes[] = {
   { "Name='p' Center='Face'", 4, MTM_FIELD, 1, 4, false },
   { "Name='q' Center='Edge'", 9, MTM_FIELD, 1, 9, false },
   { "Center='Node'", 7, MTM_POINT, 1, 7, false },
-  { "Name='s' AttributeType='Scalar'", 9, MTM_POINT, 1, 7, false },
-  { "Name='t' AttributeType='Vector' Center='Cell'", 10, MTM_CELL, 3, 3, false },
+  { "Name='s' AttributeType='Scalar'", 9, MTM_POINT, 0, 0, false },
+  { "Name='t' AttributeType='Vector' Center='Cell'", 10, MTM_CELL, 0, 0, false },
   { "Name='u'", 6, MTM_POINT, 0, 0, false },
   { "Name='v' Center='Cell'", 2, MTM_CELL, 0, 0, false },
 };

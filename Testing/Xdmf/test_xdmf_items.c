@@ -146,9 +146,12 @@ static const item items[] = {
   { "<DataItem ItemType='Function' Function='JOIN($0, $1, $2)' Dimensions='2 3'>"
     "<DataItem>0 3</DataItem><DataItem>1 4</DataItem><DataItem>2 5</DataItem></DataItem>",
     MTM_FLOAT32, 6, 0, 1 },
-  { "<DataItem ItemType='Function' Function='join($0; $1)' Dimensions='2 3'>"
+  { "<DataItem ItemType='Function' Function='join($0, $1)' Dimensions='2 3'>"
     "<DataItem Dimensions='2 2'>0 1 3 4</DataItem><DataItem NumberType='Int'>2 5</DataItem>"
     "</DataItem>", MTM_FLOAT64, 6, 0, 1 },
+  { "<DataItem ItemType='Function' Function='JOIN($0; 3 + $1; $2)' Dimensions='3 3'>"
+    "<DataItem>0 1 2</DataItem><DataItem>0 1 2</DataItem><DataItem>6 7 8</DataItem></DataItem>",
+    MTM_FLOAT32, 9, 0, 1 },
   { "<DataItem ItemType='Function' Function='JOIN($0, $1, 0*$0)' Dimensions='2 3'>"
     "<DataItem NumberType='Double'>0 0</DataItem><DataItem NumberType='Double'>0 0</DataItem>"
     "</DataItem>", MTM_FLOAT64, 6, 0, 0 },
