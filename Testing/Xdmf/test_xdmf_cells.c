@@ -409,7 +409,7 @@ static void check_wrong(void)
     { "<Topology TopologyType='Polyline'/>", "neither connectivity nor NodesPerElement" },
     { "<Topology TopologyType='Polyline'><DataItem NumberType='Int'>2 0 1 2 "
       "0</DataItem></Topology>",
-      "cell 1, number 5: the numbers end within a cell" },
+      "cell 1, number 4: the numbers end within a cell" },
     { "<Topology TopologyType='Mixed'/>", "no connectivity" },
     { "<Topology TopologyType='Heptagon'/>", "\"Heptagon\" is not known" },
     { "<Topology/>", "no TopologyType" },
