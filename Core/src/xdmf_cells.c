@@ -95,11 +95,12 @@ static mtm_status read_fixed(const mtm_leaf* leaf,
       status == MTM_OK ? check_ids(ids, n_ids, topology->base_offset, leaf->grid.n_points) : -1;
     if (bad >= 0)
     {
+      const int64_t cell = first_cell + bad / topology->nodes_per_cell;
       status = mtm_fail_element(error,
         MTM_BAD_FILE,
         topology->element,
         "cell %lld uses point %lld of %lld",
-        (long long)(first_cell + bad / topology->nodes_per_cell),
+        (long long)cell,
         (long long)ids[bad],
         (long long)leaf->grid.n_points);
     }

@@ -181,17 +181,17 @@ typedef struct mtm_leaf
 bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf);
 
 /* Completes an array's description; what cannot be read is a problem. */
-void mtm_attribute_describe(mtm_xdmf* file, mtm_leaf* leaf, int32_t array);
+void mtm_attribute_describe(mtm_xdmf* file, mtm_leaf* leaf, int32_t at);
 
 /* ---- xdmf_element_function.c: functions of finite elements ------------------------------------------- */
 
 /* Type, tuples and components of such an array; false and a message: it cannot be read. */
-bool mtm_element_function_look(mtm_xdmf* file, mtm_leaf* leaf, int32_t array, mtm_error* error);
+bool mtm_element_function_look(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error* error);
 
 /* Its values, of the whole grid; NaN where no cell has any. */
 mtm_status mtm_element_function_read(mtm_xdmf* file,
   const mtm_leaf* leaf,
-  int32_t array,
+  int32_t at,
   double* dst,
   mtm_error* error);
 

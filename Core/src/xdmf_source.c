@@ -210,11 +210,12 @@ mtm_source* mtm_source_of(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
   if (source && source->n_missing)
   {
     const char* declared = mtm_attribute(source->element, "Dimensions", "NumberOfElements", NULL);
+    const int64_t n_said = source->n_native + source->n_missing;
     mtm_message(error,
       "it has %lld values, and its Dimensions \"%.100s\" ask for %lld",
       (long long)source->n_native,
       declared ? declared : "",
-      (long long)(source->n_native + source->n_missing));
+      (long long)n_said);
     return NULL;
   }
   return source;
