@@ -195,6 +195,46 @@ mtm_status mtm_gather(mtm_source* source,
   void* dst,
   mtm_error* error);
 
+/* ---- xdmf_ids.c --------------------------------------------------------------------------------------- */
+
+/* MTM_INT32 where a source has ids of 32 bits and they can stay so, else MTM_INT64. */
+mtm_type mtm_ids_type(const mtm_source* source, int64_t n_points);
+
+/* An id less an offset, which any file may choose: what is too far out wraps to another wrong number. */
+static inline int64_t mtm_id_less(int64_t id, int64_t offset)
+{
+  return (int64_t)((uint64_t)id - (uint64_t)offset);
+}
+
+/* Which ids of a source, and what they may be: less base_offset, from 0 to n_points - 1. */
+typedef struct mtm_id_range
+{
+  int64_t first;
+  bool is_checked; /* else they come as they are */
+  int64_t base_offset, n_points;
+} mtm_id_range;
+
+/* Reads n ids in the type that mtm_ids_type says, less base_offset. *bad: the first that is none of a
+ * point, which is left as it was, or -1. */
+mtm_status mtm_read_ids(mtm_source* source,
+  const mtm_id_range* range,
+  int64_t n,
+  mtm_type type,
+  const mtm_run* run,
+  void* dst,
+  int64_t* bad,
+  mtm_error* error);
+
+/* ---- xdmf_cells_plain.c ------------------------------------------------------------------------------- */
+
+/* Reads all cells of a mixed topology that has no polyhedra. *is_plain: false, it has some, and nothing
+ * was read into the mesh. */
+mtm_status mtm_read_plain_cells(const mtm_leaf* leaf,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  bool* is_plain,
+  mtm_error* error);
+
 /* ---- xdmf_cells.c ------------------------------------------------------------------------------------- */
 
 /* Reads cells first_cell to first_cell + n_cells - 1 (n_cells -1: all) into the mesh, ids as in the

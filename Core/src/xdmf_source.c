@@ -352,6 +352,10 @@ mtm_status mtm_source_read_int64(mtm_source* source,
   int64_t* dst,
   mtm_error* error)
 {
+  if (source->type == MTM_INT64)
+  {
+    return mtm_source_read(source, span, run, dst, error);
+  }
   mtm_array values;
   void* owned = NULL;
   mtm_status status = read_native(source, span, run, &values, &owned, error);
