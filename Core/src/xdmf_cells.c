@@ -7,20 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Point ids of the file to ours: less the offset, within the points. Which is not, or -1. */
+static int64_t check_ids(int64_t* ids, int64_t n, int64_t base_offset, int64_t n_points)
+{
+  for (int64_t i = 0; i < n; ++i)
+  {
+    ids[i] -= base_offset;
+    if (ids[i] < 0 || ids[i] >= n_points)
+    {
+      return i;
+    }
+  }
+  return -1;
+}
+
 static mtm_array view(mtm_type type, int64_t n, const void* data)
 {
   return (mtm_array){ .type = type, .n_components = 1, .n_tuples = n, .data = data };
 }
 
-/* Types and offsets of n cells alike, the offsets of the ids' type. */
+/* Types and offsets of n cells alike. */
 static mtm_status make_regular(const mtm_topology* topology,
   int64_t n,
-  mtm_type type,
   mtm_xdmf_mesh* out,
   mtm_error* error)
 {
   uint8_t* types = mtm_mesh_block(out, n, sizeof *types, error);
-  void* offsets = types ? mtm_mesh_block(out, n + 1, mtm_type_size(type), error) : NULL;
+  int64_t* offsets = types ? mtm_mesh_block(out, n + 1, sizeof *offsets, error) : NULL;
   if (!offsets)
   {
     return MTM_NO_MEMORY;
@@ -28,17 +41,10 @@ static mtm_status make_regular(const mtm_topology* topology,
   memset(types, topology->cell_type, (size_t)n);
   for (int64_t c = 0; c <= n; ++c)
   {
-    if (type == MTM_INT32)
-    {
-      ((int32_t*)offsets)[c] = (int32_t)(c * topology->nodes_per_cell);
-    }
-    else
-    {
-      ((int64_t*)offsets)[c] = c * topology->nodes_per_cell;
-    }
+    offsets[c] = c * topology->nodes_per_cell;
   }
   out->mesh.cell_types = view(MTM_UINT8, n, types);
-  out->mesh.offsets = view(type, n + 1, offsets);
+  out->mesh.offsets = view(MTM_INT64, n + 1, offsets);
   return MTM_OK;
 }
 
@@ -58,55 +64,43 @@ static void reorder(const mtm_topology* topology, int64_t* ids, int64_t n_cells)
   }
 }
 
-/* Ids that stay as the file has them: parts number their points anew, and reordering wants 64 bits. */
-static mtm_type fixed_type(const mtm_leaf* leaf, bool is_all)
-{
-  const mtm_topology* topology = &leaf->topology;
-  return is_all && topology->layout == MTM_LAYOUT_FIXED && !mtm_topology_order(topology->cell_type)
-    ? mtm_ids_type(topology->connectivity, leaf->grid.n_points)
-    : MTM_INT64;
-}
-
-static int64_t id_at(mtm_type type, const void* ids, int64_t i)
-{
-  return type == MTM_INT32 ? ((const int32_t*)ids)[i] : ((const int64_t*)ids)[i];
-}
-
 static mtm_status read_fixed(const mtm_leaf* leaf,
   int64_t first_cell,
   int64_t n_cells,
-  mtm_type type,
   const mtm_run* run,
   mtm_xdmf_mesh* out,
   mtm_error* error)
 {
   const mtm_topology* topology = &leaf->topology;
   const int64_t n_ids = n_cells * topology->nodes_per_cell;
-  const mtm_id_range range = {
-    first_cell * topology->nodes_per_cell, true, topology->base_offset, leaf->grid.n_points
-  };
-  void* ids = mtm_mesh_block(out, n_ids, mtm_type_size(type), error);
+  int64_t* ids = mtm_mesh_block(out, n_ids, sizeof *ids, error);
   if (!ids)
   {
     return MTM_NO_MEMORY;
   }
+  mtm_span span = mtm_span_all(n_ids);
+  span.start = first_cell * topology->nodes_per_cell;
   mtm_status status = MTM_OK;
-  for (int64_t i = 0; topology->layout == MTM_LAYOUT_IDENTITY && i < n_ids; ++i)
+  if (topology->layout == MTM_LAYOUT_IDENTITY)
   {
-    ((int64_t*)ids)[i] = range.first + i;
+    for (int64_t i = 0; i < n_ids; ++i)
+    {
+      ids[i] = span.start + i;
+    }
   }
-  if (topology->layout != MTM_LAYOUT_IDENTITY)
+  else
   {
-    int64_t bad = -1;
-    status = mtm_read_ids(topology->connectivity, &range, n_ids, type, run, ids, &bad, error);
-    if (status == MTM_OK && bad >= 0)
+    status = mtm_source_read_int64(topology->connectivity, &span, run, ids, error);
+    const int64_t bad =
+      status == MTM_OK ? check_ids(ids, n_ids, topology->base_offset, leaf->grid.n_points) : -1;
+    if (bad >= 0)
     {
       status = mtm_fail_element(error,
         MTM_BAD_FILE,
         topology->element,
         "cell %lld uses point %lld of %lld",
         (long long)(first_cell + bad / topology->nodes_per_cell),
-        (long long)mtm_id_less(id_at(type, ids, bad), topology->base_offset),
+        (long long)ids[bad],
         (long long)leaf->grid.n_points);
     }
   }
@@ -114,12 +108,9 @@ static mtm_status read_fixed(const mtm_leaf* leaf,
   {
     return status;
   }
-  if (type == MTM_INT64)
-  {
-    reorder(topology, ids, n_cells);
-  }
-  out->mesh.connectivity = view(type, n_ids, ids);
-  return make_regular(topology, n_cells, type, out, error);
+  reorder(topology, ids, n_cells);
+  out->mesh.connectivity = view(MTM_INT64, n_ids, ids);
+  return make_regular(topology, n_cells, out, error);
 }
 
 /* ---- Mixed ----------------------------------------------------------------------------------------------- */
@@ -178,7 +169,7 @@ static bool next_point(mixed* in, int64_t* id)
   {
     return false;
   }
-  *id = mtm_id_less(*id, in->base_offset);
+  *id -= in->base_offset;
   return (*id >= 0 && *id < in->n_points) || fail(in, "a cell uses a point that is not there");
 }
 
@@ -436,19 +427,18 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
 {
   (void)file;
   const bool is_all = n_cells < 0;
-  if (leaf->topology.layout != MTM_LAYOUT_MIXED)
+  if (is_all)
   {
-    const int64_t n = is_all ? leaf->grid.n_cells : n_cells;
-    return read_fixed(leaf, first_cell, n, fixed_type(leaf, is_all), run, out, error);
-  }
-  bool is_plain = false;
-  if (is_all && leaf->topology.cell_type != MTM_POLYHEDRON)
-  {
-    const mtm_status status = mtm_read_plain_cells(leaf, run, out, &is_plain, error);
-    if (status != MTM_OK || is_plain)
+    bool is_done = false;
+    const mtm_status status = mtm_read_plain_cells(leaf, run, out, &is_done, error);
+    if (status != MTM_OK || is_done)
     {
       return status;
     }
+  }
+  if (leaf->topology.layout != MTM_LAYOUT_MIXED)
+  {
+    return read_fixed(leaf, first_cell, is_all ? leaf->grid.n_cells : n_cells, run, out, error);
   }
   const mtm_status status = read_mixed(leaf, run, out, error);
   if (status != MTM_OK || is_all)

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Mixed topologies without polyhedra: codes, counts and points one behind the other. The points are moved
- * together where they are, so nothing but types and offsets is needed beside them. */
+/* Cells that need nothing but to be moved: of one type or mixed, of linear types, their ids in 32 or 64
+ * bits and in order. They stay in the block that they are read into. Everything else, and everything that
+ * is wrong, is for xdmf_cells.c, which knows all cases and says what is wrong. */
 #include "xdmf_grid.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ typedef struct stream
 /* Codes looked up once. */
 typedef struct code_table
 {
-  bool is_known[MAX_CODE];
+  bool is_plain[MAX_CODE];
   int32_t cell_type[MAX_CODE];
   int32_t n_nodes[MAX_CODE]; /* 0: a count follows */
 } code_table;
@@ -36,75 +37,60 @@ typedef struct plain_cell
   int64_t first, n_nodes; /* in the stream */
 } plain_cell;
 
-typedef enum step
-{
-  AT_CELL = 0,
-  AT_END,
-  AT_POLYHEDRON,
-  AT_ERROR
-} step;
-
 static int64_t number_at(const stream* in, int64_t i)
 {
   return in->is_narrow ? ((const int32_t*)in->numbers)[i] : ((const int64_t*)in->numbers)[i];
+}
+
+/* Cells of that type and so many points are as the file has them: no Lagrange cells, which may be in
+ * another order, no polyhedra, and no polygons and the like with so few points that they are others. */
+static bool is_plain_type(int32_t cell_type, int64_t n_nodes)
+{
+  const bool is_few = cell_type == MTM_POLYGON                   ? n_nodes < 3
+    : cell_type == MTM_POLY_LINE || cell_type == MTM_POLY_VERTEX ? n_nodes < 2
+                                                                 : n_nodes < 1;
+  return !is_few && cell_type < MTM_LAGRANGE_CURVE && cell_type != MTM_POLYHEDRON;
 }
 
 static void fill_codes(code_table* codes)
 {
   for (int32_t c = 0; c < MAX_CODE; ++c)
   {
-    codes->is_known[c] = mtm_topology_code(c, &codes->cell_type[c], &codes->n_nodes[c]);
+    codes->is_plain[c] = mtm_topology_code(c, &codes->cell_type[c], &codes->n_nodes[c]);
   }
 }
 
-/* Nothing but zeros is left: no code is 0, so they are padding. */
-static bool is_padding(const stream* in, int64_t place)
+/* The cell at a place, which moves behind it. False: it is not plain. */
+static bool next_cell(const stream* in, const code_table* codes, int64_t* place, plain_cell* cell)
 {
-  while (place < in->n && number_at(in, place) == 0)
-  {
-    ++place;
-  }
-  return place == in->n;
-}
-
-/* The cell at a place, which moves behind it; what is wrong, at *place. */
-static step next_cell(const stream* in,
-  const code_table* codes,
-  int64_t* place,
-  plain_cell* cell,
-  const char** wrong)
-{
-  if (*place >= in->n)
-  {
-    return AT_END;
-  }
   const int64_t code = number_at(in, *place);
-  if (code == 0 && is_padding(in, *place))
+  if (code < 0 || code >= MAX_CODE || !codes->is_plain[code])
   {
-    return AT_END;
-  }
-  if (code < 0 || code >= MAX_CODE || !codes->is_known[code])
-  {
-    *wrong = "a code is of no cell";
-    return AT_ERROR;
-  }
-  cell->type = codes->cell_type[code];
-  if (cell->type == MTM_POLYHEDRON)
-  {
-    return AT_POLYHEDRON;
+    return false;
   }
   const bool has_count = codes->n_nodes[code] == 0;
+  cell->type = codes->cell_type[code];
   cell->first = *place + 1 + has_count;
   cell->n_nodes = !has_count ? codes->n_nodes[code]
     : cell->first <= in->n   ? number_at(in, *place + 1)
                              : -1;
-  if (cell->n_nodes < 0 || cell->n_nodes > in->n - cell->first)
-  {
-    *wrong = "the numbers end within a cell";
-    return AT_ERROR;
-  }
   *place = cell->first + cell->n_nodes;
-  return AT_CELL;
+  return is_plain_type(cell->type, cell->n_nodes) && cell->n_nodes <= in->n - cell->first;
+}
+
+/* The number of cells; -1: one is not plain. */
+static int64_t count_cells(const stream* in, const code_table* codes)
+{
+  int64_t n = 0;
+  for (int64_t place = 0; place < in->n; ++n)
+  {
+    plain_cell cell;
+    if (!next_cell(in, codes, &place, &cell))
+    {
+      return -1;
+    }
+  }
+  return n < INT32_MAX ? n : -1;
 }
 
 /* Moves a cell's points to `to`, less the offset; false: one is not there. */
@@ -135,133 +121,129 @@ static bool move_points(const stream* in, const plain_cell* cell, int64_t to, co
   return is_good;
 }
 
-/* Puts a cell's points into VTK's order. */
-static void reorder(const stream* in, const plain_cell* cell, int64_t at)
+static mtm_array view(mtm_type type, int64_t n, const void* data)
 {
-  const int8_t* order = mtm_topology_order(cell->type);
-  int64_t nodes[64];
-  if (!order || cell->n_nodes > 64)
+  return (mtm_array){ .type = type, .n_components = 1, .n_tuples = n, .data = data };
+}
+
+static void set_offset(mtm_type type, void* offsets, int64_t cell, int64_t offset)
+{
+  if (type == MTM_INT32)
   {
-    return;
+    ((int32_t*)offsets)[cell] = (int32_t)offset;
   }
-  for (int64_t v = 0; v < cell->n_nodes; ++v)
+  else
   {
-    nodes[v] = number_at(in, at + order[v]);
-  }
-  for (int64_t v = 0; v < cell->n_nodes; ++v)
-  {
-    if (in->is_narrow)
-    {
-      ((int32_t*)in->numbers)[at + v] = (int32_t)nodes[v];
-    }
-    else
-    {
-      ((int64_t*)in->numbers)[at + v] = nodes[v];
-    }
+    ((int64_t*)offsets)[cell] = offset;
   }
 }
 
-static mtm_status fail_at(const mtm_leaf* leaf,
-  int64_t cell,
-  int64_t place,
-  const char* wrong,
-  mtm_error* error)
-{
-  return mtm_fail_element(error,
-    MTM_BAD_FILE,
-    leaf->topology.element,
-    "cell %lld, number %lld: %s",
-    (long long)cell,
-    (long long)place,
-    wrong);
-}
-
-/* Types, offsets and points of the cells that were counted. */
-static mtm_status fill_cells(const mtm_leaf* leaf,
+/* Types, and points moved together. False: a point is not there. */
+static bool fill_mixed(const mtm_leaf* leaf,
   const stream* in,
   const code_table* codes,
   int64_t n_cells,
-  mtm_xdmf_mesh* out,
-  mtm_error* error)
+  uint8_t* types,
+  void* offsets)
 {
   const mtm_type type = in->is_narrow ? MTM_INT32 : MTM_INT64;
-  uint8_t* types = mtm_mesh_block(out, n_cells, sizeof *types, error);
-  void* offsets = types ? mtm_mesh_block(out, n_cells + 1, mtm_type_size(type), error) : NULL;
-  if (!offsets)
-  {
-    return MTM_NO_MEMORY;
-  }
-  const stream ends = { offsets, in->is_narrow, n_cells + 1 };
   int64_t place = 0;
   int64_t to = 0;
-  memset(offsets, 0, mtm_type_size(type));
+  set_offset(type, offsets, 0, 0);
   for (int64_t c = 0; c < n_cells; ++c)
   {
     plain_cell cell;
-    const char* wrong = NULL;
-    next_cell(in, codes, &place, &cell, &wrong);
+    next_cell(in, codes, &place, &cell);
     if (!move_points(in, &cell, to, leaf))
     {
-      return fail_at(leaf, c, cell.first, "a cell uses a point that is not there", error);
+      return false;
     }
-    reorder(in, &cell, to);
     to += cell.n_nodes;
     types[c] = (uint8_t)cell.type;
-    if (ends.is_narrow)
-    {
-      ((int32_t*)offsets)[c + 1] = (int32_t)to;
-    }
-    else
-    {
-      ((int64_t*)offsets)[c + 1] = to;
-    }
+    set_offset(type, offsets, c + 1, to);
   }
-  mtm_mesh* mesh = &out->mesh;
-  mesh->cell_types =
-    (mtm_array){ .type = MTM_UINT8, .n_components = 1, .n_tuples = n_cells, .data = types };
-  mesh->offsets =
-    (mtm_array){ .type = type, .n_components = 1, .n_tuples = n_cells + 1, .data = offsets };
-  mesh->connectivity =
-    (mtm_array){ .type = type, .n_components = 1, .n_tuples = to, .data = in->numbers };
-  return MTM_OK;
+  return true;
+}
+
+static void fill_fixed(const mtm_topology* topology,
+  mtm_type type,
+  int64_t n_cells,
+  uint8_t* types,
+  void* offsets)
+{
+  memset(types, topology->cell_type, (size_t)n_cells);
+  for (int64_t c = 0; c <= n_cells; ++c)
+  {
+    set_offset(type, offsets, c, c * topology->nodes_per_cell);
+  }
+}
+
+/* The cells of numbers that were read; false: they are not plain, or memory is out. */
+static bool make_cells(const mtm_leaf* leaf, const stream* in, mtm_xdmf_mesh* out)
+{
+  const mtm_topology* topology = &leaf->topology;
+  const mtm_type type = in->is_narrow ? MTM_INT32 : MTM_INT64;
+  const bool is_mixed = topology->layout == MTM_LAYOUT_MIXED;
+  code_table codes;
+  fill_codes(&codes);
+  const int64_t n_cells = is_mixed ? count_cells(in, &codes) : leaf->grid.n_cells;
+  uint8_t* types = n_cells >= 0 ? mtm_mesh_block(out, n_cells, sizeof *types, NULL) : NULL;
+  void* offsets = types ? mtm_mesh_block(out, n_cells + 1, mtm_type_size(type), NULL) : NULL;
+  bool is_good = offsets != NULL;
+  if (is_good && is_mixed)
+  {
+    is_good = fill_mixed(leaf, in, &codes, n_cells, types, offsets);
+  }
+  else if (is_good)
+  {
+    fill_fixed(topology, type, n_cells, types, offsets);
+  }
+  if (!is_good)
+  {
+    free(mtm_xdmf_mesh_take(out, types));
+    free(mtm_xdmf_mesh_take(out, offsets));
+    return false;
+  }
+  const stream ends = { offsets, in->is_narrow, n_cells + 1 };
+  out->mesh.cell_types = view(MTM_UINT8, n_cells, types);
+  out->mesh.offsets = view(type, n_cells + 1, offsets);
+  out->mesh.connectivity = view(type, number_at(&ends, n_cells), in->numbers);
+  return true;
 }
 
 mtm_status mtm_read_plain_cells(const mtm_leaf* leaf,
   const mtm_run* run,
   mtm_xdmf_mesh* out,
-  bool* is_plain,
+  bool* is_done,
   mtm_error* error)
 {
-  mtm_source* source = leaf->topology.connectivity;
-  const mtm_type type = mtm_ids_type(source, leaf->grid.n_points);
-  const mtm_id_range range = { .first = 0 };
-  int64_t bad = -1;
-  stream in = { NULL, type == MTM_INT32, source->n_values };
-  in.numbers = mtm_mesh_block(out, in.n, mtm_type_size(type), error);
-  mtm_status status = in.numbers
-    ? mtm_read_ids(source, &range, in.n, type, run, in.numbers, &bad, error)
-    : MTM_NO_MEMORY;
-  code_table codes;
-  fill_codes(&codes);
-  int64_t n_cells = 0;
-  int64_t place = 0;
-  step at = AT_CELL;
-  const char* wrong = NULL;
-  while (status == MTM_OK && at == AT_CELL)
+  const mtm_topology* topology = &leaf->topology;
+  mtm_source* source = topology->connectivity;
+  const bool is_mixed = topology->layout == MTM_LAYOUT_MIXED;
+  const bool is_plain = is_mixed ? topology->cell_type != MTM_POLYHEDRON
+                                 : topology->layout == MTM_LAYOUT_FIXED &&
+      is_plain_type(topology->cell_type, topology->nodes_per_cell);
+  const mtm_type type = is_plain ? mtm_ids_type(source, leaf->grid.n_points) : MTM_NO_TYPE;
+  *is_done = false;
+  if (type == MTM_NO_TYPE)
   {
-    plain_cell cell;
-    at = next_cell(&in, &codes, &place, &cell, &wrong);
-    n_cells += at == AT_CELL;
+    return MTM_OK;
   }
-  *is_plain = at != AT_POLYHEDRON;
-  if (at == AT_POLYHEDRON)
+  const mtm_id_range range = { 0, !is_mixed, topology->base_offset, leaf->grid.n_points };
+  stream in = { NULL,
+    type == MTM_INT32,
+    is_mixed ? source->n_values : leaf->grid.n_cells * topology->nodes_per_cell };
+  in.numbers = mtm_mesh_block(out, in.n, mtm_type_size(type), error);
+  if (!in.numbers)
+  {
+    return MTM_NO_MEMORY;
+  }
+  int64_t bad = -1;
+  const mtm_status status = mtm_read_ids(source, &range, in.n, type, run, in.numbers, &bad, error);
+  *is_done = status == MTM_OK && bad < 0 && make_cells(leaf, &in, out);
+  if (!*is_done)
   {
     free(mtm_xdmf_mesh_take(out, in.numbers));
   }
-  if (status != MTM_OK || at == AT_POLYHEDRON)
-  {
-    return status;
-  }
-  return at == AT_ERROR ? fail_at(leaf, n_cells, place, wrong, error)
-                        : fill_cells(leaf, &in, &codes, n_cells, out, error);
+  return status;
 }

@@ -197,7 +197,7 @@ mtm_status mtm_gather(mtm_source* source,
 
 /* ---- xdmf_ids.c --------------------------------------------------------------------------------------- */
 
-/* MTM_INT32 where a source has ids of 32 bits and they can stay so, else MTM_INT64. */
+/* The type that ids of a source can stay in: MTM_INT32, MTM_INT64; MTM_NO_TYPE: they want conversion. */
 mtm_type mtm_ids_type(const mtm_source* source, int64_t n_points);
 
 /* An id less an offset, which any file may choose: what is too far out wraps to another wrong number. */
@@ -227,12 +227,11 @@ mtm_status mtm_read_ids(mtm_source* source,
 
 /* ---- xdmf_cells_plain.c ------------------------------------------------------------------------------- */
 
-/* Reads all cells of a mixed topology that has no polyhedra. *is_plain: false, it has some, and nothing
- * was read into the mesh. */
+/* Reads all cells, if they are plain ones and nothing is wrong; !*is_done: nothing was read. */
 mtm_status mtm_read_plain_cells(const mtm_leaf* leaf,
   const mtm_run* run,
   mtm_xdmf_mesh* out,
-  bool* is_plain,
+  bool* is_done,
   mtm_error* error);
 
 /* ---- xdmf_cells.c ------------------------------------------------------------------------------------- */

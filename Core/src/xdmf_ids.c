@@ -13,8 +13,8 @@ enum
 mtm_type mtm_ids_type(const mtm_source* source, int64_t n_points)
 {
   const bool is_narrow = source->type == MTM_INT32 || source->type == MTM_UINT32;
-  return is_narrow && source->n_values <= INT32_MAX && n_points <= INT32_MAX ? MTM_INT32
-                                                                             : MTM_INT64;
+  const bool fits = source->n_values <= INT32_MAX && n_points <= INT32_MAX;
+  return is_narrow && fits ? MTM_INT32 : source->type == MTM_INT64 ? MTM_INT64 : MTM_NO_TYPE;
 }
 
 /* Takes the offset off ids of 32 bits and checks them; the place of the first bad one, or -1. */
@@ -89,7 +89,7 @@ mtm_status mtm_read_ids(mtm_source* source,
     else
     {
       int64_t* ids = (int64_t*)dst + i;
-      status = mtm_source_read_int64(source, &span, NULL, ids, error);
+      status = mtm_source_read(source, &span, NULL, ids, error);
       *bad = status == MTM_OK && range->is_checked ? check_wide(ids, span.counts[0], range) : -1;
     }
     *bad += *bad >= 0 ? i : 0;
