@@ -11,8 +11,9 @@
 enum
 {
   MAX_OPEN_FILES = 32,
-  CHUNK_SLOTS = 1009, /* a prime, for so many chunks of 16 KiB */
-  CHUNK_BYTES = 16 << 20
+  CHUNK_SLOTS = 1009, /* a prime, for so many chunks of 4 KiB */
+  CHUNK_BYTES = 4 << 20,
+  MAX_CHUNK_BYTES = 1 << 30
 };
 
 typedef struct open_file
@@ -57,7 +58,6 @@ static hid_t reading_properties(void)
   {
     /* Runs are read as they are: xdmf_hdf5_read.c. */
     H5Pset_sieve_buf_size(properties, 0);
-    H5Pset_cache(properties, 0, CHUNK_SLOTS, CHUNK_BYTES, 1.0);
 #if H5_VERSION_GE(1, 10, 7)
     H5Pset_file_locking(properties, false, true);
 #endif
@@ -225,7 +225,11 @@ static const char* what_is_wrong(hid_t file, const char* name, bool refused)
                            : "cannot be opened";
 }
 
-hid_t mtm_hdf5_open(mtm_xdmf* file, const char* path, const char* name, mtm_error* error)
+hid_t mtm_hdf5_open(mtm_xdmf* file,
+  const char* path,
+  const char* name,
+  int64_t chunk_bytes,
+  mtm_error* error)
 {
   const hid_t id = find_or_open(file, path, error);
   if (id < 0)
@@ -240,6 +244,11 @@ hid_t mtm_hdf5_open(mtm_xdmf* file, const char* path, const char* name, mtm_erro
     if (!file->options.trusted && properties >= 0)
     {
       H5Pset_elink_cb(properties, refuse_link, &refused);
+    }
+    if (properties >= 0 && chunk_bytes > 0 && chunk_bytes <= MAX_CHUNK_BYTES)
+    {
+      const size_t bytes = chunk_bytes > CHUNK_BYTES ? (size_t)chunk_bytes : CHUNK_BYTES;
+      H5Pset_chunk_cache(properties, CHUNK_SLOTS, bytes, H5D_CHUNK_CACHE_W0_DEFAULT);
     }
     set = H5Dopen2(id, name, properties);
     wrong = set < 0 ? what_is_wrong(id, name, refused) : NULL;
@@ -273,7 +282,16 @@ hid_t mtm_hdf5_held(const mtm_hdf5_source* source, mtm_error* error)
     return file->hdf5->held;
   }
   let_go(file->hdf5);
-  const hid_t set = mtm_hdf5_open(file, source->path, source->name, error);
+  double chunk_bytes = (double)mtm_type_size(source->base.type);
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    chunk_bytes *= (double)source->chunk[d];
+  }
+  const hid_t set = mtm_hdf5_open(file,
+    source->path,
+    source->name,
+    source->is_chunked && chunk_bytes <= MAX_CHUNK_BYTES ? (int64_t)chunk_bytes : 0,
+    error);
   if (set >= 0)
   {
     file->hdf5->held = set;

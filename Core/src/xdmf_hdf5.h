@@ -22,8 +22,13 @@
   } while (0)
 
 /* Opens a data set of a file; negative, and a message: it cannot be, or reaches beyond the file and the
- * options forbid that. The caller closes it. */
-hid_t mtm_hdf5_open(mtm_xdmf* file, const char* path, const char* name, mtm_error* error);
+ * options forbid that. The caller closes it. `chunk_bytes`: of a chunk, at least one of which is kept in
+ * memory while the set is open; 0: none. */
+hid_t mtm_hdf5_open(mtm_xdmf* file,
+  const char* path,
+  const char* name,
+  int64_t chunk_bytes,
+  mtm_error* error);
 
 /* A data item in an HDF5 file. */
 typedef struct mtm_hdf5_source

@@ -31,7 +31,8 @@ typedef struct mtm_document
 {
   xmlDoc* xml;
   char* path;
-  char* folder; /* of the path, "." where it has none; without the last "/" */
+  char* folder;           /* of the path, "." where it has none; without the last "/" */
+  struct mtm_note* notes; /* on its elements */
   struct mtm_document* next;
 } mtm_document;
 
@@ -97,8 +98,9 @@ typedef struct mtm_note
   mtm_temporal* temporal;    /* of temporal collections: xdmf_time.c */
   const xmlNode** included;  /* of includes: what they stand for */
   int32_t n_included;
-  bool is_resolved; /* include or source was tried */
-  bool is_target;   /* reached through an include or a reference */
+  bool is_resolved;      /* include or source was tried */
+  bool is_target;        /* reached through an include or a reference */
+  struct mtm_note* next; /* of the document's */
 } mtm_note;
 
 mtm_note* mtm_note_of(const xmlNode* element);

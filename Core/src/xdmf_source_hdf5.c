@@ -156,7 +156,7 @@ static mtm_source* data_set(mtm_xdmf* file,
   source->name = name;
   base->key = mtm_key_text(mtm_key_text(8, path, strlen(path)), name, strlen(name));
   source->heavy_file = mtm_heavy_file(file, path);
-  const hid_t set = mtm_hdf5_open(file, path, name, error);
+  const hid_t set = mtm_hdf5_open(file, path, name, 0, error);
   bool is_good = false;
   if (set >= 0)
   {

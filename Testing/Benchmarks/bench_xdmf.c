@@ -111,10 +111,31 @@ static mtm_status slice(mtm_xdmf* file, const char* axis, double place, mtm_erro
   return status == MTM_OK && !empty ? read_part(file, 0, &part, error) : status;
 }
 
-static int measure(int argc, char* argv[], long long* n_bytes)
+/* What a command took; closing is not part of it. */
+typedef struct cost
+{
+  double ms, cpu_ms;
+  long long n_bytes;
+} cost;
+
+static void begin(cost* of)
+{
+  of->ms = -clock_ms(CLOCK_MONOTONIC);
+  of->cpu_ms = -clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+  of->n_bytes = 0;
+}
+
+static void end(cost* of)
+{
+  of->ms += clock_ms(CLOCK_MONOTONIC);
+  of->cpu_ms += clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static int measure(int argc, char* argv[], cost* of)
 {
   mtm_error error;
   mtm_xdmf* file = NULL;
+  begin(of);
   mtm_status status = mtm_xdmf_open(argv[2], NULL, &file, &error);
   if (status == MTM_OK && strcmp(argv[1], "open") == 0)
   {
@@ -132,10 +153,10 @@ static int measure(int argc, char* argv[], long long* n_bytes)
   {
     status = read_all(file, &error);
   }
-  *n_bytes = 0;
+  end(of);
   for (int32_t f = 0; f < mtm_xdmf_n_heavy_files(file); ++f)
   {
-    *n_bytes += mtm_xdmf_heavy_file_at(file, f).bytes_read;
+    of->n_bytes += mtm_xdmf_heavy_file_at(file, f).bytes_read;
   }
   mtm_xdmf_close(file);
   return status == MTM_OK ? 0 : fail(&error);
@@ -163,11 +184,13 @@ static herr_t read_set(hid_t file, const char* name, const H5L_info_t* info, voi
   return result;
 }
 
-static int read_bare(const char* path, long long* n_bytes)
+static int read_bare(const char* path, cost* of)
 {
-  *n_bytes = 0;
+  begin(of);
   const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-  const herr_t result = H5Literate(file, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, read_set, n_bytes);
+  const herr_t result =
+    H5Literate(file, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, read_set, &of->n_bytes);
+  end(of);
   H5Fclose(file);
   return result < 0;
 }
@@ -184,17 +207,13 @@ int main(int argc, char* argv[])
     return 2;
   }
   const long long before = proc_number("/proc/self/io", "rchar:");
-  const double start = clock_ms(CLOCK_MONOTONIC);
-  const double cpu_start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
-  long long n_bytes = 0;
+  cost of = { 0.0, 0.0, 0 };
   const int result =
-    strcmp(argv[1], "hdf5") == 0 ? read_bare(argv[2], &n_bytes) : measure(argc, argv, &n_bytes);
-  const double spent = clock_ms(CLOCK_MONOTONIC) - start;
-  const double cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu_start;
+    strcmp(argv[1], "hdf5") == 0 ? read_bare(argv[2], &of) : measure(argc, argv, &of);
   printf("ms %.1f cpu_ms %.1f bytes %lld rchar %lld peak_kib %lld\n",
-    spent,
-    cpu,
-    n_bytes,
+    of.ms,
+    of.cpu_ms,
+    of.n_bytes,
     proc_number("/proc/self/io", "rchar:") - before,
     proc_number("/proc/self/status", "VmHWM:"));
   return result;

@@ -223,36 +223,38 @@ static int make_plain(const making* to)
 
 /* ---- Many grids ---------------------------------------------------------------------------------------- */
 
+/* Indented, as writers do. */
 static void write_block(const making* to, long i, bool is_included)
 {
   fprintf(to->xml,
-    "<Grid Name=\"g%ld\" GridType=\"Uniform\"><Time Value=\"%.10g\"/>",
+    "    <Grid Name=\"g%ld\" GridType=\"Uniform\">\n      <Time Value=\"%.10g\"/>\n",
     i,
     0.5 * (double)i);
   if (is_included)
   {
-    fputs("<xi:include "
-          "xpointer=\"xpointer(/Xdmf/Domain/Grid[@GridType='Uniform'][1]/*[self::Topology or "
-          "self::Geometry])\"/>",
+    fputs("      <xi:include xpointer=\"xpointer(/Xdmf/Domain/Grid[@GridType='Uniform'][1]/"
+          "*[self::Topology or self::Geometry])\"/>\n",
       to->xml);
   }
   else
   {
     fprintf(to->xml,
-      "<Topology TopologyType=\"3DCoRectMesh\" Dimensions=\"3 3 3\"/><Geometry "
-      "GeometryType=\"ORIGIN_DXDYDZ\"><DataItem Dimensions=\"3\">%ld 0 0</DataItem><DataItem "
-      "Dimensions=\"3\">1 1 1</DataItem></Geometry>",
+      "      <Topology TopologyType=\"3DCoRectMesh\" Dimensions=\"3 3 3\"/>\n"
+      "      <Geometry GeometryType=\"ORIGIN_DXDYDZ\">\n"
+      "        <DataItem Dimensions=\"3\">%ld 0 0</DataItem>\n"
+      "        <DataItem Dimensions=\"3\">1 1 1</DataItem>\n      </Geometry>\n",
       2 * i);
   }
   for (int a = 0; a < 4; ++a)
   {
     fprintf(to->xml,
-      "<Attribute Name=\"a%d\" AttributeType=\"Scalar\"><DataItem Format=\"HDF\" Dimensions=\"3 3 "
-      "3\">%s:/T</DataItem></Attribute>",
+      "      <Attribute Name=\"a%d\" AttributeType=\"Scalar\">\n"
+      "        <DataItem Format=\"HDF\" Dimensions=\"3 3 3\">%s:/T</DataItem>\n      "
+      "</Attribute>\n",
       a,
       to->heavy_path);
   }
-  fputs("</Grid>\n", to->xml);
+  fputs("    </Grid>\n", to->xml);
 }
 
 static int make_many(const making* to)
