@@ -84,7 +84,7 @@ static int64_t count_cells(const stream* in, const code_table* codes)
   int64_t n = 0;
   for (int64_t place = 0; place < in->n; ++n)
   {
-    plain_cell cell;
+    plain_cell cell = { 0 };
     if (!next_cell(in, codes, &place, &cell))
     {
       return -1;
@@ -152,7 +152,7 @@ static bool fill_mixed(const mtm_leaf* leaf,
   set_offset(type, offsets, 0, 0);
   for (int64_t c = 0; c < n_cells; ++c)
   {
-    plain_cell cell;
+    plain_cell cell = { 0 };
     next_cell(in, codes, &place, &cell);
     if (!move_points(in, &cell, to, leaf))
     {

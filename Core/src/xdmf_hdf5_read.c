@@ -3,19 +3,16 @@
 
 /* Values of HDF5 data sets: spans as hyperslabs, in pieces after each of which the host may cancel. The
  * library is told to read runs as they are, without its sieve buffer, which reads 64 KiB for each run of
- * a plane. So what lies close together in a contiguous data set is read through here. */
+ * a plane. So what lies close together in a contiguous data set is read through: xdmf_runs.c. */
 #include "xdmf_hdf5.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum
 {
-  PIECE_BYTES = 8 << 20,   /* read at once: some 10 ms, decompressing some 50 */
-  RUN_BYTES = 1 << 9,      /* what a call for a shorter run costs as much as */
-  MAX_GAP_BYTES = 1 << 14, /* reading this much costs no more than another call */
-  WINDOW_BYTES = 1 << 20,  /* read through at once, so that it stays in the processor's cache */
-  MAX_BOXES = 4096         /* of one span; what falls into more is read through, too */
+  PIECE_BYTES = 8 << 20, /* read at once: some 10 ms, decompressing some 50 */
+  RUN_BYTES = 1 << 9,    /* what a call for a shorter run costs as much as */
+  MAX_BOXES = 4096       /* of one span; what falls into more is read in runs */
 };
 
 /* A span while it is read. */
@@ -25,7 +22,6 @@ typedef struct hdf5_read
   hid_t set, space, type;
   const mtm_run* run;
   char* dst;
-  char* window; /* WINDOW_BYTES, made at need */
   int64_t n_done, n_values;
   mtm_error* error;
 } hdf5_read;
@@ -48,9 +44,10 @@ static hid_t memory_space(const hdf5_read* read, const mtm_box* box, const piece
   bool is_all = true;
   for (int32_t d = 0; d < rank; ++d)
   {
-    dims[d] = (hsize_t)(box->count[d] * box->block[d]);
-    first[d] = (hsize_t)(part->first[d] * box->block[d]);
-    count[d] = (hsize_t)(part->n[d] * box->block[d]);
+    const hsize_t block = (hsize_t)box->block[d];
+    dims[d] = (hsize_t)box->count[d] * block;
+    first[d] = (hsize_t)part->first[d] * block;
+    count[d] = (hsize_t)part->n[d] * block;
     is_all = is_all && count[d] == dims[d];
   }
   const hid_t memory = H5Screate_simple(rank > 0 ? rank : 1, dims, NULL);
@@ -71,8 +68,8 @@ static mtm_status read_piece(hdf5_read* read, const mtm_box* box, const piece* p
   int64_t n = 1;
   for (int32_t d = 0; d < source->rank; ++d)
   {
-    start[d] = (hsize_t)(box->start[d] + part->first[d] * box->step[d]);
     step[d] = (hsize_t)box->step[d];
+    start[d] = (hsize_t)box->start[d] + (hsize_t)part->first[d] * step[d];
     count[d] = (hsize_t)part->n[d];
     block[d] = (hsize_t)box->block[d];
     n *= part->n[d] * box->block[d];
@@ -104,7 +101,9 @@ static mtm_status read_piece(hdf5_read* read, const mtm_box* box, const piece* p
   mtm_heavy_file_was_read(
     source->base.file, source->heavy_file, n * (int64_t)mtm_type_size(source->base.type));
   read->n_done += n;
-  return mtm_poll(read->run, (double)read->n_done / (double)read->n_values, read->error);
+  /* What is read through counts, too. */
+  const double fraction = (double)read->n_done / (double)read->n_values;
+  return mtm_poll(read->run, fraction < 1.0 ? fraction : 1.0, read->error);
 }
 
 /* About how many bytes HDF5 handles for n blocks along each dimension: of whole chunks, or where there
@@ -211,98 +210,24 @@ static mtm_status read_boxes(hdf5_read* read, const mtm_span* span)
 
 /* ---- Spans ------------------------------------------------------------------------------------------- */
 
-/* The items of a span's slowest level, from one on. */
-static mtm_span some_items(const mtm_span* span, int64_t first, int64_t n)
+static mtm_status read_run(void* user, int64_t start, int64_t n, void* dst)
 {
-  mtm_span items = *span;
-  items.start += first * span->strides[0];
-  items.counts[0] = n;
-  return items;
-}
-
-/* One item of the slowest level of several, by its own levels. */
-static mtm_span one_item(const mtm_span* span, int64_t at)
-{
-  mtm_span item = { .start = span->start + at * span->strides[0], .n_levels = span->n_levels - 1 };
-  memcpy(item.counts, span->counts + 1, (size_t)item.n_levels * sizeof item.counts[0]);
-  memcpy(item.strides, span->strides + 1, (size_t)item.n_levels * sizeof item.strides[0]);
-  return item;
-}
-
-/* All from the first value of a span to its last is read, and the values are picked out. */
-static mtm_status read_window(hdf5_read* read, const mtm_span* span)
-{
-  const size_t bytes = mtm_type_size(read->source->base.type);
-  mtm_span all = mtm_span_all(mtm_span_last(span) - span->start + 1);
-  all.start = span->start;
-  mtm_span picked = *span;
-  picked.start = 0;
-  char* const dst = read->dst;
-  read->dst = read->window;
-  const mtm_status status = read_boxes(read, &all);
+  hdf5_read* read = user;
+  mtm_span run = mtm_span_all(n);
+  run.start = start;
   read->dst = dst;
-  if (status == MTM_OK)
-  {
-    mtm_span_copy(&picked, read->window, bytes, dst);
-    read->dst += (size_t)mtm_span_n_values(span) * bytes;
-  }
-  return status;
+  return read_boxes(read, &run);
 }
 
-/* A span whose values lie close together: window by window. */
-static mtm_status read_through(hdf5_read* read, const mtm_span* span)
+/* Reads a span in runs, to where it belongs. */
+static mtm_status read_runs(hdf5_read* read, const mtm_span* span)
 {
-  const int64_t n_window = WINDOW_BYTES / (int64_t)mtm_type_size(read->source->base.type);
-  const int64_t stride = span->strides[0] > 0 ? span->strides[0] : 1;
-  const mtm_span first = some_items(span, 0, 1);
-  const int64_t n_item = mtm_span_last(&first) - first.start + 1;
-  if (!read->window)
-  {
-    read->window = malloc(WINDOW_BYTES);
-    if (!read->window)
-    {
-      return mtm_fail_memory(read->error, read->source->name);
-    }
-  }
-  mtm_status status = MTM_OK;
-  if (n_item > n_window && span->n_levels > 1)
-  {
-    for (int64_t i = 0; i < span->counts[0] && status == MTM_OK; ++i)
-    {
-      const mtm_span item = one_item(span, i);
-      status = read_through(read, &item);
-    }
-    return status;
-  }
-  const int64_t n_items = (n_window - n_item) / stride + 1;
-  for (int64_t i = 0; i < span->counts[0] && status == MTM_OK; i += n_items)
-  {
-    const int64_t n_left = span->counts[0] - i;
-    const mtm_span items = some_items(span, i, n_items < n_left ? n_items : n_left);
-    status = read_window(read, &items);
-  }
+  char* const dst = read->dst;
+  const size_t bytes = mtm_type_size(read->source->base.type);
+  const mtm_run_reader reader = { bytes, read_run, read };
+  const mtm_status status = mtm_span_read_runs(span, &reader, dst, read->error);
+  read->dst = dst + (size_t)mtm_span_n_values(span) * bytes;
   return status;
-}
-
-/* The levels of a span, from the fastest on, between whose values there are no gaps worth a call; no
- * gaps at all: 0. */
-static int32_t n_close_levels(const mtm_hdf5_source* source, const mtm_span* span)
-{
-  const int64_t bytes = (int64_t)mtm_type_size(source->base.type);
-  int64_t extent = 1;
-  int32_t n = 0;
-  bool has_gaps = false;
-  for (int32_t l = span->n_levels - 1; l >= 0; --l, ++n)
-  {
-    const int64_t gap = span->strides[l] - extent;
-    if (gap < 0 || gap > MAX_GAP_BYTES / bytes)
-    {
-      break;
-    }
-    has_gaps = has_gaps || (gap > 0 && span->counts[l] > 1);
-    extent += (span->counts[l] - 1) * span->strides[l];
-  }
-  return has_gaps ? n : 0;
 }
 
 static mtm_status count_box(void* user, const mtm_box* box)
@@ -314,25 +239,22 @@ static mtm_status count_box(void* user, const mtm_box* box)
 static mtm_status read_span(hdf5_read* read, const mtm_span* span)
 {
   const mtm_hdf5_source* source = read->source;
-  const int32_t n_close = source->is_chunked ? 0 : n_close_levels(source, span);
-  if (n_close == span->n_levels)
-  {
-    return read_through(read, span);
-  }
+  const int32_t n_close =
+    source->is_chunked ? 0 : mtm_span_close_levels(span, mtm_type_size(source->base.type));
   int64_t n_boxes = 0;
   if (n_close == 0 &&
     mtm_span_boxes(span, source->rank, source->dims, true, count_box, &n_boxes) == MTM_OK)
   {
     return read_boxes(read, span);
   }
-  if (span->n_levels == 1)
+  if (n_close > 0 || span->n_levels == 1)
   {
-    return read_through(read, span);
+    return read_runs(read, span);
   }
   mtm_status status = MTM_OK;
   for (int64_t i = 0; i < span->counts[0] && status == MTM_OK; ++i)
   {
-    const mtm_span item = one_item(span, i);
+    const mtm_span item = mtm_span_item(span, i);
     status = read_span(read, &item);
   }
   return status;
@@ -382,9 +304,10 @@ mtm_status mtm_hdf5_read(mtm_source* base,
 {
   mtm_hdf5_source* source = (mtm_hdf5_source*)base;
   mtm_error why;
-  hdf5_read read = {
-    .source = source, .run = run, .dst = dst, .n_values = mtm_span_n_values(span), .error = error
-  };
+  hdf5_read read = { .source = source, .run = run, .dst = dst, .error = error };
+  const bool has_close =
+    !source->is_chunked && mtm_span_close_levels(span, mtm_type_size(base->type)) == span->n_levels;
+  read.n_values = has_close ? mtm_span_last(span) - span->start + 1 : mtm_span_n_values(span);
   read.set = mtm_hdf5_held(source, &why);
   if (read.set < 0)
   {
@@ -392,6 +315,5 @@ mtm_status mtm_hdf5_read(mtm_source* base,
   }
   mtm_status status = MTM_OK;
   MTM_HDF5_QUIETLY(status = read_open_set(&read, span));
-  free(read.window);
   return status;
 }

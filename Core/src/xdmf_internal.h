@@ -206,6 +206,29 @@ mtm_status mtm_span_boxes(const mtm_span* span,
   mtm_status (*body)(void* user, const mtm_box* box),
   void* user);
 
+/* ---- xdmf_runs.c: spans of what lies in one piece ------------------------------------------------ */
+
+/* One item of the slowest level of a span, by the others. */
+mtm_span mtm_span_item(const mtm_span* span, int64_t at);
+
+/* How many of the fastest levels have gaps not worth a call between their values; 0: no gaps, or larger
+ * ones. */
+int32_t mtm_span_close_levels(const mtm_span* span, size_t value_bytes);
+
+/* Reads n neighbours from a place on. */
+typedef struct mtm_run_reader
+{
+  size_t value_bytes;
+  mtm_status (*read)(void* user, int64_t start, int64_t n, void* dst);
+  void* user;
+} mtm_run_reader;
+
+/* Reads the values of a span, packed. */
+mtm_status mtm_span_read_runs(const mtm_span* span,
+  const mtm_run_reader* reader,
+  void* dst,
+  mtm_error* error);
+
 /* ---- xdmf_source*.c: data items as lazy arrays --------------------------------------------------- */
 
 /* A data item that was looked at and not read. `type`, `rank` and `dims` are what reading gives: the

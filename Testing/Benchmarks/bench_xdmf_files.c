@@ -127,12 +127,14 @@ static int write_points(const making* to)
   float* values = malloc((size_t)(n * n * n) * sizeof *values);
   for (long p = 0; points && values && p < n * n * n; ++p)
   {
-    points[3 * p] = (float)(p % n);
-    points[3 * p + 1] = (float)(p / n % n);
-    points[3 * p + 2] = (float)(p / (n * n));
+    const long place[3] = { p % n, p / n % n, p / (n * n) };
+    for (int a = 0; a < 3; ++a)
+    {
+      points[3 * p + a] = (float)place[a];
+    }
     values[p] = value_at(p);
   }
-  const hsize_t rows = (hsize_t)(n * n * n);
+  const hsize_t rows = (hsize_t)n * (hsize_t)n * (hsize_t)n;
   const int result = write_set(to, "points", H5T_NATIVE_FLOAT, rows, 3, points) ||
     write_set(to, "T", H5T_NATIVE_FLOAT, rows, 1, values);
   free(points);
@@ -161,9 +163,8 @@ static int make_mesh(const making* to)
     }
   }
   const long n_points = row * layer;
-  const int result = is_mixed
-    ? write_set(to, "cells", H5T_NATIVE_INT, (hsize_t)(n_cells * width), 1, ids)
-    : write_set(to, "cells", H5T_NATIVE_INT, (hsize_t)n_cells, 8, ids);
+  const int result = is_mixed ? write_set(to, "cells", H5T_NATIVE_INT, (hsize_t)n_cells * 9, 1, ids)
+                              : write_set(to, "cells", H5T_NATIVE_INT, (hsize_t)n_cells, 8, ids);
   free(ids);
   fprintf(to->xml,
     "<Grid Name=\"mesh\"><Topology TopologyType=\"%s\" NumberOfElements=\"%ld\">"
