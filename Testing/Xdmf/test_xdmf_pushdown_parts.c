@@ -22,69 +22,68 @@ static float point_value(int64_t p)
 
 /* ---- Blocks -------------------------------------------------------------------------------------------- */
 
+static void write_block_values(int b, const char* path)
+{
+  static float values[BLOCK * BLOCK * BLOCK];
+  const layout volume = { 3, { BLOCK, BLOCK, BLOCK }, NULL, 0 };
+  const layout axis = { 1, { BLOCK }, NULL, 0 };
+  const hid_t heavy = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  for (int p = 0; p < BLOCK * BLOCK * BLOCK; ++p)
+  {
+    values[p] = (float)(b * 100000 + p);
+  }
+  write_floats(heavy, "T", &volume, values);
+  for (int i = 0; i < BLOCK; ++i)
+  {
+    values[i] = (float)(b * (BLOCK - 1) + i);
+  }
+  write_floats(heavy, "x", &axis, values);
+  for (int i = 0; i < BLOCK; ++i)
+  {
+    values[i] = (float)i;
+  }
+  write_floats(heavy, "y", &axis, values);
+  H5Fclose(heavy);
+}
+
+#define BLOCK_DIMS "24 24 24"
+
 /* Blocks in a row along x, one file each: images, or rectilinear grids with their axes in the file. */
 static void write_blocks(bool are_images)
 {
   FILE* stream = fopen("blocks.xmf", "w");
   fputs("<Xdmf><Domain><Grid GridType=\"Collection\">", stream);
-  float values[BLOCK * BLOCK * BLOCK];
   for (int b = 0; b < N_BLOCKS; ++b)
   {
     char path[32];
     snprintf(path, sizeof path, "block%d.h5", b);
-    const hid_t heavy = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-    const layout volume = { 3, { BLOCK, BLOCK, BLOCK }, NULL, 0 };
-    const layout axis = { 1, { BLOCK }, NULL, 0 };
-    for (int p = 0; p < BLOCK * BLOCK * BLOCK; ++p)
-    {
-      values[p] = (float)(b * 100000 + p);
-    }
-    write_floats(heavy, "T", &volume, values);
-    for (int i = 0; i < BLOCK; ++i)
-    {
-      values[i] = (float)(b * (BLOCK - 1) + i);
-    }
-    write_floats(heavy, "x", &axis, values);
-    for (int i = 0; i < BLOCK; ++i)
-    {
-      values[i] = (float)i;
-    }
-    write_floats(heavy, "y", &axis, values);
-    H5Fclose(heavy);
-    fprintf(stream,
-      "<Grid Name=\"b%d\"><Topology TopologyType=\"%s\" Dimensions=\"%d %d %d\"/>",
-      b,
-      are_images ? "3DCoRectMesh" : "3DRectMesh",
-      BLOCK,
-      BLOCK,
-      BLOCK);
+    write_block_values(b, path);
+    fprintf(stream, "<Grid Name=\"b%d\">", b);
     if (are_images)
     {
       fprintf(stream,
+        "<Topology TopologyType=\"3DCoRectMesh\" Dimensions=\"" BLOCK_DIMS "\"/>"
         "<Geometry Type=\"ORIGIN_DXDYDZ\"><DataItem Dimensions=\"3\">0 0 %d</DataItem>"
         "<DataItem Dimensions=\"3\">1 1 1</DataItem></Geometry>",
         b * (BLOCK - 1));
     }
     else
     {
-      fprintf(stream,
-        "<Geometry Type=\"VXVYVZ\"><DataItem Format=\"HDF\" Dimensions=\"%d\">%s:/x</DataItem>"
-        "<DataItem Format=\"HDF\" Dimensions=\"%d\">%s:/y</DataItem>"
-        "<DataItem Format=\"HDF\" Dimensions=\"%d\">%s:/y</DataItem></Geometry>",
-        BLOCK,
-        path,
-        BLOCK,
-        path,
-        BLOCK,
-        path);
+      fputs("<Topology TopologyType=\"3DRectMesh\" Dimensions=\"" BLOCK_DIMS "\"/>"
+            "<Geometry Type=\"VXVYVZ\">",
+        stream);
+      for (int a = 0; a < 3; ++a)
+      {
+        fprintf(stream,
+          "<DataItem Format=\"HDF\" Dimensions=\"24\">%s:/%c</DataItem>",
+          path,
+          a == 0 ? 'x' : 'y');
+      }
+      fputs("</Geometry>", stream);
     }
     fprintf(stream,
-      "<Attribute Name=\"T\"><DataItem Format=\"HDF\" Dimensions=\"%d %d "
-      "%d\">%s:/T</DataItem></Attribute>"
-      "</Grid>\n",
-      BLOCK,
-      BLOCK,
-      BLOCK,
+      "<Attribute Name=\"T\"><DataItem Format=\"HDF\" Dimensions=\"" BLOCK_DIMS
+      "\">%s:/T</DataItem></Attribute></Grid>\n",
       path);
   }
   fputs("</Grid></Domain></Xdmf>", stream);
@@ -170,20 +169,10 @@ static void test_blocks(bool are_images)
 
 /* ---- A mesh -------------------------------------------------------------------------------------------- */
 
-static void write_mesh(void)
+static void write_cells(hid_t heavy)
 {
-  const hid_t heavy = H5Fcreate("mesh.h5", H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const long row = EDGE + 1;
-  float* values = malloc(3 * N_MESH_POINTS * sizeof *values);
   int* ids = malloc(8 * N_MESH_CELLS * sizeof *ids);
-  for (long p = 0; p < N_MESH_POINTS; ++p)
-  {
-    values[3 * p] = (float)(p % row);
-    values[3 * p + 1] = (float)(p / row % row);
-    values[3 * p + 2] = (float)(p / (row * row));
-  }
-  const layout points = { 2, { N_MESH_POINTS, 3 }, NULL, 0 };
-  write_floats(heavy, "points", &points, values);
   for (long c = 0; c < N_MESH_CELLS; ++c)
   {
     const long first = c % EDGE + c / EDGE % EDGE * row + c / (EDGE * EDGE) * row * row;
@@ -202,6 +191,25 @@ static void write_mesh(void)
   CHECK(H5Dwrite(set, H5T_NATIVE_INT, H5S_ALL, H5S_ALL, H5P_DEFAULT, ids) >= 0, "writing cells");
   H5Dclose(set);
   H5Sclose(space);
+  free(ids);
+}
+
+static void write_mesh(void)
+{
+  const hid_t heavy = H5Fcreate("mesh.h5", H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const long row = EDGE + 1;
+  float* values = malloc(3 * N_MESH_POINTS * sizeof *values);
+  for (long p = 0; p < N_MESH_POINTS; ++p)
+  {
+    const long place[3] = { p % row, p / row % row, p / (row * row) };
+    for (int a = 0; a < 3; ++a)
+    {
+      values[3 * p + a] = (float)place[a];
+    }
+  }
+  const layout points = { 2, { N_MESH_POINTS, 3 }, NULL, 0 };
+  write_floats(heavy, "points", &points, values);
+  write_cells(heavy);
   for (long p = 0; p < N_MESH_POINTS; ++p)
   {
     values[p] = point_value(p);
@@ -213,7 +221,6 @@ static void write_mesh(void)
   write_floats(heavy, "U", &gzip, values);
   H5Fclose(heavy);
   free(values);
-  free(ids);
   FILE* stream = fopen("mesh.xmf", "w");
   fprintf(stream,
     "<Xdmf><Domain><Grid Name=\"mesh\"><Topology Type=\"Hexahedron\" NumberOfElements=\"%d\">"
