@@ -108,11 +108,10 @@ static mtm_status read_run(void* user, int64_t start, int64_t n, void* dst)
     /* A call for a few bytes costs as much as one for a thousand. */
     read->n_done += n_now;
     read->n_polled += n_now > 1000 ? n_now : 1000;
-    if (status == MTM_OK && (read->n_polled >= PIECE_BYTES || read->n_done >= read->n_all))
+    if (status == MTM_OK && read->n_polled >= PIECE_BYTES && read->n_done < read->n_all)
     {
-      const double fraction = (double)read->n_done / (double)read->n_all;
       read->n_polled = 0;
-      status = mtm_poll(read->run, fraction < 1.0 ? fraction : 1.0, read->error);
+      status = mtm_poll(read->run, (double)read->n_done / (double)read->n_all, read->error);
     }
   }
   return status;
@@ -268,6 +267,7 @@ static mtm_status read_binary(mtm_source* base,
   mtm_status status = read.descriptor >= 0
     ? mtm_span_read_runs(span, &reader, dst, error)
     : mtm_fail_element(error, MTM_IO_ERROR, base->element, "%s cannot be opened", source->path);
+  status = status == MTM_OK ? mtm_poll(run, 1.0, error) : status;
   if (status == MTM_OK && source->swap)
   {
     swap_values(dst, mtm_span_n_values(span), bytes);

@@ -20,14 +20,19 @@ import subprocess
 import sys
 
 PARAVIEW = """
-import sys, time
+import resource, sys, time
 from paraview.simple import XDMFReader, Xdmf3ReaderS
-make = XDMFReader if sys.argv[1] == "X2" else Xdmf3ReaderS
-start = time.perf_counter()
-reader = make(FileName=[sys.argv[2]]) if sys.argv[1] != "X2" else make(FileNames=[sys.argv[2]])
+start, cpu = time.perf_counter(), time.process_time()
+if sys.argv[1] == "X2":
+    reader = XDMFReader(FileNames=[sys.argv[2]])
+else:
+    reader = Xdmf3ReaderS(FileName=[sys.argv[2]])
 reader.UpdatePipeline()
-n = reader.GetDataInformation().GetNumberOfPoints()
-print("ms %.1f cpu_ms 0 bytes %d rchar 0 peak_kib 0" % ((time.perf_counter() - start) * 1e3, n))
+spent, cpu = time.perf_counter() - start, time.process_time() - cpu
+points = reader.GetDataInformation().GetNumberOfPoints()
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print("ms %.1f cpu_ms %.1f bytes 0 rchar 0 peak_kib %d" % (spent * 1e3, cpu * 1e3, peak))
+sys.exit(0 if points else 1)
 """
 
 

@@ -84,10 +84,13 @@ static int make_volume(const making* to)
   H5Pclose(properties);
   H5Sclose(space);
   fprintf(to->xml,
-    "<Grid Name=\"volume\"><Topology TopologyType=\"3DCoRectMesh\" Dimensions=\"%ld %ld %ld\"/>\n"
-    "<Geometry GeometryType=\"ORIGIN_DXDYDZ\"><DataItem Dimensions=\"3\">0 0 0</DataItem>"
-    "<DataItem Dimensions=\"3\">1 1 1</DataItem></Geometry>\n"
-    "<Attribute Name=\"T\" AttributeType=\"%s\"><DataItem Format=\"HDF\" Dimensions=\"%ld %ld "
+    "<Grid Name=\"volume\" GridType=\"Uniform\"><Topology TopologyType=\"3DCoRectMesh\" "
+    "Dimensions=\"%ld %ld %ld\"/>\n"
+    "<Geometry GeometryType=\"ORIGIN_DXDYDZ\"><DataItem Format=\"XML\" Dimensions=\"3\">0 0 "
+    "0</DataItem>"
+    "<DataItem Format=\"XML\" Dimensions=\"3\">1 1 1</DataItem></Geometry>\n"
+    "<Attribute Name=\"T\" AttributeType=\"%s\" Center=\"Node\"><DataItem Format=\"HDF\" "
+    "Dimensions=\"%ld %ld "
     "%ld%s\">"
     "%s:/T</DataItem></Attribute></Grid>\n",
     to->n,
@@ -167,7 +170,8 @@ static int make_mesh(const making* to)
                               : write_set(to, "cells", H5T_NATIVE_INT, (hsize_t)n_cells, 8, ids);
   free(ids);
   fprintf(to->xml,
-    "<Grid Name=\"mesh\"><Topology TopologyType=\"%s\" NumberOfElements=\"%ld\">"
+    "<Grid Name=\"mesh\" GridType=\"Uniform\"><Topology TopologyType=\"%s\" "
+    "NumberOfElements=\"%ld\">"
     "<DataItem Format=\"HDF\" NumberType=\"Int\" "
     "Dimensions=\"%ld%s\">%s:/cells</DataItem></Topology>\n"
     "<Geometry GeometryType=\"XYZ\"><DataItem Format=\"HDF\" Dimensions=\"%ld "
@@ -194,10 +198,13 @@ static int make_plain(const making* to)
   const bool is_text = strcmp(to->kind, "text") == 0;
   const long n = to->n * to->n * to->n;
   fprintf(to->xml,
-    "<Grid Name=\"volume\"><Topology TopologyType=\"3DCoRectMesh\" Dimensions=\"%ld %ld %ld\"/>\n"
-    "<Geometry GeometryType=\"ORIGIN_DXDYDZ\"><DataItem Dimensions=\"3\">0 0 0</DataItem>"
-    "<DataItem Dimensions=\"3\">1 1 1</DataItem></Geometry>\n"
-    "<Attribute Name=\"T\"><DataItem Format=\"%s\" Dimensions=\"%ld %ld %ld\">",
+    "<Grid Name=\"volume\" GridType=\"Uniform\"><Topology TopologyType=\"3DCoRectMesh\" "
+    "Dimensions=\"%ld %ld %ld\"/>\n"
+    "<Geometry GeometryType=\"ORIGIN_DXDYDZ\"><DataItem Format=\"XML\" Dimensions=\"3\">0 0 "
+    "0</DataItem>"
+    "<DataItem Format=\"XML\" Dimensions=\"3\">1 1 1</DataItem></Geometry>\n"
+    "<Attribute Name=\"T\" AttributeType=\"Scalar\" Center=\"Node\"><DataItem Format=\"%s\" "
+    "Dimensions=\"%ld %ld %ld\">",
     to->n,
     to->n,
     to->n,
@@ -242,14 +249,14 @@ static void write_block(const making* to, long i, bool is_included)
     fprintf(to->xml,
       "      <Topology TopologyType=\"3DCoRectMesh\" Dimensions=\"3 3 3\"/>\n"
       "      <Geometry GeometryType=\"ORIGIN_DXDYDZ\">\n"
-      "        <DataItem Dimensions=\"3\">%ld 0 0</DataItem>\n"
-      "        <DataItem Dimensions=\"3\">1 1 1</DataItem>\n      </Geometry>\n",
+      "        <DataItem Format=\"XML\" Dimensions=\"3\">%ld 0 0</DataItem>\n"
+      "        <DataItem Format=\"XML\" Dimensions=\"3\">1 1 1</DataItem>\n      </Geometry>\n",
       2 * i);
   }
   for (int a = 0; a < 4; ++a)
   {
     fprintf(to->xml,
-      "      <Attribute Name=\"a%d\" AttributeType=\"Scalar\">\n"
+      "      <Attribute Name=\"a%d\" AttributeType=\"Scalar\" Center=\"Node\">\n"
       "        <DataItem Format=\"HDF\" Dimensions=\"3 3 3\">%s:/T</DataItem>\n      "
       "</Attribute>\n",
       a,
@@ -269,10 +276,11 @@ static int make_many(const making* to)
   const bool is_temporal = is_included || strcmp(to->kind, "steps") == 0;
   if (is_included)
   {
-    fputs("<Grid Name=\"mesh\" GridType=\"Uniform\"><Topology TopologyType=\"3DCoRectMesh\" "
-          "Dimensions=\"3 3 3\"/><Geometry GeometryType=\"ORIGIN_DXDYDZ\"><DataItem "
-          "Dimensions=\"3\">0 0 "
-          "0</DataItem><DataItem Dimensions=\"3\">1 1 1</DataItem></Geometry></Grid>\n",
+    fputs(
+      "<Grid Name=\"mesh\" GridType=\"Uniform\"><Topology TopologyType=\"3DCoRectMesh\" "
+      "Dimensions=\"3 3 3\"/><Geometry GeometryType=\"ORIGIN_DXDYDZ\"><DataItem Format=\"XML\" "
+      "Dimensions=\"3\">0 0 "
+      "0</DataItem><DataItem Format=\"XML\" Dimensions=\"3\">1 1 1</DataItem></Geometry></Grid>\n",
       to->xml);
   }
   fprintf(to->xml,
