@@ -311,6 +311,41 @@ static mtm_status read_native(mtm_source* source,
                 : mtm_fail_memory(error, "an array");
 }
 
+#define CONVERT(type)                                                                              \
+  for (int64_t i = 0; i < n; ++i)                                                                  \
+  {                                                                                                \
+    dst[i] = (double)((const type*)from)[i];                                                       \
+  }                                                                                                \
+  break
+
+/* A loop for each type, without a call for each value. */
+static void convert(mtm_type type, const void* from, int64_t n, double* dst)
+{
+  switch (type)
+  {
+    case MTM_INT8:
+      CONVERT(int8_t);
+    case MTM_UINT8:
+      CONVERT(uint8_t);
+    case MTM_INT16:
+      CONVERT(int16_t);
+    case MTM_UINT16:
+      CONVERT(uint16_t);
+    case MTM_INT32:
+      CONVERT(int32_t);
+    case MTM_UINT32:
+      CONVERT(uint32_t);
+    case MTM_INT64:
+      CONVERT(int64_t);
+    case MTM_UINT64:
+      CONVERT(uint64_t);
+    case MTM_FLOAT32:
+      CONVERT(float);
+    default:
+      CONVERT(double);
+  }
+}
+
 mtm_status mtm_source_read_double(mtm_source* source,
   const mtm_span* span,
   const mtm_run* run,
@@ -324,9 +359,9 @@ mtm_status mtm_source_read_double(mtm_source* source,
   mtm_array values;
   void* owned = NULL;
   const mtm_status status = read_native(source, span, run, &values, &owned, error);
-  for (int64_t i = 0; status == MTM_OK && i < values.n_tuples; ++i)
+  if (status == MTM_OK)
   {
-    dst[i] = mtm_load_double(&values, i, 0);
+    convert(source->type, owned, values.n_tuples, dst);
   }
   free(owned);
   return status;
