@@ -210,7 +210,6 @@ static inline int64_t mtm_id_less(int64_t id, int64_t offset)
 typedef struct mtm_id_range
 {
   int64_t first;
-  bool is_checked; /* else they come as they are */
   int64_t base_offset, n_points;
 } mtm_id_range;
 

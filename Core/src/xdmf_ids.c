@@ -26,10 +26,18 @@ static int64_t check_narrow(int32_t* ids, int64_t n, bool is_signed, const mtm_i
      * is no way out of the loop, so that several are looked at at once. */
     const uint32_t last = (uint32_t)(range->n_points - 1);
     uint32_t bits = range->n_points > 0 ? 0 : UINT32_MAX;
-    for (int64_t i = 0; i < n; ++i)
+    int64_t i = 0;
+    for (; i + 4 <= n; i += 4)
     {
-      const uint32_t id = (uint32_t)ids[i];
-      bits |= id | (last - id);
+      const uint32_t a = (uint32_t)ids[i];
+      const uint32_t b = (uint32_t)ids[i + 1];
+      const uint32_t c = (uint32_t)ids[i + 2];
+      const uint32_t d = (uint32_t)ids[i + 3];
+      bits |= a | (last - a) | b | (last - b) | c | (last - c) | d | (last - d);
+    }
+    for (; i < n; ++i)
+    {
+      bits |= (uint32_t)ids[i] | (last - (uint32_t)ids[i]);
     }
     if (bits <= INT32_MAX)
     {
@@ -82,15 +90,14 @@ mtm_status mtm_read_ids(mtm_source* source,
     {
       int32_t* ids = (int32_t*)dst + i;
       status = mtm_source_read(source, &span, NULL, ids, error);
-      *bad = status == MTM_OK && range->is_checked
-        ? check_narrow(ids, span.counts[0], source->type == MTM_INT32, range)
-        : -1;
+      *bad =
+        status == MTM_OK ? check_narrow(ids, span.counts[0], source->type == MTM_INT32, range) : -1;
     }
     else
     {
       int64_t* ids = (int64_t*)dst + i;
       status = mtm_source_read(source, &span, NULL, ids, error);
-      *bad = status == MTM_OK && range->is_checked ? check_wide(ids, span.counts[0], range) : -1;
+      *bad = status == MTM_OK ? check_wide(ids, span.counts[0], range) : -1;
     }
     *bad += *bad >= 0 ? i : 0;
     status =
