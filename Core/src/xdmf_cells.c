@@ -477,6 +477,15 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
   const bool is_all = n_cells < 0;
   const bool is_mixed = leaf->topology.layout == MTM_LAYOUT_MIXED;
   const int64_t n_wanted = is_all ? leaf->grid.n_cells : n_cells;
+  if (is_all && !leaf->cells && !leaf->topology.has_order)
+  {
+    bool is_done = false;
+    const mtm_status status = mtm_read_plain_cells(leaf, run, out, &is_done, error);
+    if (status != MTM_OK || is_done)
+    {
+      return status;
+    }
+  }
   if (!is_mixed && !leaf->cells)
   {
     return read_fixed(leaf, first_cell, n_wanted, run, out, error);
