@@ -48,20 +48,20 @@ static mtm_status make_regular(const mtm_topology* topology,
   return MTM_OK;
 }
 
-/* Puts the nodes of every cell from XDMF's order into VTK's. */
-static void reorder(const mtm_topology* topology, int64_t* ids, int64_t n_cells)
+/* Puts the nodes of every cell from the file's order into XDMF's, and that into VTK's. False: out of
+ * memory. */
+static bool reorder(const mtm_topology* topology, int64_t* ids, int64_t n_cells)
 {
-  const int8_t* order = mtm_topology_order(topology->cell_type);
-  const int32_t n = topology->nodes_per_cell;
-  int64_t nodes[64];
-  for (int64_t c = 0; order && n <= 64 && c < n_cells; ++c)
+  mtm_node_order said;
+  mtm_node_order order = { 0 };
+  mtm_node_order_said(topology->element, topology->has_order ? topology->nodes_per_cell : 0, &said);
+  const bool is_good = mtm_node_order_make(topology->cell_type, topology->nodes_per_cell, &order);
+  for (int64_t c = 0; (said.is_other || order.is_other) && c < n_cells; ++c)
   {
-    memcpy(nodes, ids + c * n, (size_t)n * sizeof *ids);
-    for (int32_t v = 0; v < n; ++v)
-    {
-      ids[c * n + v] = nodes[order[v]];
-    }
+    mtm_node_order_apply(&said, ids + c * topology->nodes_per_cell);
+    mtm_node_order_apply(&order, ids + c * topology->nodes_per_cell);
   }
+  return is_good;
 }
 
 static mtm_status read_fixed(const mtm_leaf* leaf,
@@ -95,11 +95,12 @@ static mtm_status read_fixed(const mtm_leaf* leaf,
       status == MTM_OK ? check_ids(ids, n_ids, topology->base_offset, leaf->grid.n_points) : -1;
     if (bad >= 0)
     {
+      const int64_t cell = first_cell + bad / topology->nodes_per_cell;
       status = mtm_fail_element(error,
         MTM_BAD_FILE,
         topology->element,
         "cell %lld uses point %lld of %lld",
-        (long long)(first_cell + bad / topology->nodes_per_cell),
+        (long long)cell,
         (long long)ids[bad],
         (long long)leaf->grid.n_points);
     }
@@ -108,7 +109,10 @@ static mtm_status read_fixed(const mtm_leaf* leaf,
   {
     return status;
   }
-  reorder(topology, ids, n_cells);
+  if (!reorder(topology, ids, n_cells))
+  {
+    return mtm_fail_memory(error, "the cells");
+  }
   out->mesh.connectivity = view(MTM_INT64, n_ids, ids);
   return make_regular(topology, n_cells, out, error);
 }
@@ -139,11 +143,12 @@ typedef struct mixed
   const int64_t* at; /* the stream */
   int64_t n, place;
   int64_t base_offset, n_points;
-  bool are_polyhedra; /* no codes: all cells are */
+  int64_t code; /* of all cells, which have none of their own; 0: they have */
   int64_list types, offsets, connectivity;
   int64_list polyhedron_offsets, polyhedron_faces, face_offsets, face_connectivity;
   bool has_polyhedra;
   int32_t* last_cell; /* of each point: the polyhedron that listed it last, plus 1 */
+  mtm_node_order order;
   const char* wrong;
 } mixed;
 
@@ -174,7 +179,7 @@ static bool next_point(mixed* in, int64_t* id)
 }
 
 /* A cell whose points follow. */
-static bool walk_points(mixed* in, int64_t n_nodes, const int8_t* order)
+static bool walk_points(mixed* in, int32_t cell_type, int64_t n_nodes)
 {
   if (n_nodes < 0 || n_nodes > in->n - in->place)
   {
@@ -193,14 +198,13 @@ static bool walk_points(mixed* in, int64_t n_nodes, const int8_t* order)
       return fail(in, "out of memory");
     }
   }
-  int64_t nodes[64];
-  if (order && n_nodes <= 64)
+  if (cell_type == MTM_LAGRANGE_HEXAHEDRON)
   {
-    memcpy(nodes, in->connectivity.items + first, (size_t)n_nodes * sizeof nodes[0]);
-    for (int64_t v = 0; v < n_nodes; ++v)
+    if (!mtm_node_order_make(cell_type, (int32_t)n_nodes, &in->order))
     {
-      in->connectivity.items[first + v] = nodes[order[v]];
+      return fail(in, "out of memory");
     }
+    mtm_node_order_apply(&in->order, in->connectivity.items + first);
   }
   return true;
 }
@@ -247,10 +251,10 @@ static bool walk_polyhedron(mixed* in)
 
 static bool walk_cell(mixed* in)
 {
-  int64_t code = 0x10;
+  int64_t code = in->code;
   int32_t cell_type = MTM_POLYHEDRON;
   int32_t n_nodes = 0;
-  if (!in->are_polyhedra && !next(in, &code))
+  if (code == 0 && !next(in, &code))
   {
     return false;
   }
@@ -263,9 +267,8 @@ static bool walk_cell(mixed* in)
   {
     return false;
   }
-  const bool is_good = cell_type == MTM_POLYHEDRON
-    ? walk_polyhedron(in)
-    : walk_points(in, n, mtm_topology_order(cell_type));
+  const bool is_good =
+    cell_type == MTM_POLYHEDRON ? walk_polyhedron(in) : walk_points(in, cell_type, n);
   if (!is_good)
   {
     return false;
@@ -332,7 +335,7 @@ static bool is_padding(const mixed* in)
   {
     ++place;
   }
-  return !in->are_polyhedra && place == in->n;
+  return in->code == 0 && place == in->n;
 }
 
 static bool walk_all(mixed* in)
@@ -372,7 +375,7 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
       .n = n,
       .base_offset = topology->base_offset,
       .n_points = leaf->grid.n_points,
-      .are_polyhedra = topology->cell_type == MTM_POLYHEDRON,
+      .code = topology->code,
       .last_cell = calloc((size_t)leaf->grid.n_points + 1, sizeof(int32_t)) };
     status = walk_all(&in) ? adopt_lists(&in, out, error)
                            : mtm_fail_element(error,
@@ -388,6 +391,60 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
   return status;
 }
 
+/* Offsets first to last of a list, from 0 on; NULL: out of memory. */
+static const int64_t* cut_offsets(const int64_t* offsets,
+  int64_t first,
+  int64_t last,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  int64_t* own = mtm_mesh_block(out, last - first + 1, sizeof *own, error);
+  for (int64_t i = first; own && i <= last; ++i)
+  {
+    own[i - first] = offsets[i] - offsets[first];
+  }
+  return own;
+}
+
+/* Faces of the polyhedra of a part: they are numbered in the order of their cells. */
+static mtm_status cut_faces(mtm_xdmf_mesh* out,
+  int64_t first_cell,
+  int64_t n_cells,
+  mtm_error* error)
+{
+  mtm_mesh* mesh = &out->mesh;
+  const mtm_array none = { 0 };
+  if (!mesh->polyhedron_offsets.n_tuples)
+  {
+    return MTM_OK;
+  }
+  const int64_t* of_cells = mesh->polyhedron_offsets.data;
+  const int64_t* of_faces = mesh->face_offsets.data;
+  const int64_t first = of_cells[first_cell];
+  const int64_t last = of_cells[first_cell + n_cells];
+  const int64_t* ids = (const int64_t*)mesh->face_connectivity.data + of_faces[first];
+  if (first == last)
+  {
+    mesh->polyhedron_offsets = none;
+    mesh->polyhedron_faces = none;
+    mesh->face_offsets = none;
+    mesh->face_connectivity = none;
+    return MTM_OK;
+  }
+  const int64_t* cells = cut_offsets(of_cells, first_cell, first_cell + n_cells, out, error);
+  const int64_t* faces = cells ? cut_offsets(of_faces, first, last, out, error) : NULL;
+  if (!faces)
+  {
+    return MTM_NO_MEMORY;
+  }
+  mesh->polyhedron_offsets = view(MTM_INT64, n_cells + 1, cells);
+  /* Their numbers are 0, 1, 2 and so on, of the part as of the whole. */
+  mesh->polyhedron_faces = view(MTM_INT64, last - first, mesh->polyhedron_faces.data);
+  mesh->face_offsets = view(MTM_INT64, last - first + 1, faces);
+  mesh->face_connectivity = view(MTM_INT64, faces[last - first], ids);
+  return MTM_OK;
+}
+
 /* Cells of a part out of all: a view into the same arrays, offsets from 0 on. */
 static mtm_status cut_part(mtm_xdmf_mesh* out,
   int64_t first_cell,
@@ -396,25 +453,16 @@ static mtm_status cut_part(mtm_xdmf_mesh* out,
 {
   mtm_mesh* mesh = &out->mesh;
   const int64_t* offsets = mesh->offsets.data;
-  int64_t* own = mtm_mesh_block(out, n_cells + 1, sizeof *own, error);
+  const int64_t* own = cut_offsets(offsets, first_cell, first_cell + n_cells, out, error);
   if (!own)
   {
     return MTM_NO_MEMORY;
-  }
-  for (int64_t c = 0; c <= n_cells; ++c)
-  {
-    own[c] = offsets[first_cell + c] - offsets[first_cell];
   }
   mesh->cell_types = view(MTM_UINT8, n_cells, (const uint8_t*)mesh->cell_types.data + first_cell);
   mesh->connectivity =
     view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + offsets[first_cell]);
   mesh->offsets = view(MTM_INT64, n_cells + 1, own);
-  if (mesh->polyhedron_offsets.n_tuples)
-  {
-    mesh->polyhedron_offsets =
-      view(MTM_INT64, n_cells + 1, (const int64_t*)mesh->polyhedron_offsets.data + first_cell);
-  }
-  return MTM_OK;
+  return cut_faces(out, first_cell, n_cells, error);
 }
 
 mtm_status mtm_read_cells(mtm_xdmf* file,
@@ -427,11 +475,27 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
 {
   (void)file;
   const bool is_all = n_cells < 0;
-  if (leaf->topology.layout != MTM_LAYOUT_MIXED)
+  const bool is_mixed = leaf->topology.layout == MTM_LAYOUT_MIXED;
+  const int64_t n_wanted = is_all ? leaf->grid.n_cells : n_cells;
+  if (is_all && !leaf->cells && !leaf->topology.has_order)
   {
-    return read_fixed(leaf, first_cell, is_all ? leaf->grid.n_cells : n_cells, run, out, error);
+    bool is_done = false;
+    const mtm_status status = mtm_read_plain_cells(leaf, run, out, &is_done, error);
+    if (status != MTM_OK || is_done)
+    {
+      return status;
+    }
   }
-  const mtm_status status = read_mixed(leaf, run, out, error);
+  if (!is_mixed && !leaf->cells)
+  {
+    return read_fixed(leaf, first_cell, n_wanted, run, out, error);
+  }
+  const mtm_status status = is_mixed ? read_mixed(leaf, run, out, error)
+                                     : read_fixed(leaf, 0, leaf->n_target_cells, run, out, error);
+  if (status == MTM_OK && leaf->cells)
+  {
+    return mtm_subset_cells(leaf, first_cell, n_wanted, run, out, error);
+  }
   if (status != MTM_OK || is_all)
   {
     return status;

@@ -31,7 +31,8 @@ typedef struct mtm_document
 {
   xmlDoc* xml;
   char* path;
-  char* folder; /* of the path, "." where it has none; without the last "/" */
+  char* folder;           /* of the path, "." where it has none; without the last "/" */
+  struct mtm_note* notes; /* on its elements */
   struct mtm_document* next;
 } mtm_document;
 
@@ -100,8 +101,9 @@ typedef struct mtm_note
   mtm_temporal* temporal;    /* of temporal collections: xdmf_time.c */
   const xmlNode** included;  /* of includes: what they stand for */
   int32_t n_included;
-  bool is_resolved; /* include or source was tried */
-  bool is_target;   /* reached through an include or a reference */
+  bool is_resolved;      /* include or source was tried */
+  bool is_target;        /* reached through an include or a reference */
+  struct mtm_note* next; /* of the document's */
 } mtm_note;
 
 mtm_note* mtm_note_of(const xmlNode* element);
@@ -207,6 +209,29 @@ mtm_status mtm_span_boxes(const mtm_span* span,
   mtm_status (*body)(void* user, const mtm_box* box),
   void* user);
 
+/* ---- xdmf_runs.c: spans of what lies in one piece ------------------------------------------------ */
+
+/* One item of the slowest level of a span, by the others. */
+mtm_span mtm_span_item(const mtm_span* span, int64_t at);
+
+/* How many of the fastest levels have gaps not worth a call between their values; 0: no gaps, or larger
+ * ones. */
+int32_t mtm_span_close_levels(const mtm_span* span, size_t value_bytes);
+
+/* Reads n neighbours from a place on. */
+typedef struct mtm_run_reader
+{
+  size_t value_bytes;
+  mtm_status (*read)(void* user, int64_t start, int64_t n, void* dst);
+  void* user;
+} mtm_run_reader;
+
+/* Reads the values of a span, packed. */
+mtm_status mtm_span_read_runs(const mtm_span* span,
+  const mtm_run_reader* reader,
+  void* dst,
+  mtm_error* error);
+
 /* ---- xdmf_source*.c: data items as lazy arrays --------------------------------------------------- */
 
 /* A data item that was looked at and not read. `type`, `rank` and `dims` are what reading gives: the
@@ -221,6 +246,8 @@ struct mtm_source
   int32_t native_rank; /* the shape in the file, which selections are made of */
   int64_t native_dims[MTM_MAX_RANK];
   int64_t n_native; /* values there are, which selections may reach */
+  int64_t
+    n_missing; /* values that Dimensions name and there are not: only selections may be made of it */
   uint64_t key; /* equal for equal contents as far as names tell: file, data set, selection, text */
   mtm_xdmf* file;
   const xmlNode* element;
@@ -239,6 +266,9 @@ struct mtm_source
 /* The source of a DataItem, after references: remembered for each element. NULL: cannot be read, and the
  * message says why. Owns: the file's; a source outlives the step. */
 mtm_source* mtm_source_of(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
+
+/* The same for what is selected from: that some of its Dimensions' values are missing is no error. */
+mtm_source* mtm_source_to_select_from(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
 
 /* Reads the values of a span, packed, in the source's own type. */
 mtm_status mtm_source_read(mtm_source* source,
@@ -267,7 +297,8 @@ void mtm_sources_free(mtm_source* first);
 mtm_source* mtm_source_new(mtm_xdmf* file, const xmlNode* item, size_t bytes, mtm_error* error);
 
 /* Gives a source its native shape, and as its own the Dimensions of the element where they are as many
- * values, or fewer: then the first. False, and a message: they are more, or no numbers, or too large. */
+ * values, or fewer: then the first. If they are more, it keeps its native shape, and n_missing says so.
+ * False, and a message: they are no numbers, or too large. */
 bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm_error* error);
 
 /* The type that NumberType and Precision say; Float of 4 bytes if they say nothing. MTM_NO_TYPE: they
