@@ -56,7 +56,7 @@ enum
   N_TUPLES = 20000
 };
 
-static void check_attributes(void)
+static mtm_xdmf* open_attributes(void)
 {
   char* domain = NULL;
   size_t size = 0;
@@ -74,6 +74,12 @@ static void check_attributes(void)
   fclose(text);
   mtm_xdmf* file = xdmf_files_open("attributes", domain);
   free(domain);
+  return file;
+}
+
+static void check_attributes(void)
+{
+  mtm_xdmf* file = open_attributes();
   mtm_xdmf_mesh mesh = { 0 };
   mtm_error error = { "" };
   const mtm_xdmf_grid* grid = mtm_xdmf_grid_at(file, 0);
@@ -211,20 +217,50 @@ static void check_elements(void)
   mtm_xdmf_close(file);
 }
 
+static const char* tuples_text =
+  "<Grid><Topology TopologyType='Polyvertex'/>\n<Geometry GeometryType='XYZ'>"
+  "<DataItem Format='HDF' Dimensions='20000 3'>tuples.h5:/flat</DataItem></Geometry>\n"
+  "<Attribute Name='hdf' AttributeType='Vector'><DataItem Format='HDF' Dimensions='20000 "
+  "3'>tuples.h5:/flat"
+  "</DataItem></Attribute>\n"
+  "<Attribute Name='join' AttributeType='Vector'><DataItem ItemType='Function' "
+  "Function='JOIN($0, $1)' "
+  "Dimensions='20000 2'><DataItem Format='HDF' Dimensions='20000'>tuples.h5:/flat</DataItem>"
+  "<DataItem Format='HDF' Dimensions='20000'>tuples.h5:/flat</DataItem></DataItem></Attribute>\n"
+  "<Attribute Name='grid' Center='Grid'><DataItem>0 1 2</DataItem></Attribute>\n</Grid>";
+
+static void check_tuple_errors(mtm_xdmf* file)
+{
+  mtm_error error = { "" };
+  const int64_t outside[] = { 0, N_TUPLES };
+  mtm_array ids = { .type = MTM_INT64, .n_components = 1, .n_tuples = 2, .data = outside };
+  double room[6];
+  CHECK(mtm_xdmf_read_tuples(file, 0, 0, &ids, NULL, room, sizeof room, &error) == MTM_BAD_ARGUMENT,
+    "%s",
+    error.message);
+  ids.n_tuples = 1;
+  CHECK(mtm_xdmf_read_tuples(file, 0, 0, &ids, NULL, room, 23, &error) == MTM_BAD_ARGUMENT,
+    "%s",
+    error.message);
+  CHECK(mtm_xdmf_read_tuples(file, 0, 9, &ids, NULL, room, 24, &error) == MTM_BAD_ARGUMENT,
+    "%s",
+    error.message);
+  CHECK(mtm_xdmf_read_array(file, 0, 0, NULL, NULL, room, sizeof room, &error) == MTM_BAD_ARGUMENT,
+    "%s",
+    error.message);
+  CHECK(mtm_xdmf_read_array(file, 0, 2, NULL, NULL, room, 12, &error) == MTM_OK &&
+      ((float*)room)[2] == 2.0f,
+    "%s",
+    error.message);
+  CHECK(mtm_xdmf_read_array(file, 0, 2, NULL, NULL, room, 11, &error) == MTM_BAD_ARGUMENT,
+    "%s",
+    error.message);
+}
+
 /* Any tuples, in any order and more than once, are those of the whole. */
 static void check_tuples(test_random* random)
 {
-  mtm_xdmf* file = xdmf_files_open("tuples",
-    "<Grid><Topology TopologyType='Polyvertex'/>\n<Geometry GeometryType='XYZ'>"
-    "<DataItem Format='HDF' Dimensions='20000 3'>tuples.h5:/flat</DataItem></Geometry>\n"
-    "<Attribute Name='hdf' AttributeType='Vector'><DataItem Format='HDF' Dimensions='20000 "
-    "3'>tuples.h5:/flat"
-    "</DataItem></Attribute>\n"
-    "<Attribute Name='join' AttributeType='Vector'><DataItem ItemType='Function' "
-    "Function='JOIN($0, $1)' "
-    "Dimensions='20000 2'><DataItem Format='HDF' Dimensions='20000'>tuples.h5:/flat</DataItem>"
-    "<DataItem Format='HDF' Dimensions='20000'>tuples.h5:/flat</DataItem></DataItem></Attribute>\n"
-    "<Attribute Name='grid' Center='Grid'><DataItem>0 1 2</DataItem></Attribute>\n</Grid>");
+  mtm_xdmf* file = xdmf_files_open("tuples", tuples_text);
   mtm_error error = { "" };
   CHECK(mtm_xdmf_describe(file, 0, &error) == MTM_OK, "%s", error.message);
   for (int32_t c = 0; c < 60; ++c)
@@ -258,29 +294,7 @@ static void check_tuples(test_random* random)
     }
     CHECK(n_odd == 0, "case %d: %d tuples of %d differ", (int)c, (int)n_odd, (int)n);
   }
-  const int64_t outside[] = { 0, N_TUPLES };
-  mtm_array ids = { .type = MTM_INT64, .n_components = 1, .n_tuples = 2, .data = outside };
-  double room[6];
-  CHECK(mtm_xdmf_read_tuples(file, 0, 0, &ids, NULL, room, sizeof room, &error) == MTM_BAD_ARGUMENT,
-    "%s",
-    error.message);
-  ids.n_tuples = 1;
-  CHECK(mtm_xdmf_read_tuples(file, 0, 0, &ids, NULL, room, 23, &error) == MTM_BAD_ARGUMENT,
-    "%s",
-    error.message);
-  CHECK(mtm_xdmf_read_tuples(file, 0, 9, &ids, NULL, room, 24, &error) == MTM_BAD_ARGUMENT,
-    "%s",
-    error.message);
-  CHECK(mtm_xdmf_read_array(file, 0, 0, NULL, NULL, room, sizeof room, &error) == MTM_BAD_ARGUMENT,
-    "%s",
-    error.message);
-  CHECK(mtm_xdmf_read_array(file, 0, 2, NULL, NULL, room, 12, &error) == MTM_OK &&
-      ((float*)room)[2] == 2.0f,
-    "%s",
-    error.message);
-  CHECK(mtm_xdmf_read_array(file, 0, 2, NULL, NULL, room, 11, &error) == MTM_BAD_ARGUMENT,
-    "%s",
-    error.message);
+  check_tuple_errors(file);
   mtm_xdmf_close(file);
 }
 

@@ -186,8 +186,9 @@ static void check_names(void)
   }
 }
 
-/* All codes in one topology, with those that need a count, and a polyhedron between them. */
-static void check_mixed(void)
+/* All codes in one topology, with those that need a count, and a polyhedron between them. Owns: the
+ * caller's. */
+static char* print_mixed(void)
 {
   char* topology = NULL;
   size_t size = 0;
@@ -212,6 +213,28 @@ static void check_mixed(void)
         "</DataItem></Attribute>",
     text);
   fclose(text);
+  return topology;
+}
+
+/* Every first cell, with a few numbers of cells. */
+static void check_ranges(mtm_xdmf* file, const mtm_xdmf_mesh* mesh)
+{
+  const int64_t n_cells = mesh->mesh.cell_types.n_tuples;
+  int64_t n_compared = 0;
+  for (int64_t first = 0; first <= n_cells; ++first)
+  {
+    for (int64_t n = 0; n <= n_cells - first; n += n < 3 ? 1 : 7)
+    {
+      const mtm_xdmf_part part = { .has_cells = true, .first_cell = first, .n_cells = n };
+      const char* different = compare_part(file, 0, mesh, &part, &n_compared);
+      CHECK(!different, "cells %d + %d: %s", (int)first, (int)n, different);
+    }
+  }
+}
+
+static void check_mixed(void)
+{
+  char* topology = print_mixed();
   mtm_xdmf_mesh mesh;
   mtm_xdmf* file = open_cells("mixed", topology, &mesh);
   static const int32_t types[] = { MTM_POLY_VERTEX, MTM_POLY_LINE, MTM_POLYGON, MTM_POLYHEDRON };
@@ -235,109 +258,87 @@ static void check_mixed(void)
   CHECK(mesh.mesh.cell_types.n_tuples == cell && cell == 27,
     "%d cells",
     (int)mesh.mesh.cell_types.n_tuples);
-  int64_t n_compared = 0;
-  for (int64_t first = 0; first <= cell; ++first)
-  {
-    for (int64_t n = 0; n <= cell - first; n += n < 3 ? 1 : 7)
-    {
-      const mtm_xdmf_part part = { .has_cells = true, .first_cell = first, .n_cells = n };
-      const char* different = compare_part(file, 0, &mesh, &part, &n_compared);
-      CHECK(!different, "cells %d + %d: %s", (int)first, (int)n, different);
-    }
-  }
+  check_ranges(file, &mesh);
   mtm_xdmf_mesh_free(&mesh);
   mtm_xdmf_close(file);
   free(topology);
 }
 
-static void check_shapes(const char* name,
-  const char* topology,
-  int32_t type,
-  int64_t n_cells,
-  int64_t n_nodes,
-  int64_t last)
+typedef struct shape_case
+{
+  const char* name;
+  const char* topology;
+  int32_t type;
+  int64_t n_cells, n_nodes, last; /* number of a cell's nodes, and the last of the last */
+} shape_case;
+
+/* clang-format off */
+static const shape_case shape_cases[] = {
+  { "polyline-nodes",
+    "<Topology Type='Polyline' NodesPerElement='3' NumberOfElements='2'>"
+    "<DataItem NumberType='Int' Dimensions='6'>0 1 2 3 4 5</DataItem></Topology>", MTM_POLY_LINE, 2,
+    3, 5 },
+  { "polyline-shape",
+    "<Topology TopologyType='POLYLINE' NumberOfElements='3'>"
+    "<DataItem NumberType='Int' Dimensions='3 2'>0 1 2 3 4 5</DataItem></Topology>", MTM_POLY_LINE,
+    3, 2, 5 },
+  { "polygon",
+    "<Topology TopologyType='Polygon' NodesPerElement='5' Dimensions='2'>"
+    "<DataItem DataType='UInt' Precision='8' Dimensions='2 5'>0 1 2 3 4 5 6 7 8 9</DataItem>"
+    "</Topology>", MTM_POLYGON, 2, 5, 9 },
+  { "polyvertex", "<Topology TopologyType='Polyvertex'/>", MTM_VERTEX, N_POINTS, 1, N_POINTS - 1 },
+  { "polyvertex-nodes",
+    "<Topology TopologyType='Polyvertex' NodesPerElement='1' NumberOfElements='7'/>", MTM_VERTEX, 7,
+    1, 6 },
+  { "polyvertex-swift", "<Topology TopologyType='Polyvertex' Dimensions='9'/>", MTM_VERTEX, 9, 1,
+    8 },
+  { "points-in-one-cell", "<Topology TopologyType='Polyvertex' NodesPerElement='1350'/>",
+    MTM_POLY_VERTEX, 2, 1350, N_POINTS - 1 },
+  { "identity", "<Topology TopologyType='Triangle' NumberOfElements='4'/>", MTM_TRIANGLE, 4, 3,
+    11 },
+  { "fewer",
+    "<Topology TopologyType='Triangle' NumberOfElements='2'>"
+    "<DataItem NumberType='Int'>0 1 2 3 4 5 6 7 8</DataItem></Topology>", MTM_TRIANGLE, 2, 3, 5 },
+  { "polyhedra",
+    "<Topology TopologyType='Polyhedron' NumberOfElements='2'>"
+    "<DataItem NumberType='Int'>4 3 0 2 1 3 0 1 3 3 1 2 3 3 2 0 3  4 3 4 6 5 3 4 5 7 3 5 6 7 3 6 "
+    "4 7</DataItem></Topology>", MTM_POLYHEDRON, 2, 4, 7 },
+};
+/* clang-format on */
+
+static void check_shapes(const shape_case* of)
 {
   mtm_xdmf_mesh mesh;
-  mtm_xdmf* file = open_cells(name, topology, &mesh);
+  mtm_xdmf* file = open_cells(of->name, of->topology, &mesh);
   const int64_t n = mesh.mesh.cell_types.n_tuples;
-  CHECK(
-    n == n_cells && mtm_xdmf_grid_at(file, 0)->n_cells == n_cells, "%s: %d cells", name, (int)n);
+  CHECK(n == of->n_cells && mtm_xdmf_grid_at(file, 0)->n_cells == of->n_cells,
+    "%s: %d cells",
+    of->name,
+    (int)n);
   for (int64_t c = 0; c < n; ++c)
   {
-    CHECK(
-      type_at(&mesh, c) == type && n_nodes_at(&mesh, c) == n_nodes, "%s: cell %d", name, (int)c);
+    CHECK(type_at(&mesh, c) == of->type && n_nodes_at(&mesh, c) == of->n_nodes,
+      "%s: cell %d",
+      of->name,
+      (int)c);
   }
-  CHECK(n == n_cells && id_at(&mesh, n - 1, n_nodes - 1) == last, "%s: the last node", name);
+  CHECK(n == of->n_cells && id_at(&mesh, n - 1, of->n_nodes - 1) == of->last,
+    "%s: the last node",
+    of->name);
   int64_t n_compared = 0;
-  const mtm_xdmf_part part = { .has_cells = true, .first_cell = 1, .n_cells = n_cells - 1 };
+  const mtm_xdmf_part part = { .has_cells = true, .first_cell = 1, .n_cells = of->n_cells - 1 };
   const char* different = compare_part(file, 0, &mesh, &part, &n_compared);
-  CHECK(!different, "%s: a part: %s", name, different);
+  CHECK(!different, "%s: a part: %s", of->name, different);
   mtm_xdmf_mesh_free(&mesh);
   mtm_xdmf_close(file);
 }
 
 static void check_counts(void)
 {
-  check_shapes("polyline-nodes",
-    "<Topology Type='Polyline' NodesPerElement='3' NumberOfElements='2'>"
-    "<DataItem NumberType='Int' Dimensions='6'>0 1 2 3 4 5</DataItem></Topology>",
-    MTM_POLY_LINE,
-    2,
-    3,
-    5);
-  check_shapes("polyline-shape",
-    "<Topology TopologyType='POLYLINE' NumberOfElements='3'>"
-    "<DataItem NumberType='Int' Dimensions='3 2'>0 1 2 3 4 5</DataItem></Topology>",
-    MTM_POLY_LINE,
-    3,
-    2,
-    5);
-  check_shapes("polygon",
-    "<Topology TopologyType='Polygon' NodesPerElement='5' Dimensions='2'>"
-    "<DataItem DataType='UInt' Precision='8' Dimensions='2 5'>0 1 2 3 4 5 6 7 8 "
-    "9</DataItem></Topology>",
-    MTM_POLYGON,
-    2,
-    5,
-    9);
-  check_shapes(
-    "polyvertex", "<Topology TopologyType='Polyvertex'/>", MTM_VERTEX, N_POINTS, 1, N_POINTS - 1);
-  check_shapes("polyvertex-nodes",
-    "<Topology TopologyType='Polyvertex' NodesPerElement='1' NumberOfElements='7'/>",
-    MTM_VERTEX,
-    7,
-    1,
-    6);
-  check_shapes("polyvertex-swift",
-    "<Topology TopologyType='Polyvertex' Dimensions='9'/>",
-    MTM_VERTEX,
-    9,
-    1,
-    8);
-  check_shapes("points-in-one-cell",
-    "<Topology TopologyType='Polyvertex' NodesPerElement='1350'/>",
-    MTM_POLY_VERTEX,
-    2,
-    1350,
-    N_POINTS - 1);
-  check_shapes(
-    "identity", "<Topology TopologyType='Triangle' NumberOfElements='4'/>", MTM_TRIANGLE, 4, 3, 11);
-  check_shapes("fewer",
-    "<Topology TopologyType='Triangle' NumberOfElements='2'>"
-    "<DataItem NumberType='Int'>0 1 2 3 4 5 6 7 8</DataItem></Topology>",
-    MTM_TRIANGLE,
-    2,
-    3,
-    5);
-  check_shapes("polyhedra",
-    "<Topology TopologyType='Polyhedron' NumberOfElements='2'>"
-    "<DataItem NumberType='Int'>4 3 0 2 1 3 0 1 3 3 1 2 3 3 2 0 3  4 3 4 6 5 3 4 5 7 3 5 6 7 3 6 4 "
-    "7</DataItem>"
-    "</Topology>",
-    MTM_POLYHEDRON,
-    2,
-    4,
-    7);
+  for (size_t c = 0; c < sizeof shape_cases / sizeof shape_cases[0]; ++c)
+  {
+    check_shapes(&shape_cases[c]);
+  }
 }
 
 /* The nodes of a file in another order: as ParaView's reader of version 2 takes it, node v is number
@@ -386,6 +387,29 @@ static void check_wrong(void)
       "end within" },
     { "<Topology TopologyType='Triangle' Order='0 1 1'/>", "Order \"0 1 1\" is not one of 3" },
     { "<Topology TopologyType='Triangle' Order='0 1 2 3'/>", "Order" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry Type='Weird'/>", "\"Weird\" is not known" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry Type='X_Y'><DataItem>1 2</DataItem>"
+      "<DataItem>1 2 3</DataItem></Geometry>",
+      "differ in number" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry/>", "0 data items, and 1 are needed" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry Origin='0 a'><DataItem>1 2 3</DataItem>"
+      "</Geometry>",
+      "Origin \"0 a\"" },
+    { "<Topology TopologyType='Polyvertex'/><Geometry><DataItem "
+      "Format='HDF'>absent.h5:/x</DataItem>"
+      "</Geometry>",
+      "absent.h5" },
+    { "<Topology TopologyType='2DCoRectMesh' Dimensions='2 2'/><Geometry Type='ORIGIN_DXDY'>"
+      "<DataItem>0 0</DataItem></Geometry>",
+      "an origin and a spacing" },
+    { "<Topology TopologyType='2DRectMesh' Dimensions='2 3'/><Geometry Type='VXVY'>"
+      "<DataItem>0 1</DataItem><DataItem>0 1</DataItem></Geometry>",
+      "axis 0 has 2 coordinates" },
+    { "<Topology TopologyType='3DSMesh' Dimensions='0 1 1'/>", "not those of a grid" },
+    { "<Topology TopologyType='Polyline'/>", "neither connectivity nor NodesPerElement" },
+    { "<Topology TopologyType='Polyline'><DataItem NumberType='Int'>0 1</DataItem></Topology>",
+      "NodesPerElement is missing" },
+    { "<Topology TopologyType='Mixed'/>", "no connectivity" },
     { "<Topology TopologyType='Heptagon'/>", "\"Heptagon\" is not known" },
     { "<Topology/>", "no TopologyType" },
     { "<Topology TopologyType='3DCoRectMesh'/>", "Dimensions" },

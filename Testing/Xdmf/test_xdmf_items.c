@@ -24,45 +24,28 @@ typedef struct item
   double start, step; /* value i is start + i * step */
 } item;
 
+/* clang-format off */
 static const item items[] = {
   /* XML */
   { "<DataItem>0 1 2 3</DataItem>", MTM_FLOAT32, 4, 0, 1 },
-  { "<DataItem Format='XML' NumberType='Float' Precision='8'>\n0,1;2\t3</DataItem>",
-    MTM_FLOAT64,
-    4,
-    0,
-    1 },
+  { "<DataItem Format='XML' NumberType='Float' Precision='8'>\n0,1;2\t3</DataItem>", MTM_FLOAT64, 4,
+    0, 1 },
   { "<DataStructure DataType='Double'>0.18E-01 1.8D-02 18d-3 .018 1.8e-2</DataStructure>",
-    MTM_FLOAT64,
-    5,
-    0.018,
-    0 },
+    MTM_FLOAT64, 5, 0.018, 0 },
   { "<DataItem NumberType='Double'>1.0D+00 +2 3. 4e0</DataItem>", MTM_FLOAT64, 4, 1, 1 },
   { "<DataItem NumberType='Int'>-2 -1 0 +1 2.0</DataItem>", MTM_INT32, 5, -2, 1 },
   { "<DataItem NumberType='Int' Precision='8'>9007199254740992 9007199254740994</DataItem>",
-    MTM_INT64,
-    2,
-    9007199254740992.0,
-    2 },
-  { "<DataItem DataType='UInt' Precision='8'>9223372036854775808</DataItem>",
-    MTM_UINT64,
-    1,
-    9223372036854775808.0,
-    0 },
+    MTM_INT64, 2, 9007199254740992.0, 2 },
+  { "<DataItem DataType='UInt' Precision='8'>9223372036854775808</DataItem>", MTM_UINT64, 1,
+    9223372036854775808.0, 0 },
   { "<DataItem Type='Char'>-128 -127</DataItem>", MTM_INT8, 2, -128, 1 },
   { "<DataItem NumberType='UChar'>254 255</DataItem>", MTM_UINT8, 2, 254, 1 },
   { "<DataItem NumberType='UChar'>254 255 256</DataItem>", MTM_INT64, 3, 254, 1 },
   { "<DataItem NumberType='Short'>1 2</DataItem>", MTM_INT16, 2, 1, 1 },
   { "<DataItem NumberType='Int' Precision='1'>1 2</DataItem>", MTM_INT8, 2, 1, 1 },
-  { "<DataItem NumberType='Int' Precision='4'>2147483647 2147483648</DataItem>",
-    MTM_INT64,
-    2,
-    2147483647.0,
-    1 },
-  { "<DataItem NumberType='Double'><![CDATA[1 2]]> 3<!-- 9 --> 4 </DataItem>",
-    MTM_FLOAT64,
-    4,
-    1,
+  { "<DataItem NumberType='Int' Precision='4'>2147483647 2147483648</DataItem>", MTM_INT64, 2,
+    2147483647.0, 1 },
+  { "<DataItem NumberType='Double'><![CDATA[1 2]]> 3<!-- 9 --> 4 </DataItem>", MTM_FLOAT64, 4, 1,
     1 },
   { "<DataItem Dimensions='3'>1 2 3 4 5</DataItem>", MTM_FLOAT32, 3, 1, 1 },
   { "<DataItem NumberType='Double'>INF inf +Infinity</DataItem>", MTM_FLOAT64, 3, INFINITY, 0 },
@@ -72,10 +55,7 @@ static const item items[] = {
   /* HDF5: names */
   { "<DataItem Format='HDF'>heavy.h5:/flat</DataItem>", MTM_FLOAT64, 100, 0, 1 },
   { "<DataItem Format='HDF5' NumberType='Int'>heavy.h5:flat</DataItem>", MTM_FLOAT64, 100, 0, 1 },
-  { "<DataItem Format='h5' Dimensions='50'>\n   heavy.h5:/flat\n </DataItem>",
-    MTM_FLOAT64,
-    50,
-    0,
+  { "<DataItem Format='h5' Dimensions='50'>\n   heavy.h5:/flat\n </DataItem>", MTM_FLOAT64, 50, 0,
     1 },
   { "<DataItem Format='HDF'>./heavy.h5:/a group/flat</DataItem>", MTM_FLOAT64, 100, 0, 1 },
   { "<DataItem Format='HDF'>elsewhere/heavy.h5:/flat</DataItem>", MTM_FLOAT64, 100, 0, 1 },
@@ -86,23 +66,14 @@ static const item items[] = {
   { "<DataItem Format='HDF'>heavy.h5:/soft</DataItem>", MTM_FLOAT64, 100, 0, 1 },
   /* HDF5: shapes, selections, pieces */
   { "<DataItem Format='HDF' Dimensions='120'>heavy.h5:/shaped</DataItem>", MTM_INT16, 120, 0, 1 },
-  { "<DataItem Format='HDF' Dimensions='6 5 4 1'>heavy.h5:/shaped</DataItem>",
-    MTM_INT16,
-    120,
-    0,
+  { "<DataItem Format='HDF' Dimensions='6 5 4 1'>heavy.h5:/shaped</DataItem>", MTM_INT16, 120, 0,
     1 },
   { "<DataItem Format='HDF'>heavy.h5:/shaped|0 0 1:1 1 2:1 1 3</DataItem>", MTM_INT16, 3, 1, 2 },
   { "<DataItem Format='HDF'>heavy.h5:/flat|10:2:45:100</DataItem>", MTM_FLOAT64, 45, 10, 2 },
-  { "<DataItem Format='HDF'>heavy.h5:/flat|0:1:50|heavy.h5:/flat|50:1:50</DataItem>",
-    MTM_FLOAT64,
-    100,
-    0,
-    1 },
-  { "<DataItem Format='HDF'>heavy.h5:/flat | 0:1:7 |\n heavy.h5:/tail</DataItem>",
-    MTM_FLOAT64,
-    17,
-    0,
-    1 },
+  { "<DataItem Format='HDF'>heavy.h5:/flat|0:1:50|heavy.h5:/flat|50:1:50</DataItem>", MTM_FLOAT64,
+    100, 0, 1 },
+  { "<DataItem Format='HDF'>heavy.h5:/flat | 0:1:7 |\n heavy.h5:/tail</DataItem>", MTM_FLOAT64, 17,
+    0, 1 },
   { "<DataItem Format='HDF'>run:3.h5:/flat|heavy.h5:/tail</DataItem>", MTM_FLOAT64, 17, 0, 1 },
   /* HDF5: storage and types */
   { "<DataItem Format='HDF'>heavy.h5:/chunked</DataItem>", MTM_FLOAT32, 400, 0, 1 },
@@ -122,173 +93,83 @@ static const item items[] = {
   { "<DataItem Format='HDF'>heavy.h5:/U64LE</DataItem>", MTM_UINT64, 9, 0, 1 },
   { "<DataItem Format='HDF'>heavy.h5:/F32BE</DataItem>", MTM_FLOAT32, 9, 0, 1 },
   /* Binary */
-  { "<DataItem Format='Binary' NumberType='Int' Dimensions='20'>ints.bin</DataItem>",
-    MTM_INT32,
-    20,
-    0,
-    1 },
+  { "<DataItem Format='Binary' NumberType='Int' Dimensions='20'>ints.bin</DataItem>", MTM_INT32, 20,
+    0, 1 },
   { "<DataItem Format='binary' Endian='Native' DataType='Int' Precision='4' Seek='8'> "
-    "ints.bin\n</DataItem>",
-    MTM_INT32,
-    18,
-    2,
-    1 },
+    "ints.bin\n</DataItem>", MTM_INT32, 18, 2, 1 },
   { "<DataItem Format='Binary' Endian='Big' NumberType='Double' Seek='3' Dimensions='2 "
-    "5'>big.bin</DataItem>",
-    MTM_FLOAT64,
-    10,
-    0,
-    1 },
+    "5'>big.bin</DataItem>", MTM_FLOAT64, 10, 0, 1 },
   { "<DataItem Format='Binary' Endian='BIG' Compression='Raw' NumberType='Float' Precision='8' "
-    "Seek='11'>big.bin</DataItem>",
-    MTM_FLOAT64,
-    9,
-    1,
-    1 },
+    "Seek='11'>big.bin</DataItem>", MTM_FLOAT64, 9, 1, 1 },
 #ifdef MTM_HAS_ZLIB
   { "<DataItem Format='Binary' Compression='Zlib' NumberType='Int' "
-    "Dimensions='20'>ints.z</DataItem>",
-    MTM_INT32,
-    20,
-    0,
-    1 },
+    "Dimensions='20'>ints.z</DataItem>", MTM_INT32, 20, 0, 1 },
   { "<DataItem Format='Binary' Compression='zlib' NumberType='Int' Seek='5' Dimensions='4 "
-    "5'>padded.z</DataItem>",
-    MTM_INT32,
-    20,
-    0,
-    1 },
+    "5'>padded.z</DataItem>", MTM_INT32, 20, 0, 1 },
 #endif
 #ifdef MTM_HAS_BZIP2
   { "<DataItem Format='Binary' Compression='BZip2' NumberType='Int' "
-    "Dimensions='20'>ints.bz2</DataItem>",
-    MTM_INT32,
-    20,
-    0,
-    1 },
+    "Dimensions='20'>ints.bz2</DataItem>", MTM_INT32, 20, 0, 1 },
 #endif
   /* Selections: false dimensions, numbers too many, a column, a picked block */
-  { "<DataItem ItemType='HyperSlab'><DataItem>90 1 10</DataItem><DataItem Format='HDF' "
-    "Dimensions='5000'>heavy.h5:/flat</DataItem></DataItem>",
-    MTM_FLOAT64,
-    10,
-    90,
-    1 },
-  { "<DataItem ItemType='HyperSlab' Dimensions='4'><DataItem Dimensions='3 3'>0 1 0 1 1 1 4 1 "
-    "1</DataItem><DataItem Format='HDF' Dimensions='4 5 "
-    "600'>heavy.h5:/shaped</DataItem></DataItem>",
-    MTM_INT16,
-    4,
-    6,
-    30 },
-  { "<DataItem ItemType='HyperSlab' Dimensions='5'><DataItem Dimensions='3 4'>3 0 1 0 1 1 1 1 1 5 "
-    "1 1</DataItem><DataItem Format='HDF' Dimensions='4 5 "
-    "6'>heavy.h5:/shaped</DataItem></DataItem>",
-    MTM_INT16,
-    5,
-    91,
-    6 },
-  { "<DataItem Type='Hyperslab'><DataItem>0 3 20</DataItem><DataItem Format='Binary' "
-    "NumberType='Int' Dimensions='2'>ints60.bin</DataItem></DataItem>",
-    MTM_INT32,
-    20,
-    0,
-    3 },
-  { "<DataItem ItemType='Coordinates'><DataItem Dimensions='3 3'>0 0 0 1 0 0 2 0 "
-    "0</DataItem><DataItem Format='HDF'>heavy.h5:/shaped</DataItem></DataItem>",
-    MTM_INT16,
-    3,
-    0,
-    30 },
-  { "<DataItem ItemType='coordinates'><DataItem>8 6 4 2 0</DataItem><DataItem>0 1 2 3 4 5 6 7 "
-    "8</DataItem></DataItem>",
-    MTM_FLOAT32,
-    5,
-    8,
-    -2 },
+  { "<DataItem ItemType='HyperSlab'><DataItem>90 1 10</DataItem>"
+    "<DataItem Format='HDF' Dimensions='5000'>heavy.h5:/flat</DataItem></DataItem>", MTM_FLOAT64,
+    10, 90, 1 },
+  { "<DataItem ItemType='HyperSlab' Dimensions='4'>"
+    "<DataItem Dimensions='3 3'>0 1 0 1 1 1 4 1 1</DataItem>"
+    "<DataItem Format='HDF' Dimensions='4 5 600'>heavy.h5:/shaped</DataItem></DataItem>", MTM_INT16,
+    4, 6, 30 },
+  { "<DataItem ItemType='HyperSlab' Dimensions='5'>"
+    "<DataItem Dimensions='3 4'>3 0 1 0 1 1 1 1 1 5 1 1</DataItem>"
+    "<DataItem Format='HDF' Dimensions='4 5 6'>heavy.h5:/shaped</DataItem></DataItem>", MTM_INT16,
+    5, 91, 6 },
+  { "<DataItem Type='Hyperslab'><DataItem>0 3 20</DataItem>"
+    "<DataItem Format='Binary' NumberType='Int' Dimensions='2'>ints60.bin</DataItem></DataItem>",
+    MTM_INT32, 20, 0, 3 },
+  { "<DataItem ItemType='Coordinates'><DataItem Dimensions='3 3'>0 0 0 1 0 0 2 0 0</DataItem>"
+    "<DataItem Format='HDF'>heavy.h5:/shaped</DataItem></DataItem>", MTM_INT16, 3, 0, 30 },
+  { "<DataItem ItemType='coordinates'><DataItem>8 6 4 2 0</DataItem>"
+    "<DataItem>0 1 2 3 4 5 6 7 8</DataItem></DataItem>", MTM_FLOAT32, 5, 8, -2 },
   /* Functions */
-  { "<DataItem ItemType='Function' Function='$0 + 1'><DataItem "
-    "Format='HDF'>heavy.h5:/flat</DataItem></DataItem>",
-    MTM_FLOAT64,
-    100,
-    1,
-    1 },
-  { "<DataItem ItemType='Function' Function=' sqrt( $0*$0 ) / 2 '><DataItem>0 1 2 "
-    "3</DataItem></DataItem>",
-    MTM_FLOAT32,
-    4,
-    0,
-    0.5 },
-  { "<DataItem ItemType='Function' Function='ABS(-$0)-(2*(1-$1))'><DataItem>2 3 "
-    "4</DataItem><DataItem NumberType='Int'>1</DataItem></DataItem>",
-    MTM_FLOAT64,
-    3,
-    2,
-    1 },
-  { "<DataItem ItemType='Function' Function='$0*3'><DataItem NumberType='Int'>1 "
-    "2</DataItem></DataItem>",
-    MTM_INT64,
-    2,
-    3,
-    3 },
-  { "<DataItem ItemType='Function' Function='$0'><DataItem NumberType='Int'>1 "
-    "2</DataItem></DataItem>",
-    MTM_INT32,
-    2,
-    1,
-    1 },
-  { "<DataItem ItemType='Function' Function='JOIN($0)' Dimensions='3 1'><DataItem "
-    "NumberType='Int'>1 2 3</DataItem></DataItem>",
-    MTM_INT32,
-    3,
-    1,
-    1 },
-  { "<DataItem ItemType='Function' Function='JOIN($0, $1, $2)' Dimensions='2 3'><DataItem>0 "
-    "3</DataItem><DataItem>1 4</DataItem><DataItem>2 5</DataItem></DataItem>",
-    MTM_FLOAT32,
-    6,
-    0,
-    1 },
-  { "<DataItem ItemType='Function' Function='join($0, $1)' Dimensions='2 3'><DataItem "
-    "Dimensions='2 2'>0 1 3 4</DataItem><DataItem NumberType='Int'>2 5</DataItem></DataItem>",
-    MTM_FLOAT64,
-    6,
-    0,
-    1 },
-  { "<DataItem ItemType='Function' Function='JOIN($0; 3 + $1; $2)' Dimensions='3 3'><DataItem>0 1 "
-    "2</DataItem><DataItem>0 1 2</DataItem><DataItem>6 7 8</DataItem></DataItem>",
-    MTM_FLOAT32,
-    9,
-    0,
-    1 },
-  { "<DataItem ItemType='Function' Function='JOIN($0, $1, 0*$0)' Dimensions='2 3'><DataItem "
-    "NumberType='Double'>0 0</DataItem><DataItem NumberType='Double'>0 0</DataItem></DataItem>",
-    MTM_FLOAT64,
-    6,
-    0,
-    0 },
+  { "<DataItem ItemType='Function' Function='$0 + 1'>"
+    "<DataItem Format='HDF'>heavy.h5:/flat</DataItem></DataItem>", MTM_FLOAT64, 100, 1, 1 },
+  { "<DataItem ItemType='Function' Function=' sqrt( $0*$0 ) / 2 '><DataItem>0 1 2 3</DataItem>"
+    "</DataItem>", MTM_FLOAT32, 4, 0, 0.5 },
+  { "<DataItem ItemType='Function' Function='ABS(-$0)-(2*(1-$1))'><DataItem>2 3 4</DataItem>"
+    "<DataItem NumberType='Int'>1</DataItem></DataItem>", MTM_FLOAT64, 3, 2, 1 },
+  { "<DataItem ItemType='Function' Function='$0*3'><DataItem NumberType='Int'>1 2</DataItem>"
+    "</DataItem>", MTM_INT64, 2, 3, 3 },
+  { "<DataItem ItemType='Function' Function='$0'><DataItem NumberType='Int'>1 2</DataItem>"
+    "</DataItem>", MTM_INT32, 2, 1, 1 },
+  { "<DataItem ItemType='Function' Function='JOIN($0)' Dimensions='3 1'>"
+    "<DataItem NumberType='Int'>1 2 3</DataItem></DataItem>", MTM_INT32, 3, 1, 1 },
+  { "<DataItem ItemType='Function' Function='JOIN($0, $1, $2)' Dimensions='2 3'>"
+    "<DataItem>0 3</DataItem><DataItem>1 4</DataItem><DataItem>2 5</DataItem></DataItem>",
+    MTM_FLOAT32, 6, 0, 1 },
+  { "<DataItem ItemType='Function' Function='join($0, $1)' Dimensions='2 3'>"
+    "<DataItem Dimensions='2 2'>0 1 3 4</DataItem><DataItem NumberType='Int'>2 5</DataItem>"
+    "</DataItem>", MTM_FLOAT64, 6, 0, 1 },
+  { "<DataItem ItemType='Function' Function='JOIN($0; 3 + $1; $2)' Dimensions='3 3'>"
+    "<DataItem>0 1 2</DataItem><DataItem>0 1 2</DataItem><DataItem>6 7 8</DataItem></DataItem>",
+    MTM_FLOAT32, 9, 0, 1 },
+  { "<DataItem ItemType='Function' Function='JOIN($0, $1, 0*$0)' Dimensions='2 3'>"
+    "<DataItem NumberType='Double'>0 0</DataItem><DataItem NumberType='Double'>0 0</DataItem>"
+    "</DataItem>", MTM_FLOAT64, 6, 0, 0 },
+  { "<DataItem ItemType='Function' Function='$0*(EXP(0*$0)+LOG(1)+SIN(0)+TAN(0)+ATAN(0)+ARCSIN(0)"
+    "+ACOS(1)+COS(0)-1.0E+00)'><DataItem>1 2 3</DataItem></DataItem>", MTM_FLOAT32, 3, 1, 1 },
   /* Several */
   { "<DataItem ItemType='Collection'><DataItem>0 1</DataItem><DataItem>2 3 4</DataItem></DataItem>",
-    MTM_FLOAT32,
-    5,
-    0,
-    1 },
-  { "<DataItem ItemType='Tree'><DataItem ItemType='Collection'><DataItem>0 "
-    "1</DataItem></DataItem><DataItem>2 3 4</DataItem></DataItem>",
-    MTM_FLOAT32,
-    5,
-    0,
-    1 },
+    MTM_FLOAT32, 5, 0, 1 },
+  { "<DataItem ItemType='Tree'><DataItem ItemType='Collection'><DataItem>0 1</DataItem>"
+    "</DataItem><DataItem>2 3 4</DataItem></DataItem>", MTM_FLOAT32, 5, 0, 1 },
   /* References */
-  { "<DataItem Reference='XML'>/Xdmf/Domain/DataItem[@Name='shared']</DataItem>",
-    MTM_INT32,
-    3,
-    7,
+  { "<DataItem Reference='XML'>/Xdmf/Domain/DataItem[@Name='shared']</DataItem>", MTM_INT32, 3, 7,
     1 },
   { "<DataItem Reference='XML'>\n  /Xdmf/Domain/DataItem[1]\n</DataItem>", MTM_INT32, 3, 7, 1 },
   { "<DataItem Reference='/Xdmf/Domain/DataItem[2]'/>", MTM_INT32, 3, 7, 1 },
   { "<DataItem Reference='XML'>../../../DataItem[1]</DataItem>", MTM_INT32, 3, 7, 1 },
 };
+/* clang-format on */
 
 typedef struct bad_item
 {
@@ -296,6 +177,7 @@ typedef struct bad_item
   const char* reason;
 } bad_item;
 
+/* clang-format off */
 static const bad_item bad_items[] = {
   { "<DataItem>1 2 x 3</DataItem>", "\"x 3\"" },
   { "<DataItem Dimensions='5'>1 2 3</DataItem>",
@@ -320,22 +202,23 @@ static const bad_item bad_items[] = {
   { "<DataItem Format='Binary' NumberType='Int' Dimensions='21'>ints.bin</DataItem>", "20 values" },
   { "<DataItem Format='Binary' NumberType='Int' Seek='-4'>ints.bin</DataItem>", "Seek" },
   { "<DataItem Format='Binary' NumberType='Int' Seek='99999999999' "
-    "Dimensions='1'>ints.bin</DataItem>",
-    "0 values" },
+    "Dimensions='1'>ints.bin</DataItem>", "0 values" },
   { "<DataItem Format='Binary' NumberType='Int' Compression='LZ4' "
-    "Dimensions='20'>ints.bin</DataItem>",
-    "\"LZ4\"" },
+    "Dimensions='20'>ints.bin</DataItem>", "\"LZ4\"" },
   { "<DataItem Format='Binary' NumberType='Float' Precision='3'>ints.bin</DataItem>", "Precision" },
+#ifdef MTM_HAS_ZLIB
+  { "<DataItem Format='Binary' Compression='Zlib' NumberType='Int'>ints.z</DataItem>",
+    "needs Dimensions" },
+  { "<DataItem Format='Binary' Compression='Zlib' NumberType='Int' Dimensions='99999999'>ints.z"
+    "</DataItem>", "cannot hold 99999999 values" },
+#endif
   { "<DataItem Format='Binary'>absent.bin</DataItem>", "absent.bin" },
-  { "<DataItem ItemType='HyperSlab'><DataItem>95 1 10</DataItem><DataItem "
-    "Format='HDF'>heavy.h5:/flat</DataItem></DataItem>",
-    "does not lie within" },
-  { "<DataItem ItemType='HyperSlab'><DataItem>0 0 10</DataItem><DataItem "
-    "Format='HDF'>heavy.h5:/flat</DataItem></DataItem>",
-    "stride" },
-  { "<DataItem ItemType='HyperSlab'><DataItem>0 1</DataItem><DataItem "
-    "Format='HDF'>heavy.h5:/flat</DataItem></DataItem>",
-    "2 numbers" },
+  { "<DataItem ItemType='HyperSlab'><DataItem>95 1 10</DataItem>"
+    "<DataItem Format='HDF'>heavy.h5:/flat</DataItem></DataItem>", "does not lie within" },
+  { "<DataItem ItemType='HyperSlab'><DataItem>0 0 10</DataItem>"
+    "<DataItem Format='HDF'>heavy.h5:/flat</DataItem></DataItem>", "stride" },
+  { "<DataItem ItemType='HyperSlab'><DataItem>0 1</DataItem>"
+    "<DataItem Format='HDF'>heavy.h5:/flat</DataItem></DataItem>", "2 numbers" },
   { "<DataItem ItemType='HyperSlab'><DataItem>0 1 2</DataItem></DataItem>", "two data items" },
   { "<DataItem ItemType='Coordinates'><DataItem>9</DataItem><DataItem>0 1 2</DataItem></DataItem>",
     "outside" },
@@ -343,15 +226,20 @@ static const bad_item bad_items[] = {
     "no such data item" },
   { "<DataItem ItemType='Function' Function='$0 +'><DataItem>0</DataItem></DataItem>",
     "cannot be understood" },
+  { "<DataItem ItemType='Function' Function='($0'><DataItem>0</DataItem></DataItem>",
+    "a bracket is not closed" },
+  { "<DataItem ItemType='Function' Function='$x'><DataItem>0</DataItem></DataItem>",
+    "the number of a data item is wanted" },
+  { "<DataItem ItemType='Function' Function='((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
+    "(((((((((((1))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))'/>",
+    "nested too deeply" },
   { "<DataItem ItemType='Function' Function='EVIL($0)'><DataItem>0</DataItem></DataItem>", "EVIL" },
   { "<DataItem ItemType='Function'><DataItem>0</DataItem></DataItem>", "no Function" },
-  { "<DataItem ItemType='Function' Function='$0+$1'><DataItem>0 1 2</DataItem><DataItem>0 "
-    "1</DataItem></DataItem>",
-    "different numbers" },
+  { "<DataItem ItemType='Function' Function='$0+$1'><DataItem>0 1 2</DataItem>"
+    "<DataItem>0 1</DataItem></DataItem>", "different numbers" },
   { "<DataItem ItemType='Collection'/>", "no data items" },
-  { "<DataItem ItemType='Collection'><DataItem>1</DataItem><DataItem "
-    "NumberType='Int'>2</DataItem></DataItem>",
-    "different types" },
+  { "<DataItem ItemType='Collection'><DataItem>1</DataItem>"
+    "<DataItem NumberType='Int'>2</DataItem></DataItem>", "different types" },
   { "<DataItem Reference='XML'>/Xdmf/Domain/DataItem[@Name='none']</DataItem>",
     "leads to no element" },
   { "<DataItem Reference='XML'>/Xdmf/Domain/Grid</DataItem>", "leads to a Grid" },
@@ -359,6 +247,7 @@ static const bad_item bad_items[] = {
   { "<DataItem Reference='/Xdmf/Domain/DataItem[@Name=\"round\"]'/>", "circle" },
   { "", "no data item" },
 };
+/* clang-format on */
 
 enum
 {

@@ -308,6 +308,30 @@ static item leaf(heavy* to, int64_t n_values, int32_t type)
 
 static item any_item(heavy* to, int32_t depth);
 
+/* The values of a box of a child's shape. */
+static void fill_box(item* of,
+  const item* child,
+  const int64_t* dims,
+  const int64_t* start,
+  const int64_t* step)
+{
+  of->n_native = product(of->native_rank, of->native_dims);
+  of->values = malloc((size_t)of->n_native * sizeof *of->values);
+  for (int64_t i = 0; i < of->n_native; ++i)
+  {
+    int64_t rest = i;
+    int64_t place = 0;
+    int64_t stride = 1;
+    for (int32_t d = of->native_rank - 1; d >= 0; --d)
+    {
+      place += (start[d] + rest % of->native_dims[d] * step[d]) * stride;
+      rest /= of->native_dims[d];
+      stride *= dims[d];
+    }
+    of->values[i] = child->values[place];
+  }
+}
+
 /* Half of the boxes are of the file's shape, half of the XML's where that is not mistaken for it. */
 static item hyperslab(heavy* to, int32_t depth)
 {
@@ -332,21 +356,7 @@ static item hyperslab(heavy* to, int32_t depth)
     }
   }
   of.native_rank = rank;
-  of.n_native = product(rank, of.native_dims);
-  of.values = malloc((size_t)of.n_native * sizeof *of.values);
-  for (int64_t i = 0; i < of.n_native; ++i)
-  {
-    int64_t rest = i;
-    int64_t place = 0;
-    int64_t stride = 1;
-    for (int32_t d = rank - 1; d >= 0; --d)
-    {
-      place += (start[d] + rest % of.native_dims[d] * step[d]) * stride;
-      rest /= of.native_dims[d];
-      stride *= dims[d];
-    }
-    of.values[i] = child.values[place];
-  }
+  fill_box(&of, &child, dims, start, step);
   reshape(to, &of);
   size_t size = 0;
   FILE* text = open_memstream(&of.text, &size);
