@@ -95,11 +95,12 @@ static mtm_status read_fixed(const mtm_leaf* leaf,
       status == MTM_OK ? check_ids(ids, n_ids, topology->base_offset, leaf->grid.n_points) : -1;
     if (bad >= 0)
     {
+      const int64_t cell = first_cell + bad / topology->nodes_per_cell;
       status = mtm_fail_element(error,
         MTM_BAD_FILE,
         topology->element,
         "cell %lld uses point %lld of %lld",
-        (long long)(first_cell + bad / topology->nodes_per_cell),
+        (long long)cell,
         (long long)ids[bad],
         (long long)leaf->grid.n_points);
     }
@@ -477,6 +478,15 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
   const mtm_layout layout = leaf->topology.layout;
   const bool is_mixed = layout == MTM_LAYOUT_MIXED || layout == MTM_LAYOUT_COUNTED;
   const int64_t n_wanted = is_all ? leaf->grid.n_cells : n_cells;
+  if (is_all && !leaf->cells && !leaf->topology.has_order)
+  {
+    bool is_done = false;
+    const mtm_status status = mtm_read_plain_cells(leaf, run, out, &is_done, error);
+    if (status != MTM_OK || is_done)
+    {
+      return status;
+    }
+  }
   if (!is_mixed && !leaf->cells)
   {
     return read_fixed(leaf, first_cell, n_wanted, run, out, error);
