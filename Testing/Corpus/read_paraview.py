@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The Microtome developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-"""What ParaView's two XDMF readers make of files: one line of JSON for each file and reader.
+"""What ParaView's two XDMF readers make of files: a line of JSON with the version of its VTK, then one
+for each file and reader.
 
     pvpython read_paraview.py LIST
 
@@ -17,7 +18,7 @@ import sys
 
 import numpy as np
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonCore import VTK_FLOAT, vtkObject
+from vtkmodules.vtkCommonCore import VTK_FLOAT, vtkObject, vtkVersion
 from vtkmodules.vtkCommonExecutionModel import vtkStreamingDemandDrivenPipeline
 from vtkmodules.vtkIOXdmf2 import vtkXdmfReader
 from vtkmodules.vtkIOXdmf3 import vtkXdmf3Reader
@@ -127,6 +128,7 @@ def read_apart(make, path, times):
 
 def main(list_path):
     vtkObject.GlobalWarningDisplayOff()
+    print(json.dumps({"vtk": vtkVersion.GetVTKVersion()}), flush=True)
     with open(list_path, encoding="utf-8") as file:
         for path, times in json.load(file):
             for name, make in READERS.items():
