@@ -4,11 +4,14 @@
 // XDMF files in the pipeline: which step, which blocks, which part of them.
 #include "vtkMicrotomeXdmfReader.h"
 
+#include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeXdmfFile.h"
 #include "vtkMicrotomeXdmfGrids.h"
 #include "vtkMicrotomeXdmfMesh.h"
 #include "vtkMicrotomeXdmfPiece.h"
+#include "vtkMicrotomeXdmfPlanes.h"
 
+#include "vtkBoundingBox.h"
 #include "vtkCallbackCommand.h"
 #include "vtkDataArraySelection.h"
 #include "vtkDataSet.h"
@@ -34,9 +37,11 @@ struct vtkMicrotomeXdmfReader::Internal
 
   vtkMicrotomeXdmfFile File;
   vtkMicrotomeXdmfGrids Grids;
+  vtkMicrotomeXdmfPlanes Planes;
   bool IsPlain = false;
   mtm_mesh_kind Kind = MTM_NO_MESH; // of the plain grid
-  bool IsListing = false;           // the file changes the selections, not the user
+  bool HasBounds = false;
+  bool IsListing = false; // the file changes the selections, not the user
   vtkNew<vtkCallbackCommand> Observer;
 };
 
@@ -75,6 +80,12 @@ void vtkMicrotomeXdmfReader::PrintSelf(ostream& os, vtkIndent indent)
   this->Superclass::PrintSelf(os, indent);
   os << indent << "FileName: " << this->FileName << endl;
   os << indent << "GlobalIds: " << (this->GlobalIds ? "on" : "off") << endl;
+  os << indent << "Slices: " << (this->Slices ? "on" : "off") << endl;
+  os << indent << "SliceAxis: " << this->SliceAxis << endl;
+  os << indent << "SlicePositions: " << this->SlicePositions.size() << endl;
+  os << indent << "NumberOfSlices: " << this->NumberOfSlices << endl;
+  os << indent << "SliceSpacing: " << this->SliceSpacing << endl;
+  os << indent << "SliceMemory: " << this->SliceMemory << endl;
   os << indent << "PointArrays: " << this->PointArrays->GetNumberOfArrays() << endl;
   os << indent << "CellArrays: " << this->CellArrays->GetNumberOfArrays() << endl;
   os << indent << "Grids: " << this->Grids->GetNumberOfArrays() << endl;
@@ -233,6 +244,8 @@ bool vtkMicrotomeXdmfReader::OpenFile()
   if (isNew)
   {
     this->Data->Grids.Clear();
+    this->Data->Planes.Clear();
+    this->Data->HasBounds = false;
     this->ListNames();
     this->Data->IsPlain = this->Data->File.IsPlain(this->Data->Kind);
   }
@@ -248,7 +261,7 @@ int vtkMicrotomeXdmfReader::RequestDataObject(vtkInformation*,
     return 0;
   }
   vtkSmartPointer<vtkDataObject> wanted;
-  if (this->Data->IsPlain)
+  if (this->Data->IsPlain && !this->Slices)
   {
     wanted = vtkMicrotomeXdmfMesh::New(this->Data->Kind);
   }
@@ -272,7 +285,8 @@ void vtkMicrotomeXdmfReader::PublishExtent(vtkInformation* info)
   info->Remove(vtkAlgorithm::CAN_PRODUCE_SUB_EXTENT());
   info->Remove(Pipeline::WHOLE_EXTENT());
   mtm_error error = {};
-  const bool isStructured = this->Data->IsPlain && this->Data->Kind != MTM_UNSTRUCTURED &&
+  const bool isStructured = this->Data->IsPlain && !this->Slices &&
+    this->Data->Kind != MTM_UNSTRUCTURED &&
     mtm_xdmf_describe(this->Data->File.Get(), 0, &error) == MTM_OK;
   if (!isStructured)
   {
@@ -302,6 +316,10 @@ int vtkMicrotomeXdmfReader::RequestInformation(vtkInformation*,
   }
   vtkInformation* info = outputVector->GetInformationObject(0);
   this->PublishExtent(info);
+  if (this->Slices)
+  {
+    this->FindBounds();
+  }
   const double* times = mtm_xdmf_times(this->Data->File.Get());
   if (times)
   {
@@ -424,6 +442,127 @@ int vtkMicrotomeXdmfReader::ReadBlocks(vtkInformation* info, vtkMultiBlockDataSe
   return nRead > 0 || first == last;
 }
 
+/* ---- Slices -------------------------------------------------------------------------------------- */
+
+void vtkMicrotomeXdmfReader::SetSlices(bool slices)
+{
+  if (slices != this->Slices)
+  {
+    this->Slices = slices;
+    this->Modified();
+  }
+}
+
+void vtkMicrotomeXdmfReader::SetSlicePosition(int i, double position)
+{
+  if (i >= this->GetNumberOfSlicePositions())
+  {
+    this->SetNumberOfSlicePositions(i + 1);
+  }
+  if (i >= 0 && this->SlicePositions[i] != position)
+  {
+    this->SlicePositions[i] = position;
+    this->Modified();
+  }
+}
+
+double vtkMicrotomeXdmfReader::GetSlicePosition(int i)
+{
+  return i >= 0 && i < this->GetNumberOfSlicePositions() ? this->SlicePositions[i] : 0.0;
+}
+
+void vtkMicrotomeXdmfReader::SetNumberOfSlicePositions(int number)
+{
+  if (number >= 0 && number != this->GetNumberOfSlicePositions())
+  {
+    this->SlicePositions.resize(number);
+    this->Modified();
+  }
+}
+
+int vtkMicrotomeXdmfReader::GetNumberOfSlicePositions()
+{
+  return static_cast<int>(this->SlicePositions.size());
+}
+
+/* Of the first step, once: planes are to stay where they are over time. */
+void vtkMicrotomeXdmfReader::FindBounds()
+{
+  if (this->Data->HasBounds)
+  {
+    return;
+  }
+  this->Data->HasBounds = true;
+  vtkBoundingBox box;
+  const mtm_run run = vtkMicrotomeRun(this);
+  mtm_xdmf* file = this->Data->File.Get();
+  for (int grid = 0; grid < this->Data->File.NumberOfGrids(); ++grid)
+  {
+    double bounds[6];
+    mtm_error error = {};
+    if (mtm_xdmf_bounds(file, grid, &run, bounds, &error) == MTM_OK)
+    {
+      box.AddBounds(bounds);
+    }
+  }
+  box.GetBounds(this->FileBounds);
+  const bool isStructured = this->Data->IsPlain && this->Data->Kind != MTM_UNSTRUCTURED;
+  for (int axis = 0; axis < 3; ++axis)
+  {
+    const int64_t n = isStructured ? mtm_xdmf_grid_at(file, 0)->dims[axis] : 0;
+    this->FileExtent[2 * axis + 1] =
+      static_cast<int>(std::min<int64_t>(n, std::numeric_limits<int>::max()) - 1);
+  }
+}
+
+std::vector<double> vtkMicrotomeXdmfReader::FindPositions()
+{
+  const double* along = &this->FileBounds[2 * this->SliceAxis];
+  std::vector<double> centres = this->SlicePositions;
+  if (centres.empty())
+  {
+    centres.push_back(0.5 * (along[0] + along[1]));
+  }
+  const double spacing =
+    this->SliceSpacing != 0.0 ? this->SliceSpacing : (along[1] - along[0]) / this->NumberOfSlices;
+  return vtkMicrotomeXdmfPlanes::Spread(centres, this->NumberOfSlices, spacing);
+}
+
+int vtkMicrotomeXdmfReader::ReadSlices(vtkInformation* info, vtkMultiBlockDataSet* output)
+{
+  const vtkMicrotomeXdmfPart part = PieceOf(info);
+  vtkMicrotomeXdmfPlaneList list;
+  list.Axis = this->SliceAxis;
+  list.Positions = this->FindPositions();
+  list.Piece = part.Piece;
+  list.NumberOfPieces = part.NumberOfPieces;
+  list.Choice = std::max(
+    { this->PointArrays->GetMTime(), this->CellArrays->GetMTime(), this->Grids->GetMTime() });
+  this->Data->Planes.Limit = int64_t{ this->SliceMemory } << 20;
+  const mtm_status status = this->Data->Planes.Read(
+    this->Data->File,
+    this->Data->Grids,
+    [this](const mtm_xdmf_grid& grid) { return this->IsGridWanted(grid.path); },
+    this->Data->IsPlain,
+    list,
+    output);
+  if (status == MTM_CANCELLED)
+  {
+    output->Initialize();
+  }
+  return 1;
+}
+
+vtkTypeInt64 vtkMicrotomeXdmfReader::GetBytesRead()
+{
+  vtkTypeInt64 sum = 0;
+  for (int i = 0; i < mtm_xdmf_n_heavy_files(this->Data->File.Get()); ++i)
+  {
+    sum += mtm_xdmf_heavy_file_at(this->Data->File.Get(), i).bytes_read;
+  }
+  return sum;
+}
+
 void vtkMicrotomeXdmfReader::Report(bool isError)
 {
   const std::string text = this->Data->File.NewProblems(this->Data->Grids.Troubles);
@@ -460,8 +599,9 @@ int vtkMicrotomeXdmfReader::RequestData(vtkInformation*,
   this->Data->Grids.GlobalIds = this->GlobalIds;
   this->Data->Grids.Begin();
   auto* blocks = vtkMultiBlockDataSet::SafeDownCast(output);
-  const int result = blocks ? this->ReadBlocks(info, blocks)
-                            : this->ReadPlain(info, vtkDataSet::SafeDownCast(output));
+  const int result = blocks && this->Slices ? this->ReadSlices(info, blocks)
+    : blocks                                ? this->ReadBlocks(info, blocks)
+             : this->ReadPlain(info, vtkDataSet::SafeDownCast(output));
   this->Data->Grids.End();
   this->Report(/* isError = */ !result);
   const double* times = mtm_xdmf_times(this->Data->File.Get());

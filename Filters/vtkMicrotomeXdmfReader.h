@@ -6,10 +6,12 @@
 
 #include "MicrotomeFiltersModule.h"
 #include "vtkDataObjectAlgorithm.h"
-#include "vtkNew.h" // for the selections
+#include "vtkNew.h"  // for the selections
+#include "vtkType.h" // for vtkTypeInt64
 
 #include <memory>
 #include <string>
+#include <vector>
 
 class vtkDataArraySelection;
 class vtkDataSet;
@@ -82,6 +84,63 @@ public:
   vtkBooleanMacro(GlobalIds, bool);
   ///@}
 
+  ///@{
+  /**
+   * Gives slices across an axis instead of the grids, and reads no more than they need: a
+   * vtkMultiBlockDataSet with a block for each plane, with the file's blocks in it where it has any.
+   * Of images and rectilinear grids the cells that a plane touches are read, of others all of them. The
+   * slices are those that vtkMicrotomeSlice makes of the whole; the cell array PlaneIndex numbers the
+   * planes. Default: off.
+   */
+  void SetSlices(bool slices);
+  vtkGetMacro(Slices, bool);
+  vtkBooleanMacro(Slices, bool);
+  ///@}
+
+  ///@{
+  /** The axis that the planes are normal to: 0, 1 or 2. Default: 2, z. */
+  vtkSetClampMacro(SliceAxis, int, 0, 2);
+  vtkGetMacro(SliceAxis, int);
+  ///@}
+
+  ///@{
+  /** Where to slice, in the unit of the coordinates. Default: none, which is the middle of the grids. */
+  void SetSlicePosition(int i, double position);
+  double GetSlicePosition(int i);
+  void SetNumberOfSlicePositions(int number);
+  int GetNumberOfSlicePositions();
+  ///@}
+
+  ///@{
+  /** How many planes stand in for each position, centred on it. Default: 1. */
+  vtkSetClampMacro(NumberOfSlices, int, 1, 1000000);
+  vtkGetMacro(NumberOfSlices, int);
+  ///@}
+
+  ///@{
+  /** Between planes. Default: 0, which is the length of all grids divided by NumberOfSlices. */
+  vtkSetMacro(SliceSpacing, double);
+  vtkGetMacro(SliceSpacing, double);
+  ///@}
+
+  ///@{
+  /** Slices of this reader that stay in memory, in MiB, the latest used. Default: 256. */
+  vtkSetClampMacro(SliceMemory, int, 0, 1 << 20);
+  vtkGetMacro(SliceMemory, int);
+  ///@}
+
+  ///@{
+  /**
+   * With Slices, after UpdateInformation: the bounds of all grids of the first step, and the points of
+   * a file of one structured grid. Else: min > max.
+   */
+  vtkGetVector6Macro(FileBounds, double);
+  vtkGetVector6Macro(FileExtent, int);
+  ///@}
+
+  /** Bytes of values that were read from heavy data, since the file was opened. */
+  vtkTypeInt64 GetBytesRead();
+
 protected:
   vtkMicrotomeXdmfReader();
   ~vtkMicrotomeXdmfReader() override;
@@ -104,6 +163,9 @@ private:
   struct Internal;
 
   bool OpenFile();
+  void FindBounds();
+  std::vector<double> FindPositions();
+  int ReadSlices(vtkInformation* info, vtkMultiBlockDataSet* output);
   void ListNames();
   void ListNamesOfStep();
   void PublishExtent(vtkInformation* info);
@@ -114,6 +176,14 @@ private:
 
   std::string FileName;
   bool GlobalIds = false;
+  bool Slices = false;
+  int SliceAxis = 2;
+  std::vector<double> SlicePositions;
+  int NumberOfSlices = 1;
+  double SliceSpacing = 0.0;
+  int SliceMemory = 256;
+  double FileBounds[6] = { 1, -1, 1, -1, 1, -1 };
+  int FileExtent[6] = { 0, -1, 0, -1, 0, -1 };
   vtkNew<vtkDataArraySelection> PointArrays;
   vtkNew<vtkDataArraySelection> CellArrays;
   vtkNew<vtkDataArraySelection> Grids;

@@ -96,11 +96,11 @@ void xdmf::Point(int nx, int ny, int i, double xyz[3])
   }
 }
 
-std::string xdmf::Image(int nx, int ny, int nz)
+std::string xdmf::Image(int nx, int ny, int nz, int up)
 {
   return "<Topology TopologyType=\"3DCoRectMesh\" Dimensions=\"" + Dimensions(nx, ny, nz) +
     "\"/>\n<Geometry GeometryType=\"ORIGIN_DXDYDZ\">" +
-    Item("3", 3, [](int i) { return Origin[2 - i]; }) +
+    Item("3", 3, [=](int i) { return Origin[2 - i] + (i == 0 ? up * Spacing[2] : 0); }) +
     Item("3", 3, [](int i) { return Spacing[2 - i]; }) + "</Geometry>\n";
 }
 

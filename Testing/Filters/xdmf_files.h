@@ -32,8 +32,9 @@ std::string Collection(const std::string& name,
 
 std::string Time(double value);
 
-/** Topology and Geometry of an image with nx * ny * nz points, origin (1, 2, 3), spacing 0.5, 1, 2. */
-std::string Image(int nx, int ny, int nz);
+/** Topology and Geometry of an image with nx * ny * nz points, origin (1, 2, 3), spacing 0.5, 1, 2;
+ * some points further up along z. */
+std::string Image(int nx, int ny, int nz, int up = 0);
 
 /** The same points as a rectilinear grid, a curvilinear one, and hexahedra. */
 std::string Rectilinear(int nx, int ny, int nz);
