@@ -63,12 +63,12 @@ def write(path, content):
 def write_all(folder):
     """Writes what the tests read; returns the paths by name."""
     n_points, n_cells = 6 * 5 * 8, 5 * 4 * 7
-    values = [array("p", "Node", (float(i % 17) for i in range(n_points))),
-              array("c", "Cell", (float(i) for i in range(n_cells)))]
+    values = [array("P", "Node", (float(i % 17) for i in range(n_points))),
+              array("C", "Cell", (float(i) for i in range(n_cells)))]
     steps = [grid("body", time(0.5 * step), hexahedra(6, 5, 8),
-                  array("p", "Node", (float(i + 1000 * step) for i in range(n_points))),
-                  array("q", "Node", (1.0 for i in range(n_points))),
-                  array("c", "Cell", (float(i) for i in range(n_cells)))) for step in range(3)]
+                  array("P", "Node", (float(i + 1000 * step) for i in range(n_points))),
+                  array("Q", "Node", (1.0 for i in range(n_points))),
+                  array("C", "Cell", (float(i) for i in range(n_cells)))) for step in range(3)]
     blocks = [grid("left", image(6, 5, 8), *values),
               grid("right", image(6, 5, 8, origin=(5, 0, 0)), *values),
               collection("body", "Spatial", [grid("top", hexahedra(6, 5, 8, 10.0), *values)])]
