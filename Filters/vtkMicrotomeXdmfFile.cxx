@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 vtkMicrotomeXdmfFile::~vtkMicrotomeXdmfFile()
 {
@@ -128,7 +129,8 @@ bool HaveOneGroup(const std::vector<std::vector<std::string>>& paths)
 }
 }
 
-std::vector<vtkMicrotomeXdmfFile::Place> vtkMicrotomeXdmfFile::Nest(vtkMultiBlockDataSet* root,
+std::vector<vtkMicrotomeXdmfFile::Place> vtkMicrotomeXdmfFile::MakeBlocks(
+  vtkMultiBlockDataSet* root,
   const std::vector<bool>& wanted) const
 {
   std::vector<std::vector<std::string>> paths;
@@ -163,6 +165,38 @@ std::vector<vtkMicrotomeXdmfFile::Place> vtkMicrotomeXdmfFile::Nest(vtkMultiBloc
     places[grid].Index = AddBlock(parent, nullptr, paths[grid].back());
   }
   return places;
+}
+
+std::vector<std::string> vtkMicrotomeXdmfFile::Choices() const
+{
+  constexpr size_t most = 1000;
+  std::vector<std::string> names;
+  for (int grid = 0; grid < this->NumberOfGrids(); ++grid)
+  {
+    names.emplace_back(mtm_xdmf_grid_at(this->File, grid)->path);
+  }
+  const auto count = [&] { return std::set<std::string>(names.begin(), names.end()).size(); };
+  const auto isInside = [](const std::string& name) { return name.find('/') != std::string::npos; };
+  while (count() > most && std::any_of(names.begin(), names.end(), isInside))
+  {
+    const auto depth = [](const std::string& name) {
+      return std::count(name.begin(), name.end(), '/');
+    };
+    std::ptrdiff_t deepest = 0;
+    for (const std::string& name : names)
+    {
+      deepest = std::max(deepest, depth(name));
+    }
+    for (std::string& name : names)
+    {
+      name.erase(depth(name) == deepest ? name.rfind('/') : name.size());
+    }
+  }
+  if (count() > most)
+  {
+    names.assign(names.size(), "");
+  }
+  return names;
 }
 
 /* ---- Problems ---------------------------------------------------------------------------------- */

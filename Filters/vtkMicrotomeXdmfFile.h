@@ -59,23 +59,19 @@ public:
     vtkMultiBlockDataSet* Parent = nullptr;
     unsigned int Index = 0;
   };
-  template <typename IsWanted>
-  std::vector<Place> MakeBlocks(vtkMultiBlockDataSet* root, IsWanted&& isWanted) const
-  {
-    std::vector<bool> wanted(this->NumberOfGrids());
-    for (int grid = 0; grid < this->NumberOfGrids(); ++grid)
-    {
-      wanted[grid] = isWanted(*mtm_xdmf_grid_at(this->File, grid));
-    }
-    return this->Nest(root, wanted);
-  }
+  std::vector<Place> MakeBlocks(vtkMultiBlockDataSet* root, const std::vector<bool>& wanted) const;
+
+  /**
+   * The names that grids of the selected step are chosen by, one for each: their paths or, where these
+   * are too many for anyone to choose among, the collections and trees they are in, from the inside
+   * out; empty where these are too many too.
+   */
+  std::vector<std::string> Choices() const;
 
   /** Problems since this was last asked, and some of the caller's, as one text; empty if none. */
   std::string NewProblems(const std::vector<std::string>& others);
 
 private:
-  std::vector<Place> Nest(vtkMultiBlockDataSet* root, const std::vector<bool>& wanted) const;
-
   mtm_xdmf* File = nullptr;
   std::string Name;
   long long Changed = 0;

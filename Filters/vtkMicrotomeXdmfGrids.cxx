@@ -126,10 +126,12 @@ void vtkMicrotomeXdmfGrids::Clear()
   this->Meshes.clear();
 }
 
-/* libmicrotome counts every call from 0 to 1. */
-void vtkMicrotomeXdmfGrids::ShowProgress(double done, double part)
+/* libmicrotome counts every call from 0 to 1, and small reads not at all. False: stop. */
+bool vtkMicrotomeXdmfGrids::ShowProgress(double done, double part)
 {
   this->Algorithm->SetProgressShiftScale(this->Shift + this->Scale * done, this->Scale * part);
+  this->Algorithm->UpdateProgress(0.0);
+  return !this->Algorithm->CheckAbort();
 }
 
 bool vtkMicrotomeXdmfGrids::IsWanted(const mtm_xdmf_array& array) const
@@ -362,7 +364,11 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Read(mtm_xdmf* file,
   }
   const mtm_xdmf_grid& of = *mtm_xdmf_grid_at(file, grid);
   const double share = 1.0 / (of.n_arrays + 1);
-  this->ShowProgress(0.0, share);
+  if (!this->ShowProgress(0.0, share))
+  {
+    status = MTM_CANCELLED;
+    return nullptr;
+  }
   const auto mesh = this->FindMesh(file, grid, part, status, error);
   if (!mesh)
   {
@@ -377,8 +383,9 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Read(mtm_xdmf* file,
     {
       continue;
     }
-    this->ShowProgress((array + 1) * share, share);
-    status = this->ReadArray(file, grid, array, *mesh, output, error);
+    status = this->ShowProgress((array + 1) * share, share)
+      ? this->ReadArray(file, grid, array, *mesh, output, error)
+      : MTM_CANCELLED;
     if (status != MTM_OK && status != MTM_CANCELLED)
     {
       this->Troubles.emplace_back(error.message);

@@ -114,7 +114,7 @@ private:
     vtkDataSet* output,
     mtm_error& error);
   void AddGlobalIds(const mtm_xdmf_grid& grid, const Mesh& mesh, vtkDataSet* output);
-  void ShowProgress(double done, double part);
+  bool ShowProgress(double done, double part);
   bool IsWanted(const mtm_xdmf_array& array) const;
 
   using Key = std::pair<uint64_t, vtkMicrotomeXdmfPart>;

@@ -31,7 +31,7 @@ struct vtkMicrotomeXdmfPlanes::Reading
 {
   vtkMicrotomeXdmfFile& File;
   vtkMicrotomeXdmfGrids& Grids;
-  std::function<bool(const mtm_xdmf_grid&)> IsWanted;
+  const std::vector<bool>& IsWanted;
   bool IsPlain;
   const vtkMicrotomeXdmfPlaneList& List;
 
@@ -124,7 +124,7 @@ bool vtkMicrotomeXdmfPlanes::Reading::Prepare()
   for (int grid = 0; grid < this->File.NumberOfGrids(); ++grid)
   {
     mtm_error error = {};
-    if (!this->IsWanted(*mtm_xdmf_grid_at(this->File.Get(), grid)))
+    if (!this->IsWanted[grid])
     {
       continue;
     }
@@ -313,7 +313,7 @@ void vtkMicrotomeXdmfPlanes::Keep(int64_t step, double position, vtkDataObject* 
 
 mtm_status vtkMicrotomeXdmfPlanes::Read(vtkMicrotomeXdmfFile& file,
   vtkMicrotomeXdmfGrids& grids,
-  const std::function<bool(const mtm_xdmf_grid&)>& isWanted,
+  const std::vector<bool>& wanted,
   bool isPlain,
   const vtkMicrotomeXdmfPlaneList& list,
   vtkMultiBlockDataSet* output)
@@ -324,7 +324,7 @@ mtm_status vtkMicrotomeXdmfPlanes::Read(vtkMicrotomeXdmfFile& file,
     this->Slices.clear();
     this->Kept = kept;
   }
-  Reading reading{ file, grids, isWanted, isPlain, list };
+  Reading reading{ file, grids, wanted, isPlain, list };
   const auto nPlanes = static_cast<int>(list.Positions.size());
   output->SetNumberOfBlocks(nPlanes);
   const bool isThere = reading.Prepare();

@@ -9,7 +9,6 @@
 #include "vtkType.h"
 
 #include <cstdint>
-#include <functional>
 #include <list>
 #include <string>
 #include <tuple>
@@ -19,7 +18,6 @@ class vtkDataObject;
 class vtkMicrotomeXdmfFile;
 class vtkMicrotomeXdmfGrids;
 class vtkMultiBlockDataSet;
-struct mtm_xdmf_grid;
 struct vtkMicrotomeXdmfPart;
 
 /** Planes across an axis, as they are asked for. */
@@ -60,7 +58,7 @@ public:
    */
   mtm_status Read(vtkMicrotomeXdmfFile& file,
     vtkMicrotomeXdmfGrids& grids,
-    const std::function<bool(const mtm_xdmf_grid&)>& isWanted,
+    const std::vector<bool>& wanted,
     bool isPlain,
     const vtkMicrotomeXdmfPlaneList& list,
     vtkMultiBlockDataSet* output);

@@ -25,6 +25,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
 
 vtkStandardNewMacro(vtkMicrotomeXdmfReader);
 
@@ -183,18 +185,37 @@ void vtkMicrotomeXdmfReader::SetGridArrayStatus(const char* name, int status)
   this->Grids->SetArraySetting(name, status);
 }
 
-bool vtkMicrotomeXdmfReader::IsGridWanted(const char* path)
+/* Which grids of the step to read. A selection looks for a name in all of them: once for each. */
+std::vector<bool> vtkMicrotomeXdmfReader::FindWanted()
 {
-  return !this->Grids->ArrayExists(path) || this->Grids->ArrayIsEnabled(path);
+  std::map<std::string, bool> known = { { "", true } };
+  std::vector<bool> wanted;
+  for (const std::string& name : this->Data->File.Choices())
+  {
+    const auto found = known.find(name);
+    const bool isWanted = found != known.end()
+      ? found->second
+      : !this->Grids->ArrayExists(name.c_str()) || this->Grids->ArrayIsEnabled(name.c_str());
+    known[name] = isWanted;
+    wanted.push_back(isWanted);
+  }
+  return wanted;
 }
 
 void vtkMicrotomeXdmfReader::ListNamesOfStep()
 {
   mtm_xdmf* file = this->Data->File.Get();
+  std::set<std::string> known = { "" };
+  for (const std::string& name : this->Data->File.Choices())
+  {
+    if (known.insert(name).second)
+    {
+      this->Grids->AddArray(name.c_str());
+    }
+  }
   for (int g = 0; g < this->Data->File.NumberOfGrids(); ++g)
   {
     const mtm_xdmf_grid& grid = *mtm_xdmf_grid_at(file, g);
-    this->Grids->AddArray(grid.path);
     for (int a = 0; a < grid.n_arrays; ++a)
     {
       const mtm_xdmf_array& array = grid.arrays[a];
@@ -215,7 +236,7 @@ void vtkMicrotomeXdmfReader::ListNames()
   this->Data->IsListing = true;
   mtm_error error = {};
   const int64_t last = mtm_xdmf_n_steps(this->Data->File.Get()) - 1;
-  for (const int64_t step : { int64_t{ 0 }, last })
+  for (const int64_t step : std::set<int64_t>{ 0, last })
   {
     if (this->Data->File.SelectStep(step, error) == MTM_OK)
     {
@@ -358,8 +379,7 @@ vtkMicrotomeXdmfPart PieceOf(vtkInformation* info)
 int vtkMicrotomeXdmfReader::ReadPlain(vtkInformation* info, vtkDataSet* output)
 {
   using Pipeline = vtkStreamingDemandDrivenPipeline;
-  if (this->Data->File.NumberOfGrids() != 1 ||
-    !this->IsGridWanted(mtm_xdmf_grid_at(this->Data->File.Get(), 0)->path))
+  if (this->Data->File.NumberOfGrids() != 1 || !this->FindWanted()[0])
   {
     return 1;
   }
@@ -396,8 +416,7 @@ int vtkMicrotomeXdmfReader::ReadPlain(vtkInformation* info, vtkDataSet* output)
 
 int vtkMicrotomeXdmfReader::ReadBlocks(vtkInformation* info, vtkMultiBlockDataSet* output)
 {
-  const auto places = this->Data->File.MakeBlocks(
-    output, [this](const mtm_xdmf_grid& grid) { return this->IsGridWanted(grid.path); });
+  const auto places = this->Data->File.MakeBlocks(output, this->FindWanted());
   std::vector<int> wanted;
   for (size_t grid = 0; grid < places.size(); ++grid)
   {
@@ -540,12 +559,7 @@ int vtkMicrotomeXdmfReader::ReadSlices(vtkInformation* info, vtkMultiBlockDataSe
     { this->PointArrays->GetMTime(), this->CellArrays->GetMTime(), this->Grids->GetMTime() });
   this->Data->Planes.Limit = int64_t{ this->SliceMemory } << 20;
   const mtm_status status = this->Data->Planes.Read(
-    this->Data->File,
-    this->Data->Grids,
-    [this](const mtm_xdmf_grid& grid) { return this->IsGridWanted(grid.path); },
-    this->Data->IsPlain,
-    list,
-    output);
+    this->Data->File, this->Data->Grids, this->FindWanted(), this->Data->IsPlain, list, output);
   if (status == MTM_CANCELLED)
   {
     output->Initialize();

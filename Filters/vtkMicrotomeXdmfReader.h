@@ -50,8 +50,9 @@ public:
 
   ///@{
   /**
-   * The point and cell arrays to read, and the grids, by their path in the file. Known after
-   * UpdateInformation; all are on then.
+   * The point and cell arrays to read, and the grids, by their path in the file, or where there are
+   * more than 1000 by the collections and trees they are in. Known after UpdateInformation; all are on
+   * then.
    */
   vtkDataArraySelection* GetPointArraySelection();
   vtkDataArraySelection* GetCellArraySelection();
@@ -169,7 +170,7 @@ private:
   void ListNames();
   void ListNamesOfStep();
   void PublishExtent(vtkInformation* info);
-  bool IsGridWanted(const char* path);
+  std::vector<bool> FindWanted();
   int ReadPlain(vtkInformation* info, vtkDataSet* output);
   int ReadBlocks(vtkInformation* info, vtkMultiBlockDataSet* output);
   void Report(bool isError);

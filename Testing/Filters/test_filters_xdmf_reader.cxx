@@ -25,7 +25,9 @@
 #include "vtkStructuredGrid.h"
 #include "vtkUnstructuredGrid.h"
 
+#include <algorithm>
 #include <fstream>
+#include <vector>
 
 namespace
 {
@@ -228,6 +230,49 @@ void TestBlocks()
   CHECK(blocks->GetNumberOfBlocks() == 1 && NameOf(blocks, 0) == "inner", "one is left");
 }
 
+/* More grids than anyone would choose among: by what they are in. */
+void TestManyBlocks()
+{
+  std::string grids[2];
+  for (int i = 0; i < 1200; ++i)
+  {
+    grids[i % 2] += xdmf::Grid("g" + std::to_string(i), xdmf::Image(2, 2, 2));
+  }
+  vtkNew<vtkMicrotomeXdmfReader> reader;
+  reader->SetFileName(Write("many.xdmf",
+    xdmf::Collection("even", "Spatial", grids[0]) + xdmf::Collection("odd", "Spatial", grids[1]))
+                        .c_str());
+  reader->UpdateInformation();
+  CHECK(reader->GetNumberOfGridArrays() == 2, "%d choices", reader->GetNumberOfGridArrays());
+  reader->SetGridArrayStatus("even", 0);
+  reader->Update();
+  auto* blocks = vtkMultiBlockDataSet::SafeDownCast(reader->GetOutputDataObject(0));
+  CHECK(blocks->GetNumberOfBlocks() == 1 && NameOf(blocks, 0) == "odd", "one of them");
+  auto* odd = vtkMultiBlockDataSet::SafeDownCast(blocks->GetBlock(0));
+  CHECK(odd && odd->GetNumberOfBlocks() == 600, "all grids of it");
+}
+
+/* Progress goes from 0 to 1 and never back, over blocks and arrays. */
+void TestProgress()
+{
+  const std::string grid = xdmf::Hexahedra(4, 3, 2) + Arrays(24, 6);
+  vtkNew<vtkMicrotomeXdmfReader> reader;
+  reader->SetFileName(
+    Write("progress.xdmf", xdmf::Grid("a", grid) + xdmf::Grid("b", grid)).c_str());
+  std::vector<double> seen;
+  vtkNew<vtkCallbackCommand> listen;
+  listen->SetClientData(&seen);
+  listen->SetCallback([](vtkObject*, unsigned long, void* list, void* progress) {
+    static_cast<std::vector<double>*>(list)->push_back(*static_cast<double*>(progress));
+  });
+  reader->AddObserver(vtkCommand::ProgressEvent, listen);
+  reader->Update();
+  CHECK(seen.size() > 2, "%d times", static_cast<int>(seen.size()));
+  CHECK(std::is_sorted(seen.begin(), seen.end()), "never back");
+  CHECK(!seen.empty() && seen.front() >= 0.0 && seen.back() <= 1.0, "between 0 and 1");
+  CHECK(seen.size() > 3 && seen[seen.size() / 2] > 0.0, "and on the way");
+}
+
 void TestTrouble()
 {
   vtkNew<vtkMicrotomeXdmfReader> none;
@@ -282,6 +327,8 @@ void TestAbort()
   reader->Update();
   reader->RemoveObserver(tag);
   CHECK(listener.Errors.empty() && listener.Warnings.empty(), "an abort is not an error");
+  CHECK(
+    vtkDataSet::SafeDownCast(reader->GetOutputDataObject(0))->GetNumberOfPoints() == 0, "empty");
   reader->SetAbortExecute(0);
   reader->Modified();
   reader->Update();
@@ -312,6 +359,8 @@ int main(int argc, char** argv)
   TestTime();
   TestSelection();
   TestBlocks();
+  TestManyBlocks();
+  TestProgress();
   TestTrouble();
   TestAbort();
   TestChange();
