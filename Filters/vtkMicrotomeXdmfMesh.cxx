@@ -12,6 +12,7 @@
 #include "vtkPoints.h"
 #include "vtkRectilinearGrid.h"
 #include "vtkStructuredGrid.h"
+#include "vtkTypeInt64Array.h"
 #include "vtkUnsignedCharArray.h"
 #include "vtkUnstructuredGrid.h"
 #include "vtkVersionMacros.h"
@@ -109,6 +110,14 @@ vtkSmartPointer<vtkDataArray> TakeIds(mtm_xdmf_mesh& mesh, const mtm_array& ids,
   if (ids.type == MTM_INT64 && fit)
   {
     return Wrap(Narrow(memory, ids.n_tuples), MTM_INT32, 1, ids.n_tuples);
+  }
+  if (ids.type == MTM_INT32 && !fit)
+  {
+    // VTK wants offsets and connectivity of one type.
+    auto narrow = Wrap(memory, MTM_INT32, 1, ids.n_tuples);
+    vtkSmartPointer<vtkDataArray> wide = vtkSmartPointer<vtkTypeInt64Array>::New();
+    wide->DeepCopy(narrow);
+    return wide;
   }
   return Wrap(memory, ids.type, 1, ids.n_tuples);
 }
