@@ -29,11 +29,16 @@ void vtkMicrotomeXdmfFile::Close()
   this->NumberOfReported = 0;
 }
 
-mtm_status vtkMicrotomeXdmfFile::Open(const std::string& name, bool& isNew, mtm_error& error)
+mtm_status vtkMicrotomeXdmfFile::Open(const std::string& name,
+  bool confined,
+  bool trusted,
+  bool& isNew,
+  mtm_error& error)
 {
   const long long changed = vtksys::SystemTools::ModifiedTime(name);
   const unsigned long long size = vtksys::SystemTools::FileLength(name);
-  isNew = !this->File || name != this->Name || changed != this->Changed || size != this->Size;
+  isNew = !this->File || name != this->Name || changed != this->Changed || size != this->Size ||
+    confined != this->Options.confined || trusted != this->Options.trusted;
   if (!isNew)
   {
     return MTM_OK;
@@ -42,7 +47,10 @@ mtm_status vtkMicrotomeXdmfFile::Open(const std::string& name, bool& isNew, mtm_
   this->Name = name;
   this->Changed = changed;
   this->Size = size;
-  const mtm_status status = mtm_xdmf_open(name.c_str(), nullptr, &this->File, &error);
+  this->Options.size = sizeof this->Options;
+  this->Options.confined = confined;
+  this->Options.trusted = trusted;
+  const mtm_status status = mtm_xdmf_open(name.c_str(), &this->Options, &this->File, &error);
   this->Step = 0;
   return status;
 }

@@ -27,8 +27,12 @@ public:
   vtkMicrotomeXdmfFile(const vtkMicrotomeXdmfFile&) = delete;
   void operator=(const vtkMicrotomeXdmfFile&) = delete;
 
-  /** Opens a file, unless it is open and has not changed since. `isNew`: it was opened. */
-  mtm_status Open(const std::string& name, bool& isNew, mtm_error& error);
+  /** Opens a file, unless it is open like that and has not changed since. `isNew`: it was opened. */
+  mtm_status Open(const std::string& name,
+    bool confined,
+    bool trusted,
+    bool& isNew,
+    mtm_error& error);
   void Close();
 
   mtm_xdmf* Get() const { return this->File; }
@@ -74,6 +78,7 @@ public:
 private:
   mtm_xdmf* File = nullptr;
   std::string Name;
+  mtm_xdmf_options Options = {};
   long long Changed = 0;
   unsigned long long Size = 0;
   int64_t Step = -1;

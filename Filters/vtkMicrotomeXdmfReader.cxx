@@ -82,6 +82,8 @@ void vtkMicrotomeXdmfReader::PrintSelf(ostream& os, vtkIndent indent)
   this->Superclass::PrintSelf(os, indent);
   os << indent << "FileName: " << this->FileName << endl;
   os << indent << "GlobalIds: " << (this->GlobalIds ? "on" : "off") << endl;
+  os << indent << "Confined: " << (this->Confined ? "on" : "off") << endl;
+  os << indent << "Trusted: " << (this->Trusted ? "on" : "off") << endl;
   os << indent << "Slices: " << (this->Slices ? "on" : "off") << endl;
   os << indent << "SliceAxis: " << this->SliceAxis << endl;
   os << indent << "SlicePositions: " << this->SlicePositions.size() << endl;
@@ -257,7 +259,7 @@ bool vtkMicrotomeXdmfReader::OpenFile()
   }
   bool isNew = false;
   mtm_error error = {};
-  if (this->Data->File.Open(this->FileName, isNew, error) != MTM_OK)
+  if (this->Data->File.Open(this->FileName, this->Confined, this->Trusted, isNew, error) != MTM_OK)
   {
     vtkErrorMacro(<< error.message);
     return false;

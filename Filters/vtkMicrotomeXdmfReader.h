@@ -86,6 +86,23 @@ public:
   ///@}
 
   ///@{
+  /** Reads no file that is not in the XML file's folder or below it. Default: off. */
+  vtkSetMacro(Confined, bool);
+  vtkGetMacro(Confined, bool);
+  vtkBooleanMacro(Confined, bool);
+  ///@}
+
+  ///@{
+  /**
+   * Follows what reaches beyond the files that the XML names: text includes, external entities, and
+   * HDF5's external links, external storage and virtual data sets. Default: off.
+   */
+  vtkSetMacro(Trusted, bool);
+  vtkGetMacro(Trusted, bool);
+  vtkBooleanMacro(Trusted, bool);
+  ///@}
+
+  ///@{
   /**
    * Gives slices across an axis instead of the grids, and reads no more than they need: a
    * vtkMultiBlockDataSet with a block for each plane, with the file's blocks in it where it has any.
@@ -177,6 +194,8 @@ private:
 
   std::string FileName;
   bool GlobalIds = false;
+  bool Confined = false;
+  bool Trusted = false;
   bool Slices = false;
   int SliceAxis = 2;
   std::vector<double> SlicePositions;

@@ -25,6 +25,8 @@
 #include "vtkStructuredGrid.h"
 #include "vtkUnstructuredGrid.h"
 
+#include "vtksys/SystemTools.hxx"
+
 #include <algorithm>
 #include <fstream>
 #include <vector>
@@ -312,6 +314,36 @@ void TestTrouble()
   CheckGrid("all but the lost", vtkDataSet::SafeDownCast(reader->GetOutputDataObject(0)));
 }
 
+/* What is elsewhere is read if the XML names it; not if the reader is to stay in the folder. */
+void TestConfined()
+{
+  vtksys::SystemTools::MakeDirectory(Folder + "/below");
+  std::ofstream heavy(Folder + "/heavy-above.bin", std::ios::binary);
+  for (int i = 0; i < 24; ++i)
+  {
+    const double value = 3 * i;
+    heavy.write(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  heavy.close();
+  vtkNew<vtkMicrotomeXdmfReader> reader;
+  reader->SetFileName(Write("below/confined.xdmf",
+    xdmf::Grid("g",
+      xdmf::Image(4, 3, 2) +
+        "<Attribute Name=\"u\"><DataItem Format=\"Binary\" NumberType=\"Float\" "
+        "Precision=\"8\" Dimensions=\"24\">../heavy-above.bin</DataItem></Attribute>"))
+                        .c_str());
+  reader->Update();
+  vtkDataArray* u =
+    vtkDataSet::SafeDownCast(reader->GetOutputDataObject(0))->GetPointData()->GetArray("u");
+  CHECK(u && u->GetTuple1(5) == 15, "from the folder above");
+  Listener listener(reader);
+  reader->ConfinedOn();
+  reader->Update();
+  auto* data = vtkDataSet::SafeDownCast(reader->GetOutputDataObject(0));
+  CHECK(!data->GetPointData()->HasArray("u"), "not when confined");
+  CHECK(listener.Warnings.size() == 1, "and that is said");
+}
+
 void TestAbort()
 {
   vtkNew<vtkMicrotomeXdmfReader> reader;
@@ -362,6 +394,7 @@ int main(int argc, char** argv)
   TestManyBlocks();
   TestProgress();
   TestTrouble();
+  TestConfined();
   TestAbort();
   TestChange();
   return check_result();
