@@ -381,7 +381,13 @@ vtkMicrotomeXdmfPart PieceOf(vtkInformation* info)
 int vtkMicrotomeXdmfReader::ReadPlain(vtkInformation* info, vtkDataSet* output)
 {
   using Pipeline = vtkStreamingDemandDrivenPipeline;
-  if (this->Data->File.NumberOfGrids() != 1 || !this->FindWanted()[0])
+  if (this->Data->File.NumberOfGrids() != 1)
+  {
+    this->Data->Grids.Troubles.emplace_back("this time has " +
+      std::to_string(this->Data->File.NumberOfGrids()) + " grids, others have one");
+    return 1;
+  }
+  if (!this->FindWanted()[0])
   {
     return 1;
   }
@@ -614,6 +620,10 @@ int vtkMicrotomeXdmfReader::RequestData(vtkInformation*,
   }
   this->Data->Grids.GlobalIds = this->GlobalIds;
   this->Data->Grids.Begin();
+  if (this->Data->File.NumberOfGrids() == 0)
+  {
+    this->Data->Grids.Troubles.emplace_back(this->FileName + ": there are no grids in it");
+  }
   auto* blocks = vtkMultiBlockDataSet::SafeDownCast(output);
   const int result = blocks && this->Slices ? this->ReadSlices(info, blocks)
     : blocks                                ? this->ReadBlocks(info, blocks)

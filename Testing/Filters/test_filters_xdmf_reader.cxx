@@ -295,6 +295,12 @@ void TestTrouble()
     "file and line: %s",
     second.Errors.empty() ? "" : second.Errors[0].c_str());
 
+  reader->SetFileName(Write("empty.xdmf", "").c_str());
+  second.Errors.clear();
+  reader->Update();
+  CHECK(second.Errors.empty() && second.Warnings.size() == 1, "nothing is there, and that is said");
+  second.Warnings.clear();
+
   // Arrays that cannot be read: one warning; the rest is there.
   std::string lost;
   for (const char* name : { "x", "y", "z" })
