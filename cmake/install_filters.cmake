@@ -20,6 +20,9 @@ set(filters_headers
   vtkMicrotomeSlice.h
   vtkMicrotomeSurface.h
   vtkMicrotomeValuesAlgorithm.h)
+if (TARGET microtome_xdmf_vtk)
+  list(APPEND filters_headers vtkMicrotomeXdmfReader.h)
+endif ()
 list(TRANSFORM filters_headers PREPEND "${PROJECT_SOURCE_DIR}/Filters/")
 get_target_property(filters_binary_dir MicrotomeFilters BINARY_DIR)
 install(FILES ${filters_headers} "${filters_binary_dir}/MicrotomeFiltersModule.h"

@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ElementTree
 
 from check import check, finish
 
-tree = ElementTree.parse(os.environ["MICROTOME_XML"])
-proxies = [element for group in tree.getroot() for element in group]
-check(len(proxies) >= 3, "slice, surface and writer")
+folder = os.environ["MICROTOME_XML"]
+proxies = [element for name in sorted(os.listdir(folder)) if name.endswith(".xml")
+           for group in ElementTree.parse(os.path.join(folder, name)).getroot() for element in group]
+check(len(proxies) >= 5, "filters, writer and reader")
 for proxy in proxies:
     name = proxy.get("name")
     documentation = proxy.find("Documentation")

@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: The Microtome developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-"""ParaView's own readers open what `microtome example` writes and find the same numbers in it.
+"""ParaView's readers, and Microtome's, open what `microtome example` writes and find the same numbers in it.
 
-    pvpython test_readers.py READER FOLDER VOLUMES-FOLDER
+    pvpython test_readers.py READER FOLDER VOLUMES-FOLDER [PLUGIN]
 
-READER is XDMFReader, Xdmf3ReaderS or Xdmf3ReaderT; each runs in a process of its own.
+READER is XDMFReader, Xdmf3ReaderS, Xdmf3ReaderT or, with the plugin, MicrotomeXDMFReader; each runs in
+a process of its own.
 """
 
 import sys
@@ -26,7 +27,8 @@ def check(condition, what):
 def read(reader_name, path):
     """Yields (time, data set) for each time step, time None where the file has none."""
     make = getattr(simple, reader_name)
-    source = make(FileNames=[path]) if reader_name == "XDMFReader" else make(FileName=path)
+    has_series = reader_name in ("XDMFReader", "MicrotomeXDMFReader")
+    source = make(FileNames=[path]) if has_series else make(FileName=path)
     source.UpdatePipelineInformation()
     times = source.TimestepValues
     times = [times] if isinstance(times, float) else list(times or [])
@@ -119,6 +121,8 @@ def main(reader, folder, volumes):
         check(np.array_equal(arrays(image)[key], values), f"image: the same {key[1]}")
 
 
+if sys.argv[1].startswith("Microtome"):
+    simple.LoadPlugin(sys.argv[4], ns=vars(simple))
 main(*sys.argv[1:4])
 print(f"{len(failures)} failures")
 sys.exit(bool(failures))

@@ -6,7 +6,7 @@
     pvbatch slice_and_share.py [--plugin Microtome.so] DATA-FOLDER OUTPUT-FOLDER
     mpirun -np 4 pvbatch slice_and_share.py [--plugin Microtome.so] DATA-FOLDER OUTPUT-FOLDER
 
-Each data set is read by ParaView's own reader, cut by five parallel planes, and its surface is
+Each data set is read by Microtome XDMF Reader, cut by five parallel planes, and its surface is
 extracted. OUTPUT-FOLDER/index.html is a page that opens by double click, OUTPUT-FOLDER/scene.json
 the same scene for three.js. The plugin is found by name where ParaView knows it. Data to try this
 with: microtome example cube cylinder volume -o DATA-FOLDER
@@ -68,40 +68,19 @@ def load_plugin(path):
 
 
 def read(path):
-    """Returns a source, its data spread over the ranks, and the number of its points."""
-    if process().GetNumberOfLocalPartitions() == 1:
-        source = whole = simple.XDMFReader(FileNames=[str(path)])
-    else:
-        # Where HDF5 is its MPI build, XDMFReader opens a file on all ranks together, but only the
-        # first one comes to open an unstructured grid, and waits for ever. The other reader gives
-        # every rank everything: what the first one has is kept and dealt out.
-        reader = simple.Xdmf3ReaderS(FileName=str(path))
-        # ParaView 6 does not have the filter of 5.11, which has no other.
-        if hasattr(simple, "ProcessIds"):
-            numbered, rank = simple.ProcessIds(Input=reader), "PointProcessIds"
-        else:
-            numbered, rank = simple.ProcessIdScalars(Input=reader), "ProcessId"
-        first = simple.Threshold(
-            Input=numbered, Scalars=["POINTS", rank], LowerThreshold=0, UpperThreshold=0
-        )
-        whole = simple.MergeBlocks(Input=first)
-        pieces = simple.D3(Input=whole)
-        # Without the arrays that these filters added, but with the one that marks ghost cells.
-        source = simple.PassArrays(
-            Input=pieces,
-            PointDataArrays=[*reader.PointData.keys(), "vtkGhostType"],
-            CellDataArrays=[*reader.CellData.keys(), "vtkGhostType"],
-        )
+    """Returns a source, of which every rank has its part."""
+    source = simple.MicrotomeXDMFReader(FileNames=[str(path)])
     update(source)
-    return source, whole.GetDataInformation().GetNumberOfPoints()
+    return source
 
 
 def cut(file):
     """Yields name, filter and row of the table for the slices and for the surface of a file."""
     title = file.stem.capitalize()
     start = time.perf_counter()
-    source, n_points = read(file)
+    source = read(file)
     elapsed_s = time.perf_counter() - start
+    n_points = source.GetDataInformation().GetNumberOfPoints()
     if n_points == 0:
         sys.exit(f"slice_and_share: there is nothing in {file}")
     print(f"{title}: read {n_points:,} points in {1000 * elapsed_s:.0f} ms")

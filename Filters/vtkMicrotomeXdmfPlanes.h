@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef vtkMicrotomeXdmfPlanes_h
+#define vtkMicrotomeXdmfPlanes_h
+
+#include "microtome/microtome.h"
+#include "vtkSmartPointer.h"
+#include "vtkType.h"
+
+#include <cstdint>
+#include <list>
+#include <string>
+#include <tuple>
+#include <vector>
+
+class vtkDataObject;
+class vtkMicrotomeXdmfFile;
+class vtkMicrotomeXdmfGrids;
+class vtkMultiBlockDataSet;
+struct vtkMicrotomeXdmfPart;
+
+/** Planes across an axis, as they are asked for. */
+struct vtkMicrotomeXdmfPlaneList
+{
+  int Axis = 2;
+  std::vector<double> Positions;
+  int Piece = 0;
+  int NumberOfPieces = 1;
+  vtkMTimeType Choice = 0; // changes with the arrays and grids that are wanted
+};
+
+/**
+ * @class vtkMicrotomeXdmfPlanes
+ * @brief Slices of XDMF files across an axis, of which no more is read than they need.
+ *
+ * Of images and rectilinear grids the layers of cells that a plane touches are read, of other grids
+ * all of their points and cells, and cut by vtkMicrotomeSlice. Slices that were made stay in memory,
+ * those used last, as long as all of them take no more than a number of bytes.
+ */
+class vtkMicrotomeXdmfPlanes
+{
+public:
+  /** What the slices may take, in bytes. */
+  int64_t Limit = 0;
+
+  /** Forgets all slices: the file is another. */
+  void Clear() { this->Slices.clear(); }
+
+  /** Where planes are: `number` of them about each centre, `spacing` apart. */
+  static std::vector<double> Spread(const std::vector<double>& centres, int number, double spacing);
+
+  /**
+   * Sets a block for each plane, with the file's blocks in it where it has any. On several ranks a
+   * plane is on one of them, or in pieces on all; NULL blocks are elsewhere.
+   *
+   * Errors: MTM_CANCELLED. Grids that cannot be read are troubles of `grids`.
+   */
+  mtm_status Read(vtkMicrotomeXdmfFile& file,
+    vtkMicrotomeXdmfGrids& grids,
+    const std::vector<bool>& wanted,
+    bool isPlain,
+    const vtkMicrotomeXdmfPlaneList& list,
+    vtkMultiBlockDataSet* output);
+
+private:
+  struct Reading;
+  struct Slice
+  {
+    int64_t Step;
+    double Position;
+    vtkSmartPointer<vtkDataObject> Data;
+    int64_t Bytes;
+  };
+
+  vtkSmartPointer<vtkDataObject> Find(int64_t step, double position);
+  void Keep(int64_t step, double position, vtkDataObject* data);
+  static vtkSmartPointer<vtkDataObject> Cut(Reading& reading, double position, mtm_status& status);
+
+  std::list<Slice> Slices; // the latest used first
+  std::tuple<int, int, int, vtkMTimeType> Kept;
+};
+
+#endif
