@@ -8,9 +8,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Collections may have a file for each of their blocks: those of one hash are a chain. */
+static int32_t* chain_of(mtm_xdmf* file, const char* path)
+{
+  const size_t n_chains = sizeof file->heavy_chains / sizeof file->heavy_chains[0];
+  return &file->heavy_chains[mtm_key_text(0, path, strlen(path)) % n_chains];
+}
+
 int32_t mtm_heavy_file(mtm_xdmf* file, const char* path)
 {
-  for (int32_t i = file->n_heavy_files; i-- > 0;)
+  int32_t* chain = chain_of(file, path);
+  for (int32_t i = *chain - 1; i >= 0; i = file->heavy_next[i] - 1)
   {
     if (strcmp(file->heavy_files[i].path, path) == 0)
     {
@@ -20,8 +28,12 @@ int32_t mtm_heavy_file(mtm_xdmf* file, const char* path)
   const size_t size = strlen(path) + 1;
   mtm_xdmf_heavy_file* grown = mtm_grown(
     file->heavy_files, &file->heavy_files_capacity, file->n_heavy_files + 1, sizeof *grown);
-  char* copy = grown ? malloc(size) : NULL;
   file->heavy_files = grown ? grown : file->heavy_files;
+  int32_t* next = grown
+    ? mtm_grown(file->heavy_next, &file->heavy_next_capacity, file->n_heavy_files + 1, sizeof *next)
+    : NULL;
+  file->heavy_next = next ? next : file->heavy_next;
+  char* copy = next ? malloc(size) : NULL;
   if (!copy)
   {
     return -1;
@@ -30,7 +42,9 @@ int32_t mtm_heavy_file(mtm_xdmf* file, const char* path)
   const bool is_there = stat(path, &status) == 0 && S_ISREG(status.st_mode);
   grown[file->n_heavy_files] =
     (mtm_xdmf_heavy_file){ memcpy(copy, path, size), is_there ? (int64_t)status.st_size : -1, 0 };
-  return file->n_heavy_files++;
+  next[file->n_heavy_files] = *chain;
+  *chain = ++file->n_heavy_files;
+  return *chain - 1;
 }
 
 void mtm_heavy_file_was_read(mtm_xdmf* file, int32_t heavy_file, int64_t n_bytes)
@@ -48,6 +62,8 @@ void mtm_heavy_files_free(mtm_xdmf* file)
     free((void*)file->heavy_files[i].path);
   }
   free(file->heavy_files);
+  free(file->heavy_next);
+  file->heavy_next = NULL;
   file->heavy_files = NULL;
   file->n_heavy_files = 0;
 }

@@ -374,6 +374,9 @@ struct mtm_xdmf
   mtm_xdmf_heavy_file* heavy_files;
   int32_t n_heavy_files;
   int64_t heavy_files_capacity;
+  int32_t heavy_chains[1024]; /* the latest file of a hash, plus 1: xdmf_heavy.c */
+  int32_t* heavy_next;        /* of each file: the next of its chain, plus 1 */
+  int64_t heavy_next_capacity;
 
   mtm_found* found[256]; /* by the hash of the path: xdmf_reference.c */
   mtm_source* sources;
