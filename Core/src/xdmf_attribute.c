@@ -8,6 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  N_COUNTS_OF_ARRAY = 8 /* children for which an array counts: it takes memory */
+};
+
 /* Node is the default; Grid and Other are of the whole. False: of faces or edges, which are no arrays. */
 static bool center_of(const xmlNode* element, mtm_association* association)
 {
@@ -40,7 +45,8 @@ static char* copy_of(const char* text)
 }
 
 /* The array of an element of some tag, as far as the XML alone tells. False: out of memory. */
-static bool add_array(mtm_leaf* leaf,
+static bool add_array(mtm_xdmf* file,
+  mtm_leaf* leaf,
   const xmlNode* element,
   mtm_association association,
   mtm_attribute_kind kind)
@@ -60,6 +66,7 @@ static bool add_array(mtm_leaf* leaf,
   {
     return false;
   }
+  mtm_count(file, element, N_COUNTS_OF_ARRAY);
   const char* type = mtm_attribute(element, "AttributeType", "Type", NULL);
   arrays[n] = (mtm_xdmf_array){
     .name = copy, .association = association, .global_ids = type && mtm_same_word(type, "GlobalId")
@@ -82,7 +89,7 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
     {
       continue;
     }
-    mtm_error error;
+    mtm_error error = { "" };
     const xmlNode* element = mtm_follow(file, child, &error);
     if (!element)
     {
@@ -90,12 +97,12 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
     }
     else if (is_attribute && is_finite_element(element))
     {
-      is_good = add_array(leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT);
+      is_good = add_array(file, leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT);
     }
     else if (is_attribute ? center_of(element, &association) : set_center_of(element, &association))
     {
       is_good = add_array(
-        leaf, element, association, is_attribute ? MTM_ATTRIBUTE_VALUES : MTM_ATTRIBUTE_SET);
+        file, leaf, element, association, is_attribute ? MTM_ATTRIBUTE_VALUES : MTM_ATTRIBUTE_SET);
     }
     else
     {
@@ -223,7 +230,7 @@ static bool describe_array(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error
 
 void mtm_attribute_describe(mtm_xdmf* file, mtm_leaf* leaf, int32_t at)
 {
-  mtm_error error;
+  mtm_error error = { "" };
   mtm_xdmf_array* array = (mtm_xdmf_array*)&leaf->grid.arrays[at];
   if (!describe_array(file, leaf, at, &error))
   {

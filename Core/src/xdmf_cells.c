@@ -7,13 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A cell with fewer points than its type needs is of a simpler one. */
+static int32_t type_with(int32_t type, int64_t n_nodes)
+{
+  const bool is_flat = type == MTM_POLY_VERTEX || type == MTM_POLY_LINE || type == MTM_POLYGON;
+  if (n_nodes == 0 || (type == MTM_POLYHEDRON && n_nodes < 4))
+  {
+    return MTM_EMPTY_CELL;
+  }
+  return is_flat && n_nodes == 1          ? MTM_VERTEX
+    : type == MTM_POLYGON && n_nodes == 2 ? MTM_LINE
+                                          : type;
+}
+
+/* A point id of the file, whatever number it is, to ours; false: there is no such point. */
+static bool to_point(int64_t* id, int64_t base_offset, int64_t n_points)
+{
+  const uint64_t point = (uint64_t)*id - (uint64_t)base_offset;
+  *id = (int64_t)point;
+  return point < (uint64_t)n_points;
+}
+
 /* Point ids of the file to ours: less the offset, within the points. Which is not, or -1. */
 static int64_t check_ids(int64_t* ids, int64_t n, int64_t base_offset, int64_t n_points)
 {
   for (int64_t i = 0; i < n; ++i)
   {
-    ids[i] -= base_offset;
-    if (ids[i] < 0 || ids[i] >= n_points)
+    if (!to_point(&ids[i], base_offset, n_points))
     {
       return i;
     }
@@ -38,7 +58,7 @@ static mtm_status make_regular(const mtm_topology* topology,
   {
     return MTM_NO_MEMORY;
   }
-  memset(types, topology->cell_type, (size_t)n);
+  memset(types, type_with(topology->cell_type, topology->nodes_per_cell), (size_t)n);
   for (int64_t c = 0; c <= n; ++c)
   {
     offsets[c] = c * topology->nodes_per_cell;
@@ -144,12 +164,19 @@ typedef struct mixed
   int64_list polyhedron_offsets, polyhedron_faces, face_offsets, face_connectivity;
   bool has_polyhedra;
   int32_t* last_cell; /* of each point: the polyhedron that listed it last, plus 1 */
+  bool is_out_of_memory;
   const char* wrong;
 } mixed;
 
 static bool fail(mixed* in, const char* what)
 {
   in->wrong = what;
+  return false;
+}
+
+static bool fail_memory(mixed* in)
+{
+  in->is_out_of_memory = true;
   return false;
 }
 
@@ -169,8 +196,8 @@ static bool next_point(mixed* in, int64_t* id)
   {
     return false;
   }
-  *id -= in->base_offset;
-  return (*id >= 0 && *id < in->n_points) || fail(in, "a cell uses a point that is not there");
+  return to_point(id, in->base_offset, in->n_points) ||
+    fail(in, "a cell uses a point that is not there");
 }
 
 /* A cell whose points follow. */
@@ -190,7 +217,7 @@ static bool walk_points(mixed* in, int64_t n_nodes, const int8_t* order)
     }
     if (!push(&in->connectivity, id))
     {
-      return fail(in, "out of memory");
+      return fail_memory(in);
     }
   }
   int64_t nodes[64];
@@ -238,7 +265,7 @@ static bool walk_polyhedron(mixed* in)
     }
     if (!is_good || !push(&in->face_offsets, in->face_connectivity.n))
     {
-      return fail(in, "out of memory");
+      return fail_memory(in);
     }
   }
   in->has_polyhedra = true;
@@ -270,9 +297,11 @@ static bool walk_cell(mixed* in)
   {
     return false;
   }
-  return (push(&in->types, cell_type) && push(&in->offsets, in->connectivity.n) &&
+  const int64_t n_points = in->connectivity.n - in->offsets.items[in->offsets.n - 1];
+  return (push(&in->types, type_with(cell_type, n_points)) &&
+           push(&in->offsets, in->connectivity.n) &&
            push(&in->polyhedron_offsets, in->polyhedron_faces.n)) ||
-    fail(in, "out of memory");
+    fail_memory(in);
 }
 
 /* Hands a list over to the mesh. */
@@ -341,7 +370,7 @@ static bool walk_all(mixed* in)
     push(&in->face_offsets, 0) && in->last_cell;
   if (!is_good)
   {
-    return fail(in, "out of memory");
+    return fail_memory(in);
   }
   while (is_good && in->place < in->n && in->types.n < INT32_MAX - 1)
   {
@@ -374,18 +403,66 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
       .n_points = leaf->grid.n_points,
       .are_polyhedra = topology->cell_type == MTM_POLYHEDRON,
       .last_cell = calloc((size_t)leaf->grid.n_points + 1, sizeof(int32_t)) };
-    status = walk_all(&in) ? adopt_lists(&in, out, error)
-                           : mtm_fail_element(error,
-                               MTM_BAD_FILE,
-                               topology->element,
-                               "cell %lld, number %lld: %s",
-                               (long long)in.types.n,
-                               (long long)in.place,
-                               in.wrong);
+    const bool is_good = walk_all(&in);
+    status = is_good        ? adopt_lists(&in, out, error)
+      : in.is_out_of_memory ? mtm_fail_memory(error, "the cells")
+                            : mtm_fail_element(error,
+                                MTM_BAD_FILE,
+                                topology->element,
+                                "cell %lld, number %lld: %s",
+                                (long long)in.types.n,
+                                (long long)in.place,
+                                in.wrong);
     free_lists(&in);
   }
   free(stream);
   return status;
+}
+
+/* Offsets of a part: from 0 on. NULL: out of memory. */
+static int64_t* part_offsets(mtm_xdmf_mesh* out,
+  const mtm_array* offsets,
+  int64_t first,
+  int64_t n,
+  mtm_error* error)
+{
+  const int64_t* all = offsets->data;
+  int64_t* own = mtm_mesh_block(out, n + 1, sizeof *own, error);
+  for (int64_t i = 0; own && i <= n; ++i)
+  {
+    own[i] = all[first + i] - all[first];
+  }
+  return own;
+}
+
+/* Polyhedra of a part: their faces follow one another, so those of a part do, too. */
+static mtm_status cut_polyhedra(mtm_xdmf_mesh* out,
+  int64_t first_cell,
+  int64_t n_cells,
+  mtm_error* error)
+{
+  mtm_mesh* mesh = &out->mesh;
+  const int64_t first_face = ((const int64_t*)mesh->polyhedron_offsets.data)[first_cell];
+  int64_t* cells = part_offsets(out, &mesh->polyhedron_offsets, first_cell, n_cells, error);
+  const int64_t n_faces = cells ? cells[n_cells] : 0;
+  int64_t* faces =
+    cells ? part_offsets(out, &mesh->face_offsets, first_face, n_faces, error) : NULL;
+  int64_t* numbers = faces ? mtm_mesh_block(out, n_faces, sizeof *numbers, error) : NULL;
+  if (!numbers)
+  {
+    return MTM_NO_MEMORY;
+  }
+  for (int64_t f = 0; f < n_faces; ++f)
+  {
+    numbers[f] = f;
+  }
+  const int64_t first_id = ((const int64_t*)mesh->face_offsets.data)[first_face];
+  mesh->polyhedron_offsets = view(MTM_INT64, n_cells + 1, cells);
+  mesh->polyhedron_faces = view(MTM_INT64, n_faces, numbers);
+  mesh->face_offsets = view(MTM_INT64, n_faces + 1, faces);
+  mesh->face_connectivity =
+    view(MTM_INT64, faces[n_faces], (const int64_t*)mesh->face_connectivity.data + first_id);
+  return MTM_OK;
 }
 
 /* Cells of a part out of all: a view into the same arrays, offsets from 0 on. */
@@ -395,26 +472,18 @@ static mtm_status cut_part(mtm_xdmf_mesh* out,
   mtm_error* error)
 {
   mtm_mesh* mesh = &out->mesh;
-  const int64_t* offsets = mesh->offsets.data;
-  int64_t* own = mtm_mesh_block(out, n_cells + 1, sizeof *own, error);
+  const int64_t first_id = ((const int64_t*)mesh->offsets.data)[first_cell];
+  int64_t* own = part_offsets(out, &mesh->offsets, first_cell, n_cells, error);
   if (!own)
   {
     return MTM_NO_MEMORY;
   }
-  for (int64_t c = 0; c <= n_cells; ++c)
-  {
-    own[c] = offsets[first_cell + c] - offsets[first_cell];
-  }
   mesh->cell_types = view(MTM_UINT8, n_cells, (const uint8_t*)mesh->cell_types.data + first_cell);
   mesh->connectivity =
-    view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + offsets[first_cell]);
+    view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + first_id);
   mesh->offsets = view(MTM_INT64, n_cells + 1, own);
-  if (mesh->polyhedron_offsets.n_tuples)
-  {
-    mesh->polyhedron_offsets =
-      view(MTM_INT64, n_cells + 1, (const int64_t*)mesh->polyhedron_offsets.data + first_cell);
-  }
-  return MTM_OK;
+  return mesh->polyhedron_offsets.n_tuples ? cut_polyhedra(out, first_cell, n_cells, error)
+                                           : MTM_OK;
 }
 
 mtm_status mtm_read_cells(mtm_xdmf* file,

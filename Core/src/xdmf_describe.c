@@ -19,7 +19,7 @@ static const xmlNode* part_of(mtm_xdmf* file,
     mtm_fail_element(error, MTM_BAD_FILE, leaf->element, "the grid has no %s", tag);
     return NULL;
   }
-  mtm_error why;
+  mtm_error why = { "" };
   const xmlNode* target = mtm_follow(file, part, &why);
   if (!target)
   {
@@ -129,20 +129,20 @@ static uint64_t key_of(const mtm_leaf* leaf)
 
 static mtm_status describe_mesh(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
 {
-  mtm_error why;
+  mtm_error why = { "" };
   const xmlNode* topology = part_of(file, leaf, "Topology", error);
   const xmlNode* geometry = topology ? part_of(file, leaf, "Geometry", error) : NULL;
   if (!geometry)
   {
-    return MTM_BAD_FILE;
+    return error ? mtm_status_of(error, MTM_BAD_FILE) : MTM_BAD_FILE;
   }
   if (!mtm_topology_look(file, topology, &leaf->topology, &why))
   {
-    return mtm_fail_element(error, MTM_BAD_FILE, topology, "%s", why.message);
+    return mtm_fail_element(error, mtm_status_of(&why, MTM_BAD_FILE), topology, "%s", why.message);
   }
   if (!mtm_geometry_look(file, geometry, &leaf->geometry, &why) || !fit(leaf, &why))
   {
-    return mtm_fail_element(error, MTM_BAD_FILE, geometry, "%s", why.message);
+    return mtm_fail_element(error, mtm_status_of(&why, MTM_BAD_FILE), geometry, "%s", why.message);
   }
   leaf->grid.n_cells = cells_of(leaf);
   leaf->key = key_of(leaf);
@@ -155,12 +155,14 @@ mtm_status mtm_leaf_describe(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
   {
     return MTM_OK;
   }
+  mtm_start_counting(file);
   const mtm_status status = mtm_grid_type_of(leaf->element) == MTM_GRID_SUBSET
     ? mtm_fail_element(error, MTM_UNSUPPORTED, leaf->element, "subsets of grids are not read")
     : describe_mesh(file, leaf, error);
   if (status != MTM_OK)
   {
     leaf->grid.kind = MTM_NO_MESH;
+    mtm_problem_line(file, error->message);
     return status;
   }
   for (int32_t a = 0; a < leaf->grid.n_arrays; ++a)

@@ -145,9 +145,13 @@ static bool scatter_cell(const scatter* in, int64_t c)
   const int32_t n_nodes =
     in->array->association == MTM_CELL ? 1 : in->leaf->topology.nodes_per_cell;
   const int32_t n_components = in->array->n_components;
-  const int64_t n_own = in->begins[c + 1] - in->begins[c];
   if (cell < 0 || cell >= in->leaf->grid.n_cells || in->begins[c] < 0 ||
-    in->begins[c + 1] > in->n_dofs || n_own < (int64_t)n_nodes * n_components)
+    in->begins[c + 1] < in->begins[c] || in->begins[c + 1] > in->n_dofs)
+  {
+    return false;
+  }
+  const int64_t n_own = in->begins[c + 1] - in->begins[c];
+  if (n_own < (int64_t)n_nodes * n_components)
   {
     return false;
   }
@@ -158,7 +162,8 @@ static bool scatter_cell(const scatter* in, int64_t c)
       const int64_t dof = in->dofs[in->begins[c] + k * (n_own / n_components) + v];
       const int64_t to = in->array->association == MTM_CELL
         ? cell
-        : in->nodes[cell * n_nodes + v] - in->leaf->topology.base_offset;
+        : (int64_t)((uint64_t)in->nodes[cell * n_nodes + v] -
+            (uint64_t)in->leaf->topology.base_offset);
       if (dof < 0 || dof >= in->n_values || to < 0 || to >= in->array->n_tuples)
       {
         return false;

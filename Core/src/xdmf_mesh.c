@@ -336,27 +336,6 @@ static mtm_status renumber(int64_t n_points, mtm_xdmf_mesh* out, int64_t* n_used
   return MTM_OK;
 }
 
-/* Faces of polyhedra outside a part are still in the lists; their points must not count. */
-static void drop_other_faces(mtm_mesh* mesh)
-{
-  if (mesh->polyhedron_offsets.n_tuples)
-  {
-    const int64_t* offsets = mesh->polyhedron_offsets.data;
-    const int64_t first = offsets[0];
-    const int64_t last = offsets[mesh->polyhedron_offsets.n_tuples - 1];
-    const int64_t* faces = mesh->face_offsets.data;
-    int64_t* ids = (int64_t*)mesh->face_connectivity.data;
-    /* Faces are numbered in the order of their cells. */
-    for (int64_t i = 0; i < mesh->face_connectivity.n_tuples; ++i)
-    {
-      if (i < faces[first] || i >= faces[last])
-      {
-        ids[i] = ids[faces[first]];
-      }
-    }
-  }
-}
-
 static mtm_status read_unstructured(mtm_xdmf* file,
   mtm_leaf* leaf,
   const mtm_xdmf_part* part,
@@ -388,7 +367,6 @@ static mtm_status read_unstructured(mtm_xdmf* file,
   int64_t n_points = leaf->grid.n_points;
   if (status == MTM_OK && part->has_cells)
   {
-    drop_other_faces(&out->mesh);
     status = renumber(leaf->grid.n_points, out, &n_points, error);
   }
   if (status != MTM_OK)

@@ -31,7 +31,12 @@ static size_t write_place(const xmlNode* element, char* text, size_t size)
   return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
 }
 
-static void add_problem(mtm_xdmf* file, const char* text)
+mtm_status mtm_status_of(const mtm_error* why, mtm_status otherwise)
+{
+  return strstr(why->message, "out of memory") ? MTM_NO_MEMORY : otherwise;
+}
+
+void mtm_problem_line(mtm_xdmf* file, const char* text)
 {
   /* The latest first: a bad element is met again soon. */
   for (int32_t i = file->n_problems; i-- > 0;)
@@ -40,6 +45,10 @@ static void add_problem(mtm_xdmf* file, const char* text)
     {
       return;
     }
+  }
+  if (file->n_problems > MTM_MAX_PROBLEMS)
+  {
+    return;
   }
   if (file->n_problems == MTM_MAX_PROBLEMS)
   {
@@ -68,7 +77,8 @@ void mtm_problem(mtm_xdmf* file, const xmlNode* element, const char* format, ...
   va_start(arguments, format);
   vsnprintf(text + length, sizeof text - length, format, arguments);
   va_end(arguments);
-  add_problem(file, text);
+  mtm_make_line(text);
+  mtm_problem_line(file, text);
 }
 
 mtm_status mtm_fail_element(mtm_error* error,
@@ -84,6 +94,7 @@ mtm_status mtm_fail_element(mtm_error* error,
     va_start(arguments, format);
     vsnprintf(error->message + length, sizeof error->message - length, format, arguments);
     va_end(arguments);
+    mtm_make_line(error->message);
   }
   return status;
 }

@@ -11,9 +11,84 @@
 
 enum
 {
-  /* Steps that libxml2 may take for one path: enough for the longest files, seconds at most. */
-  MAX_STEPS = 100 * 1000 * 1000
+  /* Steps that libxml2 may take for all paths of a file: enough for the longest ones, seconds at most. */
+  MAX_STEPS = 300 * 1000 * 1000,
+  MAX_PATH_LENGTH = 4096
 };
+
+/* libxml2 counts steps, and not what it does at one: so nothing that can take long is left to it.
+ * Conditions may compare attributes and names, and count; they may not look for other elements or work
+ * on texts. */
+static bool is_plain_condition(const char* from, const char* to)
+{
+  static const char* const functions[] = { "last", "position", "name", "local-name", "not" };
+  for (const char* at = from; at < to; ++at)
+  {
+    if (*at == '"' || *at == '\'')
+    {
+      at = memchr(at + 1, *at, (size_t)(to - at - 1));
+      if (!at)
+      {
+        return false;
+      }
+    }
+    else if (*at == '(')
+    {
+      const char* word = at;
+      while (word > from && (word[-1] == '-' || (word[-1] >= 'a' && word[-1] <= 'z')))
+      {
+        --word;
+      }
+      bool is_known = word == at;
+      for (size_t i = 0; i < sizeof functions / sizeof functions[0]; ++i)
+      {
+        const size_t length = strlen(functions[i]);
+        is_known =
+          is_known || (length == (size_t)(at - word) && strncmp(word, functions[i], length) == 0);
+      }
+      if (!is_known)
+      {
+        return false;
+      }
+    }
+    else if (*at == '/' || *at == '[' || *at == '|' || *at == '$' || *at == '.')
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* A location path: steps with conditions, and nothing around them. */
+static bool is_plain_path(const char* path)
+{
+  if (strlen(path) > MAX_PATH_LENGTH)
+  {
+    return false;
+  }
+  for (const char* at = path; *at; ++at)
+  {
+    if (*at == '[')
+    {
+      /* The bracket that closes it, texts apart. */
+      const char* end = at + 1;
+      for (char quote = 0; *end && (quote || *end != ']'); ++end)
+      {
+        quote = quote ? (*end == quote ? 0 : quote) : *end == '"' || *end == '\'' ? *end : 0;
+      }
+      if (!*end || !is_plain_condition(at + 1, end))
+      {
+        return false;
+      }
+      at = end;
+    }
+    else if (strchr("()|$\"'=<>+", *at))
+    {
+      return false;
+    }
+  }
+  return true;
+}
 
 static uint32_t bucket_of(const mtm_xdmf* file, const char* xpath)
 {
@@ -32,17 +107,22 @@ static void ignore(void* user, xmlErrorPtr error)
   (void)error;
 }
 
-static mtm_found* evaluate(const xmlNode* context, const char* xpath)
+static mtm_found* evaluate(mtm_xdmf* file, const xmlNode* context, const char* xpath)
 {
+  if (!is_plain_path(xpath) || file->n_steps >= MAX_STEPS)
+  {
+    return calloc(1, sizeof(mtm_found));
+  }
   xmlXPathContext* evaluator = xmlXPathNewContext(context->doc);
   if (!evaluator)
   {
     return NULL;
   }
   evaluator->node = (xmlNode*)context;
-  evaluator->opLimit = MAX_STEPS;
+  evaluator->opLimit = MAX_STEPS - file->n_steps;
   evaluator->error = ignore;
   xmlXPathObject* result = xmlXPathEval((const xmlChar*)xpath, evaluator);
+  file->n_steps += evaluator->opCount;
   const xmlNodeSet* set = result && result->type == XPATH_NODESET ? result->nodesetval : NULL;
   const int32_t n_nodes = set ? set->nodeNr : 0;
   mtm_found* found = calloc(1, sizeof *found + (size_t)n_nodes * sizeof found->elements[0]);
@@ -74,7 +154,7 @@ const mtm_found* mtm_find_elements(mtm_xdmf* file,
   if (!found)
   {
     const size_t size = strlen(xpath) + 1;
-    found = evaluate(from, xpath);
+    found = evaluate(file, from, xpath);
     char* copy = found ? malloc(size) : NULL;
     if (!copy)
     {
@@ -89,7 +169,10 @@ const mtm_found* mtm_find_elements(mtm_xdmf* file,
   }
   if (found->n == 0)
   {
-    mtm_message(error, "the path %.200s leads to no element", xpath);
+    mtm_message(error,
+      is_plain_path(xpath) ? "the path %.200s leads to no element"
+                           : "the path %.200s is not a simple one, which alone is followed",
+      xpath);
     return NULL;
   }
   return found;
@@ -128,7 +211,7 @@ static char* path_of(mtm_xdmf* file, const xmlNode* element, const char* value, 
   }
   else
   {
-    mtm_message(error, "the reference names no path");
+    mtm_message(error, length ? "out of memory" : "the reference names no path");
   }
   free(owned);
   return path;

@@ -11,6 +11,9 @@ enum
 {
   PIECE_BYTES = 64 << 20, /* read at once: then the host is asked whether to go on */
   MAX_BOXES = 4096,       /* of one span; what falls into more is read with its gaps */
+  MAX_DEFLATED = 1100,    /* bytes from one, at most */
+  MAX_UNWRITTEN_BYTES = 1 << 30,
+  MAX_NAME_LENGTH = 4096, /* of files */
   WINDOW_VALUES = 1 << 18
 };
 
@@ -255,6 +258,26 @@ static mtm_status read_span(hdf5_read* read, const mtm_span* span)
   return status;
 }
 
+/* The data set still has the shape that was seen; only along its slowest dimension it may have grown. */
+static bool has_shape(const hdf5_source* source, hid_t space)
+{
+  hsize_t dims[MTM_MAX_RANK] = { 0 };
+  const int rank = H5Sget_simple_extent_ndims(space);
+  if (rank != source->rank || H5Sget_simple_extent_dims(space, dims, NULL) != rank)
+  {
+    return false;
+  }
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    const hsize_t seen = (hsize_t)source->dims[d];
+    if (d == 0 ? dims[d] < seen : dims[d] != seen)
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
 /* Types, space and values of an open data set. */
 static mtm_status read_open_set(hdf5_read* read, const mtm_span* span)
 {
@@ -267,12 +290,13 @@ static mtm_status read_open_set(hdf5_read* read, const mtm_span* span)
   read->type =
     is_plain ? memory_type(source->base.type) : H5Tget_native_type(file_type, H5T_DIR_ASCEND);
   mtm_status status = MTM_OK;
-  if (H5Sget_simple_extent_npoints(read->space) < (hssize_t)mtm_span_last(span) + 1)
+  if (type_of(file_type) != source->base.type ||
+    H5Tget_size(read->type) != mtm_type_size(source->base.type) || !has_shape(source, read->space))
   {
     status = mtm_fail_element(read->error,
       MTM_BAD_FILE,
       source->base.element,
-      "%s in %s has become smaller",
+      "%s in %s has another type or shape by now",
       source->name,
       source->path);
   }
@@ -296,14 +320,15 @@ static mtm_status read_hdf5(mtm_source* base,
   mtm_error* error)
 {
   hdf5_source* source = (hdf5_source*)base;
-  mtm_error why;
+  mtm_error why = { "" };
   hdf5_read read = {
     .source = source, .run = run, .dst = dst, .n_values = mtm_span_n_values(span), .error = error
   };
   read.set = mtm_hdf5_open(base->file, source->path, source->name, &why);
   if (read.set < 0)
   {
-    return mtm_fail_element(error, MTM_IO_ERROR, base->element, "%s", why.message);
+    return mtm_fail_element(
+      error, mtm_status_of(&why, MTM_IO_ERROR), base->element, "%s", why.message);
   }
   mtm_status status = MTM_OK;
   MTM_HDF5_QUIETLY({
@@ -328,6 +353,40 @@ static int64_t slowest_chunk(hid_t set, int32_t rank)
     H5Pclose(properties);
   }
   return chunk[0] > 0 && chunk[0] < INT32_MAX ? (int64_t)chunk[0] : 1;
+}
+
+/* A few bytes of a file can say that a data set, or one of its chunks, is of any size. What is in it is
+ * at most what the file's bytes are decompressed, and values that were never written. */
+static bool can_be(const hdf5_source* source, hid_t set, mtm_error* error)
+{
+  const int64_t n_file = mtm_xdmf_heavy_file_at(source->base.file, source->heavy_file).n_bytes;
+  const int64_t bytes = (int64_t)mtm_type_size(source->base.type);
+  const int64_t most = (n_file > 0 ? n_file : 0) * MAX_DEFLATED + MAX_UNWRITTEN_BYTES;
+  hsize_t chunk[MTM_MAX_RANK] = { 0 };
+  const hid_t properties = H5Dget_create_plist(set);
+  const bool is_chunked = properties >= 0 && H5Pget_layout(properties) == H5D_CHUNKED &&
+    H5Pget_chunk(properties, source->rank, chunk) == source->rank;
+  const bool is_virtual = properties >= 0 &&
+    (H5Pget_layout(properties) == H5D_VIRTUAL || H5Pget_external_count(properties) > 0);
+  H5Pclose(properties);
+  double n_values = 1.0;
+  double n_chunk = 1.0;
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    n_values *= (double)source->dims[d];
+    n_chunk *= (double)chunk[d];
+  }
+  const double n_most = (double)most / (double)bytes;
+  const bool is_good = is_virtual || (n_values <= n_most && (!is_chunked || n_chunk <= n_most));
+  if (!is_good)
+  {
+    mtm_message(error,
+      "%s in %s claims a size that a file of %lld bytes does not hold",
+      source->name,
+      source->path,
+      (long long)n_file);
+  }
+  return is_good;
 }
 
 /* Type and extent of an open data set; false and a message: not one of numbers. */
@@ -357,7 +416,7 @@ static bool look_at(hdf5_source* source, hid_t set, mtm_error* error)
     mtm_message(error, "%s in %s does not hold numbers", source->name, source->path);
     return false;
   }
-  return true;
+  return can_be(source, set, error);
 }
 
 static void free_hdf5(mtm_source* base)
@@ -453,23 +512,30 @@ static bool split_name(mtm_xdmf* file,
   mtm_error* error)
 {
   bool is_likely = false;
+  size_t likely_length = 0;
   mtm_message(
     error, "\"%.200s\" names no data set: a file, a colon and a path are wanted", text.text);
-  for (size_t i = 1; i < text.length; ++i)
+  for (size_t i = 1; i < text.length && i <= MAX_NAME_LENGTH; ++i)
   {
     if (text.text[i] != ':')
     {
       continue;
     }
     const bool looks_so = i > 3 && (strncmp(text.text + i - 3, ".h5", 3) == 0);
-    mtm_error why;
+    mtm_error why = { "" };
     char* file_name = copy_of(text.text, i);
     *path = file_name ? mtm_find_file(file, item, file_name, &why) : NULL;
     if (!*path && file_name && !is_likely)
     {
+      /* One letter is a drive of Windows. */
       mtm_message(error, "%s", why.message);
+      likely_length = looks_so || likely_length < 2 ? i : likely_length;
       is_likely = looks_so;
-      mtm_heavy_file(file, file_name);
+    }
+    else if (!file_name)
+    {
+      mtm_message(error, "out of memory for a name");
+      return false;
     }
     free(file_name);
     if (*path)
@@ -481,10 +547,16 @@ static bool split_name(mtm_xdmf* file,
         return true;
       }
       free(*path);
-      mtm_message(error, "out of memory");
+      mtm_message(error, "out of memory for a name");
       return false;
     }
   }
+  char* likely = likely_length > 1 ? copy_of(text.text, likely_length) : NULL;
+  if (likely)
+  {
+    mtm_heavy_file(file, likely);
+  }
+  free(likely);
   return false;
 }
 
@@ -529,6 +601,12 @@ static bool next_piece(const char** at, piece* out)
   return true;
 }
 
+static bool is_selection(const char* text)
+{
+  int64_t numbers[4][MTM_MAX_RANK];
+  return parse_selection(trimmed((piece){ text, strlen(text) }), numbers) > 0;
+}
+
 /* One data set with its selection, if one follows. `item`: NULL where it is one of several. */
 static mtm_source* one_data_set(mtm_xdmf* file,
   const xmlNode* item,
@@ -567,7 +645,7 @@ mtm_source* mtm_source_hdf5(mtm_xdmf* file, const xmlNode* item, mtm_error* erro
   char* owned = NULL;
   const char* text = mtm_text(file, item, &owned);
   mtm_message(error, "its text cannot be had");
-  int32_t n_bars = 0;
+  int64_t n_bars = 0;
   for (const char* c = text; c && *c; ++c)
   {
     n_bars += *c == '|';
@@ -578,15 +656,14 @@ mtm_source* mtm_source_hdf5(mtm_xdmf* file, const xmlNode* item, mtm_error* erro
   piece one;
   int32_t n_parts = 0;
   bool is_good = parts != NULL;
-  const bool is_several = n_bars > 1;
+  const bool is_several = n_bars > 1 || (n_bars == 1 && !is_selection(strchr(text, '|') + 1));
   while (is_good && next_piece(&at, &one))
   {
     source = one_data_set(file, is_several ? NULL : item, item, one, &at, error);
     is_good = source != NULL;
-    parts[n_parts] = source;
-    n_parts += is_good;
-    if (is_good && is_several)
+    if (is_good)
     {
+      parts[n_parts++] = source;
       mtm_source_keep(source);
     }
   }
