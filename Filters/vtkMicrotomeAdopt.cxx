@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeBorrow.h"
 #include "vtkMicrotomeCount.h"
+#include "vtkMicrotomeTrees.h"
 
 #include "vtkAlgorithm.h"
 #include "vtkCellArray.h"
@@ -14,6 +15,7 @@
 #include "vtkDoubleArray.h"
 #include "vtkFieldData.h"
 #include "vtkFloatArray.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkIdList.h"
 #include "vtkIdTypeArray.h"
 #include "vtkIntArray.h"
@@ -161,6 +163,48 @@ vtkSmartPointer<vtkIdTypeArray> NewIds(const char* name,
   return ids;
 }
 
+/* The input points and weights of an output point. Input points come as they are, with what else the
+ * made points between which it lies are made of. */
+struct Sum
+{
+  std::vector<vtkIdType> Ids;
+  std::vector<double> Weights;
+
+  void Add(const mtm_polygons& polygons, vtkIdType id, double weight)
+  {
+    if (id < polygons.n_source_points)
+    {
+      this->Ids.push_back(id);
+      this->Weights.push_back(weight);
+      return;
+    }
+    const int64_t made = id - polygons.n_source_points;
+    for (int64_t i = polygons.made_offsets[made]; i < polygons.made_offsets[made + 1]; ++i)
+    {
+      this->Ids.push_back(Source(polygons, polygons.made_sources, i));
+      this->Weights.push_back(weight * polygons.made_weights[i]);
+    }
+  }
+
+  Sum(const mtm_polygons& polygons, int64_t point)
+  {
+    const vtkIdType a = Source(polygons, polygons.point_a, point);
+    const double t = polygons.point_t ? polygons.point_t[point] : 0.0;
+    this->Add(polygons, a, 1.0 - t);
+    if (t != 0.0)
+    {
+      this->Add(polygons, Source(polygons, polygons.point_b, point), t);
+    }
+  }
+};
+
+/* Takes the tuple of the source that counts most: for what has no values between. */
+void CopyNearest(const Sum& sources, vtkIdType to, vtkAbstractArray* from, vtkAbstractArray* array)
+{
+  const auto most = std::max_element(sources.Weights.begin(), sources.Weights.end());
+  array->SetTuple(to, sources.Ids[most - sources.Weights.begin()], from);
+}
+
 /* Arrays that libmicrotome has no view of, such as strings: VTK's own interpolation, which takes
  * the nearer end. */
 void CopyTuples(const mtm_polygons& polygons,
@@ -176,7 +220,11 @@ void CopyTuples(const mtm_polygons& polygons,
       continue;
     }
     const vtkIdType a = Source(polygons, polygons.point_a, i);
-    if (polygons.point_b)
+    if (polygons.n_made_points > 0)
+    {
+      CopyNearest(Sum(polygons, i), i, from, to);
+    }
+    else if (polygons.point_b)
     {
       const vtkIdType b = Source(polygons, polygons.point_b, i);
       to->InterpolateTuple(i, a, from, b, from, polygons.point_t[i]);
@@ -236,20 +284,6 @@ bool IsLeftBehind(vtkDataSetAttributes* from, vtkAbstractArray* array, bool keep
     (name && std::strcmp(name, vtkDataSetAttributes::GhostArrayName()) == 0);
 }
 
-/* Readers hand out arrays that do not fit their mesh; one such array is no reason to lose the rest. */
-bool Fits(vtkAlgorithm* algorithm, vtkAbstractArray* array, vtkIdType nTuples, const char* of)
-{
-  if (array->GetNumberOfTuples() == nTuples)
-  {
-    return true;
-  }
-  const char* name = array->GetName();
-  vtkWarningWithObjectMacro(algorithm,
-    "The array \"" << (name ? name : "") << "\" is left out: it has " << array->GetNumberOfTuples()
-                   << " tuples, the data set has " << nTuples << " " << of << ".");
-  return false;
-}
-
 mtm_status CarryAttributes(const mtm_polygons& polygons,
   mtm_association association,
   vtkDataSet* input,
@@ -269,7 +303,7 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
   {
     vtkAbstractArray* array = from->GetAbstractArray(i);
     if (IsLeftBehind(from, array, keepIds) ||
-      !Fits(algorithm, array, nInput, ofPoints ? "points" : "cells"))
+      !vtkMicrotomeAdopt::Fits(algorithm, array, nInput, ofPoints ? "points" : "cells"))
     {
       continue;
     }
@@ -290,6 +324,71 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
   return MTM_OK;
 }
 
+void AddPointIds(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  auto ids = NewIds("MicrotomePointId", polygons, { polygons.point_a }, polygons.n_points);
+  for (int64_t i = 0; i < polygons.n_points; ++i)
+  {
+    if (ids->GetValue(i) >= polygons.n_source_points)
+    {
+      ids->SetValue(i, -1);
+    }
+  }
+  output->GetPointData()->AddArray(ids);
+}
+
+/* Every point as a sum of input points, filled up with its first one and weight 0. */
+void AddSums(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  size_t most = 1;
+  for (int64_t i = 0; i < polygons.n_points; ++i)
+  {
+    most = std::max(most, Sum(polygons, i).Ids.size());
+  }
+  const int nComponents = static_cast<int>(most);
+  vtkNew<vtkIdTypeArray> ids;
+  vtkNew<vtkDoubleArray> weights;
+  ids->SetName("MicrotomeEdge");
+  weights->SetName("MicrotomeWeight");
+  for (vtkDataArray* array :
+    { static_cast<vtkDataArray*>(ids), static_cast<vtkDataArray*>(weights) })
+  {
+    array->SetNumberOfComponents(nComponents);
+    array->SetNumberOfTuples(polygons.n_points);
+    output->GetPointData()->AddArray(array);
+  }
+  for (int64_t i = 0; i < polygons.n_points; ++i)
+  {
+    const Sum sources(polygons, i);
+    for (size_t c = 0; c < most; ++c)
+    {
+      const bool isThere = c < sources.Ids.size();
+      ids->SetTypedComponent(i, static_cast<int>(c), sources.Ids[isThere ? c : 0]);
+      weights->SetTypedComponent(i, static_cast<int>(c), isThere ? sources.Weights[c] : 0.0);
+    }
+  }
+}
+
+void AddEdges(const mtm_polygons& polygons, vtkPolyData* output)
+{
+  if (polygons.n_made_points > 0)
+  {
+    AddSums(polygons, output);
+    return;
+  }
+  const void* b = polygons.point_b ? polygons.point_b : polygons.point_a;
+  output->GetPointData()->AddArray(
+    NewIds("MicrotomeEdge", polygons, { polygons.point_a, b }, polygons.n_points));
+  vtkNew<vtkDoubleArray> weights;
+  weights->SetName("MicrotomeWeight");
+  weights->SetNumberOfValues(polygons.n_points);
+  for (int64_t i = 0; i < polygons.n_points; ++i)
+  {
+    weights->SetValue(i, polygons.point_t ? polygons.point_t[i] : 0.0);
+  }
+  output->GetPointData()->AddArray(weights);
+}
+
 void AddCount(const char* name, vtkIdType count, vtkPolyData* output)
 {
   vtkNew<vtkIdTypeArray> array;
@@ -297,6 +396,23 @@ void AddCount(const char* name, vtkIdType count, vtkPolyData* output)
   array->InsertNextValue(count);
   output->GetFieldData()->AddArray(array);
 }
+}
+
+/* Readers hand out arrays that do not fit their mesh; one such array is no reason to lose the rest. */
+bool vtkMicrotomeAdopt::Fits(vtkAlgorithm* algorithm,
+  vtkAbstractArray* array,
+  vtkIdType nTuples,
+  const char* of)
+{
+  if (array->GetNumberOfTuples() == nTuples)
+  {
+    return true;
+  }
+  const char* name = array->GetName();
+  vtkWarningWithObjectMacro(algorithm,
+    "The array \"" << (name ? name : "") << "\" is left out: it has " << array->GetNumberOfTuples()
+                   << " tuples, the data set has " << nTuples << " " << of << ".");
+  return false;
 }
 
 void vtkMicrotomeAdopt::Geometry(mtm_polygons& polygons, vtkPolyData* output)
@@ -320,32 +436,24 @@ void vtkMicrotomeAdopt::Planes(mtm_polygons& polygons, const char* name, vtkPoly
   output->GetCellData()->AddArray(planes);
 }
 
-void vtkMicrotomeAdopt::CellIds(const mtm_polygons& polygons, vtkPolyData* output)
+void vtkMicrotomeAdopt::Sources(const mtm_polygons& polygons,
+  const SourceArrays& wanted,
+  vtkPolyData* output)
 {
-  const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
-  output->GetCellData()->AddArray(
-    NewIds("MicrotomeCellId", polygons, { polygons.source_cells }, n));
-}
-
-void vtkMicrotomeAdopt::PointIds(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  output->GetPointData()->AddArray(
-    NewIds("MicrotomePointId", polygons, { polygons.point_a }, polygons.n_points));
-}
-
-void vtkMicrotomeAdopt::Edges(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  const void* b = polygons.point_b ? polygons.point_b : polygons.point_a;
-  output->GetPointData()->AddArray(
-    NewIds("MicrotomeEdge", polygons, { polygons.point_a, b }, polygons.n_points));
-  vtkNew<vtkDoubleArray> weights;
-  weights->SetName("MicrotomeWeight");
-  weights->SetNumberOfValues(polygons.n_points);
-  for (int64_t i = 0; i < polygons.n_points; ++i)
+  if (wanted.CellIds)
   {
-    weights->SetValue(i, polygons.point_t ? polygons.point_t[i] : 0.0);
+    const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+    output->GetCellData()->AddArray(
+      NewIds("MicrotomeCellId", polygons, { polygons.source_cells }, n));
   }
-  output->GetPointData()->AddArray(weights);
+  if (wanted.PointIds)
+  {
+    AddPointIds(polygons, output);
+  }
+  if (wanted.Edges)
+  {
+    AddEdges(polygons, output);
+  }
 }
 
 void vtkMicrotomeAdopt::SeparatePoints(vtkPolyData* output)
@@ -405,4 +513,11 @@ void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkP
     PointsIn, isBorrowed ? vtkMicrotomeCount::OwnPoints(mesh) : input->GetNumberOfPoints(), output);
   AddCount(
     CellsIn, isBorrowed ? vtkMicrotomeCount::OwnCells(mesh) : input->GetNumberOfCells(), output);
+}
+
+void vtkMicrotomeAdopt::Statistics(vtkHyperTreeGrid* input, vtkPolyData* output)
+{
+  output->GetFieldData()->PassData(input->GetFieldData());
+  AddCount(PointsIn, 0, output);
+  AddCount(CellsIn, vtkMicrotomeTrees::NumberOfLeaves(input), output);
 }

@@ -6,8 +6,12 @@
 
 #include "microtome/microtome.h"
 
+#include "vtkType.h"
+
+class vtkAbstractArray;
 class vtkAlgorithm;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkPolyData;
 
 /**
@@ -34,17 +38,22 @@ void Geometry(mtm_polygons& polygons, vtkPolyData* output);
  */
 void Planes(mtm_polygons& polygons, const char* name, vtkPolyData* output);
 
-/** Adds the cell array MicrotomeCellId: the input cell that each cell was made from. */
-void CellIds(const mtm_polygons& polygons, vtkPolyData* output);
+/** Where a result comes from, as arrays of it. */
+struct SourceArrays
+{
+  bool CellIds; /**< cell array MicrotomeCellId: the input cell that each cell was made from */
+  bool
+    PointIds; /**< point array MicrotomePointId; for results whose points are all input points, or
+                      made in curved cells: these have the id -1 */
+  bool Edges; /**< point arrays MicrotomeEdge, ids of two input points a and b, and
+                      MicrotomeWeight, t: the point and its values are those at a + t (b - a). Where
+                      curved cells make points of more than two input points, both arrays have as many
+                      components as the most any point has, ids of input points and the weights of
+                      which the point is the sum; unused ones have the weight 0 */
+};
 
-/** Adds the point array MicrotomePointId; for results whose points are all input points. */
-void PointIds(const mtm_polygons& polygons, vtkPolyData* output);
-
-/**
- * Adds the point arrays MicrotomeEdge, two ids of input points a and b, and MicrotomeWeight, t: the
- * point and its values are those at a + t (b - a).
- */
-void Edges(const mtm_polygons& polygons, vtkPolyData* output);
+/** Adds the arrays that are wanted. */
+void Sources(const mtm_polygons& polygons, const SourceArrays& wanted, vtkPolyData* output);
 
 /** Gives each cell points of its own, with their values. */
 void SeparatePoints(vtkPolyData* output);
@@ -64,12 +73,18 @@ mtm_status Arrays(const mtm_polygons& polygons,
   vtkPolyData* output,
   mtm_error& error);
 
+/** Whether an array has as many tuples as the mesh has points or cells (`of`); else a warning. */
+bool Fits(vtkAlgorithm* algorithm, vtkAbstractArray* array, vtkIdType nTuples, const char* of);
+
 /**
  * Passes the input's field data on and adds PointsIn and CellsIn: how many points and cells the
  * input has, those that belong to another piece not counted (vtkMicrotomeCount). The mesh is the
  * input, borrowed; without a view of it, everything is counted.
  */
 void Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output);
+
+/** The same for a hyper tree grid: its leaves are counted, and it has no points. */
+void Statistics(vtkHyperTreeGrid* input, vtkPolyData* output);
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include "vtkCellArray.h"
 #include "vtkCellData.h"
 #include "vtkDataSetAttributes.h"
+#include "vtkExplicitStructuredGrid.h"
 #include "vtkIdTypeArray.h"
 #include "vtkImageData.h"
 #include "vtkMatrix3x3.h"
@@ -24,7 +25,6 @@
 #include "vtkVersionMacros.h"
 
 #include <algorithm>
-#include <numeric>
 #include <type_traits>
 
 namespace
@@ -128,6 +128,10 @@ bool vtkMicrotomeBorrow::BorrowComponents(vtkDataArray* array, mtm_array& view)
 bool vtkMicrotomeBorrow::BorrowArray(vtkDataArray* array, mtm_array& view, bool packed)
 {
   view = {};
+  if (!array)
+  {
+    return false; // libmicrotome says what is missing
+  }
   view.type = TypeOf(array);
   view.n_components = array->GetNumberOfComponents();
   view.n_tuples = array->GetNumberOfTuples();
@@ -151,7 +155,7 @@ bool vtkMicrotomeBorrow::BorrowArray(vtkDataArray* array, mtm_array& view, bool 
 
 void vtkMicrotomeBorrow::BorrowCoordinates(vtkDataArray* array, mtm_array& view, bool packed)
 {
-  const int type = array->GetDataType();
+  const int type = array ? array->GetDataType() : VTK_DOUBLE;
   if (type != VTK_FLOAT && type != VTK_DOUBLE)
   {
     vtkSmartPointer<vtkDataArray> copy;
@@ -219,13 +223,49 @@ vtkDataArray* vtkMicrotomeBorrow::CellTypes(vtkUnstructuredGrid* grid)
 #endif
 }
 
+void vtkMicrotomeBorrow::BorrowPoints(vtkPointSet* input)
+{
+  vtkPoints* points = input->GetPoints();
+  this->BorrowCoordinates(points ? points->GetData() : nullptr, this->Mesh.points);
+}
+
 void vtkMicrotomeBorrow::BorrowUnstructured(vtkUnstructuredGrid* grid)
 {
   this->Mesh.kind = MTM_UNSTRUCTURED;
-  this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowPoints(grid);
   this->BorrowArray(CellTypes(grid), this->Mesh.cell_types);
   this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
   this->BorrowPolyhedra(grid);
+  this->BorrowOrders(grid);
+}
+
+/* Arrays that do not fit the grid are not its cells' orders or weights; VTK ignores them too. */
+void vtkMicrotomeBorrow::BorrowOrders(vtkUnstructuredGrid* grid)
+{
+  vtkDataArray* orders = grid->GetCellData()->GetHigherOrderDegrees();
+  if (orders && orders->GetNumberOfComponents() == 3 &&
+    orders->GetNumberOfTuples() == grid->GetNumberOfCells())
+  {
+    this->BorrowArray(orders, this->Mesh.cell_orders);
+  }
+  vtkDataArray* weights = grid->GetPointData()->GetRationalWeights();
+  if (weights && weights->GetNumberOfComponents() == 1 &&
+    weights->GetNumberOfTuples() == grid->GetNumberOfPoints())
+  {
+    this->BorrowCoordinates(weights, this->Mesh.rational_weights);
+  }
+}
+
+/* An explicit structured grid has hexahedra only; those that are not there are flagged as hidden. */
+void vtkMicrotomeBorrow::BorrowExplicit(vtkExplicitStructuredGrid* grid)
+{
+  this->Mesh.kind = MTM_UNSTRUCTURED;
+  this->BorrowCoordinates(grid->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowCells(grid->GetCells(), this->Mesh.offsets, this->Mesh.connectivity);
+  vtkNew<vtkUnsignedCharArray> types;
+  types->SetNumberOfValues(grid->GetNumberOfCells());
+  types->FillValue(MTM_HEXAHEDRON);
+  this->BorrowArray(this->Keep(types), this->Mesh.cell_types);
 }
 
 #if VTK_VERSION_NUMBER >= VTK_VERSION_CHECK(9, 4, 0)
@@ -241,8 +281,8 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 }
 #else
 /* VTK before 9.4 has one stream: at each cell's location the number of its faces, then for every face
- * the number of its points and these. Cells of other types have the location -1. A stream that ends
- * too early gives the cell no further faces, which libmicrotome then reports. */
+ * the number of its points and these. Cells of other types have the location -1. Where the stream
+ * ends too early or makes no sense, the cell gets the face -1, which libmicrotome then reports. */
 void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 {
   vtkIdTypeArray* stream = grid->GetFaces();
@@ -253,6 +293,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
     return;
   }
   vtkNew<vtkTypeInt64Array> facesOfCells;
+  vtkNew<vtkTypeInt64Array> numbers;
   vtkNew<vtkCellArray> faces;
   facesOfCells->InsertNextValue(0);
   const vtkIdType size = stream->GetNumberOfValues();
@@ -260,23 +301,21 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
   {
     vtkIdType at = locations->GetValue(cell);
     const vtkIdType nFaces = at >= 0 && at < size ? stream->GetValue(at++) : 0;
-    for (vtkIdType face = 0; face < nFaces && at < size; ++face)
+    for (vtkIdType face = 0; face < nFaces; ++face)
     {
-      const vtkIdType nPoints = stream->GetValue(at++);
+      const vtkIdType nPoints = at < size ? stream->GetValue(at++) : -1;
       if (nPoints < 0 || nPoints > size - at)
       {
+        numbers->InsertNextValue(-1);
         break;
       }
-      faces->InsertNextCell(nPoints, stream->GetPointer(at));
+      numbers->InsertNextValue(faces->InsertNextCell(nPoints, stream->GetPointer(at)));
       at += nPoints;
     }
-    facesOfCells->InsertNextValue(faces->GetNumberOfCells());
+    facesOfCells->InsertNextValue(numbers->GetNumberOfValues());
   }
-  vtkNew<vtkTypeInt64Array> inOrder;
-  inOrder->SetNumberOfValues(faces->GetNumberOfCells());
-  std::iota(inOrder->GetPointer(0), inOrder->GetPointer(0) + faces->GetNumberOfCells(), 0);
   this->BorrowIds(this->Keep(facesOfCells), this->Mesh.polyhedron_offsets);
-  this->BorrowIds(this->Keep(inOrder), this->Mesh.polyhedron_faces);
+  this->BorrowIds(this->Keep(numbers), this->Mesh.polyhedron_faces);
   this->Keep(faces->GetOffsetsArray());
   this->Keep(faces->GetConnectivityArray());
   this->BorrowCells(faces, this->Mesh.face_offsets, this->Mesh.face_connectivity);
@@ -287,7 +326,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
 void vtkMicrotomeBorrow::BorrowPolyData(vtkPolyData* data)
 {
   this->Mesh.kind = MTM_UNSTRUCTURED;
-  this->BorrowCoordinates(data->GetPoints()->GetData(), this->Mesh.points);
+  this->BorrowPoints(data);
 
   vtkCellArray* kinds[] = {
     data->GetVerts(), data->GetLines(), data->GetPolys(), data->GetStrips()
@@ -370,11 +409,15 @@ bool vtkMicrotomeBorrow::BorrowMesh(vtkDataSet* input)
     int dims[3];
     curvilinear->GetDimensions(dims);
     std::copy_n(dims, 3, this->Mesh.dims);
-    this->BorrowCoordinates(curvilinear->GetPoints()->GetData(), this->Mesh.points);
+    this->BorrowPoints(curvilinear);
   }
   else if (auto* unstructured = vtkUnstructuredGrid::SafeDownCast(input))
   {
     this->BorrowUnstructured(unstructured);
+  }
+  else if (auto* explicitGrid = vtkExplicitStructuredGrid::SafeDownCast(input))
+  {
+    this->BorrowExplicit(explicitGrid);
   }
   else if (auto* polyData = vtkPolyData::SafeDownCast(input))
   {

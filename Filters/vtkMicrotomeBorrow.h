@@ -15,7 +15,9 @@
 class vtkCellArray;
 class vtkDataArray;
 class vtkDataSet;
+class vtkExplicitStructuredGrid;
 class vtkImageData;
+class vtkPointSet;
 class vtkPolyData;
 class vtkRectilinearGrid;
 class vtkUnstructuredGrid;
@@ -42,7 +44,7 @@ public:
 
   /**
    * Fills a view of a field, `packed` if it must be one array without gaps. Returns false where
-   * there is no view: an array of bits.
+   * there is no view: of an array of bits, or of none.
    */
   bool BorrowArray(vtkDataArray* array, mtm_array& view, bool packed = false);
 
@@ -62,8 +64,11 @@ public:
 private:
   void BorrowImage(vtkImageData* image);
   void BorrowRectilinear(vtkRectilinearGrid* grid);
+  void BorrowPoints(vtkPointSet* input);
   void BorrowUnstructured(vtkUnstructuredGrid* grid);
+  void BorrowExplicit(vtkExplicitStructuredGrid* grid);
   void BorrowPolyhedra(vtkUnstructuredGrid* grid);
+  void BorrowOrders(vtkUnstructuredGrid* grid);
   void BorrowPolyData(vtkPolyData* data);
   void BorrowGhosts(vtkDataSet* input);
   void BorrowIds(vtkDataArray* ids, mtm_array& view);

@@ -98,6 +98,10 @@ public:
 
   void AddPointsOf(int64_t cell)
   {
+    if (this->IsEmpty(cell))
+    {
+      return;
+    }
     const double infinity = std::numeric_limits<double>::infinity();
     for (Id i = this->Offsets[cell]; i < this->Offsets[cell + 1]; ++i)
     {
@@ -112,6 +116,10 @@ public:
 
   void OfferCell(int64_t cell)
   {
+    if (this->IsEmpty(cell))
+    {
+      return;
+    }
     const Id* first = this->Ids + this->Offsets[cell];
     const Id* last = this->Ids + this->Offsets[cell + 1];
     if (std::none_of(first, last, [&](Id id) { return this->PlaceOf[id] >= 0; }))
@@ -141,6 +149,9 @@ private:
     Point Center;
     bool IsOwn;
   };
+
+  /* Whatever ids it has: libmicrotome does not look at them. */
+  bool IsEmpty(int64_t cell) const { return Bits(this->Mesh.cell_types, cell) == MTM_EMPTY_CELL; }
 
   Point CenterOf(const Id* first, const Id* last) const
   {

@@ -103,7 +103,8 @@ vtkSmartPointer<vtkDoubleArray> vtkMicrotomeCutFunction::Evaluate(vtkImplicitFun
   vtkDataSet* input,
   vtkAlgorithm* algorithm)
 {
-  const vtkIdType n = input->GetNumberOfPoints();
+  // An empty extent has less than none in VTK.
+  const vtkIdType n = std::max<vtkIdType>(input->GetNumberOfPoints(), 0);
   const vtkIdType pollEvery = 1 << 16;
   auto values = vtkSmartPointer<vtkDoubleArray>::New();
   values->SetNumberOfValues(n);

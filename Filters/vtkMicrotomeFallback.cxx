@@ -12,6 +12,7 @@
 #include "vtkExtractGeometry.h"
 #include "vtkGeometryFilter.h"
 #include "vtkHyperTreeGrid.h"
+#include "vtkHyperTreeGridContour.h"
 #include "vtkHyperTreeGridPlaneCutter.h"
 #include "vtkIdTypeArray.h"
 #include "vtkImplicitFunction.h"
@@ -50,6 +51,33 @@ public:
   double Value = 0.0;
 };
 vtkStandardNewMacro(Difference);
+
+/* 0, 1, 2 and so on. */
+vtkSmartPointer<vtkIdTypeArray> Numbers(const char* name, vtkIdType n)
+{
+  auto numbers = vtkSmartPointer<vtkIdTypeArray>::New();
+  numbers->SetName(name);
+  numbers->SetNumberOfValues(n);
+  std::iota(numbers->GetPointer(0), numbers->GetPointer(0) + n, 0);
+  return numbers;
+}
+
+/* VTK 9.2 crashes where it makes a dual of leaves with an array of ids, which between leaves would
+ * have no meaning. */
+vtkSmartPointer<vtkHyperTreeGrid> WithoutIds(vtkHyperTreeGrid* input)
+{
+  auto copy = vtkSmartPointer<vtkHyperTreeGrid>::New();
+  copy->ShallowCopy(input);
+  vtkCellData* data = copy->GetCellData();
+  for (int i = data->GetNumberOfArrays() - 1; i >= 0; --i)
+  {
+    if (data->GetAbstractArray(i)->GetDataType() == VTK_ID_TYPE)
+    {
+      data->RemoveArray(i);
+    }
+  }
+  return copy;
+}
 
 void RemoveGhosts(vtkPolyData* data)
 {
@@ -151,10 +179,7 @@ void vtkMicrotomeFallback::Surface(vtkAlgorithm* algorithm,
   }
   if (options.Triangulate)
   {
-    vtkNew<vtkTriangleFilter> triangles;
-    triangles->SetInputData(output);
-    triangles->Update();
-    output->ShallowCopy(triangles->GetOutput());
+    Triangulate(output);
   }
 }
 
@@ -179,20 +204,57 @@ void vtkMicrotomeFallback::Crinkle(vtkAlgorithm* algorithm,
   output->RemoveGhostCells();
 }
 
-void vtkMicrotomeFallback::HyperTreeGrid(vtkAlgorithm* algorithm,
+void vtkMicrotomeFallback::SliceDual(vtkAlgorithm* algorithm,
   vtkHyperTreeGrid* input,
   const mtm_plane& plane,
-  bool dual,
+  int planeIndex,
   vtkPolyData* output)
 {
   vtkNew<vtkHyperTreeGridPlaneCutter> cutter;
   cutter->SetContainerAlgorithm(algorithm);
-  cutter->SetInputData(input);
-  const double* n = plane.normal;
+  cutter->SetInputData(WithoutIds(input));
+  double n[3] = { plane.normal[0], plane.normal[1], plane.normal[2] };
+  vtkMath::Normalize(n);
   cutter->SetPlane(n[0], n[1], n[2], vtkMath::Dot(n, plane.origin));
-  cutter->SetDual(dual);
+  cutter->DualOn();
   cutter->Update();
-  output->ShallowCopy(cutter->GetOutputDataObject(0));
+  vtkNew<vtkPolyData> slice;
+  slice->ShallowCopy(cutter->GetOutputDataObject(0));
+  AppendNumbered(slice, "PlaneIndex", planeIndex, output);
+}
+
+void vtkMicrotomeFallback::Isosurface(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  vtkDataArray* scalars,
+  double value,
+  bool triangulate,
+  int valueIndex,
+  vtkPolyData* output)
+{
+  vtkNew<vtkHyperTreeGridContour> contour;
+  contour->SetContainerAlgorithm(algorithm);
+  contour->SetInputData(WithoutIds(input));
+  contour->SetInputArrayToProcess(
+    0, 0, 0, vtkDataObject::FIELD_ASSOCIATION_CELLS, scalars->GetName());
+  contour->SetValue(0, value);
+  contour->Update();
+  vtkNew<vtkPolyData> surface;
+  surface->ShallowCopy(contour->GetOutputDataObject(0));
+  if (triangulate)
+  {
+    Triangulate(surface);
+  }
+  AppendNumbered(surface, "ValueIndex", valueIndex, output);
+}
+
+void vtkMicrotomeFallback::Triangulate(vtkPolyData* data)
+{
+  vtkNew<vtkPolyData> polygons;
+  polygons->ShallowCopy(data);
+  vtkNew<vtkTriangleFilter> triangles;
+  triangles->SetInputData(polygons);
+  triangles->Update();
+  data->ShallowCopy(triangles->GetOutput());
 }
 
 vtkSmartPointer<vtkDataSet> vtkMicrotomeFallback::WithCellIds(vtkDataSet* input)
@@ -200,11 +262,6 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeFallback::WithCellIds(vtkDataSet* input)
   vtkSmartPointer<vtkDataSet> numbered;
   numbered.TakeReference(input->NewInstance());
   numbered->ShallowCopy(input);
-  const vtkIdType n = input->GetNumberOfCells();
-  vtkNew<vtkIdTypeArray> ids;
-  ids->SetName("MicrotomeCellId");
-  ids->SetNumberOfValues(n);
-  std::iota(ids->GetPointer(0), ids->GetPointer(0) + n, 0);
-  numbered->GetCellData()->AddArray(ids);
+  numbered->GetCellData()->AddArray(Numbers("MicrotomeCellId", input->GetNumberOfCells()));
   return numbered;
 }

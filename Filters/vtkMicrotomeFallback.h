@@ -65,12 +65,27 @@ void Crinkle(vtkAlgorithm* algorithm,
   double value,
   vtkUnstructuredGrid* output);
 
-/** A hyper tree grid, or its dual, cut by a plane. */
-void HyperTreeGrid(vtkAlgorithm* algorithm,
+/** Appends to `output` the cut of the dual of a hyper tree grid by a plane. */
+void SliceDual(vtkAlgorithm* algorithm,
   vtkHyperTreeGrid* input,
   const mtm_plane& plane,
-  bool dual,
+  int planeIndex,
   vtkPolyData* output);
+
+/**
+ * Appends to `output` the surface in a hyper tree grid where a cell array has a value, numbered in
+ * ValueIndex.
+ */
+void Isosurface(vtkAlgorithm* algorithm,
+  vtkHyperTreeGrid* input,
+  vtkDataArray* scalars,
+  double value,
+  bool triangulate,
+  int valueIndex,
+  vtkPolyData* output);
+
+/** Makes triangles of polygons. */
+void Triangulate(vtkPolyData* data);
 
 /** The same data set with the cell array MicrotomeCellId, 0, 1, 2 and so on. */
 vtkSmartPointer<vtkDataSet> WithCellIds(vtkDataSet* input);

@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeAdopt.h"
 #include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeSound.h"
 #include "vtkMicrotomeSurface.h"
 #include "vtkMicrotomeTidy.h"
 
@@ -25,6 +26,7 @@
 #include "vtkNew.h"
 #include "vtkPartitionedDataSet.h"
 #include "vtkPointData.h"
+#include "vtkPoints.h"
 #include "vtkTypeInt64Array.h"
 
 #include <algorithm>
@@ -80,13 +82,18 @@ private:
 
 bool Collector::AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where)
 {
-  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(dataSet);
+  if (!vtkMicrotomeSound::Mesh(dataSet, this->Error))
+  {
+    return false;
+  }
+  auto sound = vtkMicrotomeSound::WithoutMisfits(this->Algorithm, dataSet);
+  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(sound);
   if (!data)
   {
     vtkMicrotomeGhosts::WarnIfMissing(
       this->Algorithm, dataSet, this->Algorithm->GetInputInformation(0, 0));
     vtkNew<vtkMicrotomeSurface> surface;
-    surface->SetInputData(dataSet);
+    surface->SetInputData(sound);
     if (!surface->GetExecutive()->Update())
     {
       this->Error = "its surface could not be extracted";
@@ -271,6 +278,14 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
       filled.push_back(piece.Data);
       merged.Scalars = piece.Scalars;
     }
+  }
+  if (filled.empty())
+  {
+    // VTK's format loses the arrays of what is empty, so where it comes from must not matter.
+    vtkNew<vtkPoints> none;
+    merged.Data = vtkSmartPointer<vtkPolyData>::New();
+    merged.Data->SetPoints(none);
+    merged.Scalars.clear();
   }
   if (filled.size() == 1)
   {

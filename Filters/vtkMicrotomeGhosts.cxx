@@ -7,16 +7,27 @@
 #include "vtkAlgorithm.h"
 #include "vtkCellData.h"
 #include "vtkDataSet.h"
+#include "vtkHyperTreeGrid.h"
+#include "vtkHyperTreeGridGhostCellsGenerator.h"
+#include "vtkIdTypeArray.h"
 #include "vtkInformation.h"
+#include "vtkMultiProcessController.h"
+#include "vtkNew.h"
 #include "vtkStreamingDemandDrivenPipeline.h"
 
 #include <algorithm>
+#include <numeric>
 
 using Pipeline = vtkStreamingDemandDrivenPipeline;
 
 void vtkMicrotomeGhosts::Request(vtkInformation* input, vtkInformation* output)
 {
-  if (output->Get(Pipeline::UPDATE_NUMBER_OF_PIECES()) > 1)
+  if (vtkHyperTreeGrid::GetData(input))
+  {
+    // Sources give more trees then, and don't say which of them are ghosts: see WithGhosts.
+    input->Set(Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS(), 0);
+  }
+  else if (output->Get(Pipeline::UPDATE_NUMBER_OF_PIECES()) > 1)
   {
     // The output never has ghosts, however many were asked of it.
     input->Set(Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS(), 1);
@@ -35,6 +46,31 @@ void vtkMicrotomeGhosts::WarnIfMissing(vtkAlgorithm* algorithm,
       << "The data is in several pieces without ghost cells: faces where pieces meet may appear "
          "in the result more often than they should. Apply Ghost Cells first.");
   }
+}
+
+vtkSmartPointer<vtkHyperTreeGrid> vtkMicrotomeGhosts::WithGhosts(vtkHyperTreeGrid* input,
+  bool withIds)
+{
+  auto* controller = vtkMultiProcessController::GetGlobalController();
+  if (!controller || controller->GetNumberOfProcesses() < 2)
+  {
+    return nullptr;
+  }
+  vtkNew<vtkHyperTreeGrid> numbered;
+  numbered->ShallowCopy(input);
+  if (withIds)
+  {
+    const vtkIdType n = input->GetGlobalNodeIndexMax() + 1;
+    vtkNew<vtkIdTypeArray> ids;
+    ids->SetName("MicrotomeCellId");
+    ids->SetNumberOfValues(n);
+    std::iota(ids->GetPointer(0), ids->GetPointer(0) + n, 0);
+    numbered->GetCellData()->AddArray(ids);
+  }
+  vtkNew<vtkHyperTreeGridGhostCellsGenerator> generator;
+  generator->SetInputData(numbered);
+  generator->Update();
+  return vtkHyperTreeGrid::SafeDownCast(generator->GetOutputDataObject(0));
 }
 
 namespace

@@ -10,12 +10,15 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
+#include "vtkMicrotomeSound.h"
 
+#include "vtkCellData.h"
 #include "vtkCommand.h"
 #include "vtkDataArray.h"
 #include "vtkDataSet.h"
 #include "vtkDataSetAttributes.h"
 #include "vtkDemandDrivenPipeline.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkObjectFactory.h"
@@ -58,58 +61,15 @@ vtkMicrotomeIsosurface::~vtkMicrotomeIsosurface() = default;
 void vtkMicrotomeIsosurface::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
-  os << indent << "Values:";
-  for (double value : this->Values)
-  {
-    os << " " << value;
-  }
-  os << endl;
   os << indent << "Triangulate: " << (this->Triangulate ? "on" : "off") << endl;
   os << indent << "PassThroughCellIds: " << (this->PassThroughCellIds ? "on" : "off") << endl;
   os << indent << "PassThroughEdges: " << (this->PassThroughEdges ? "on" : "off") << endl;
 }
 
-void vtkMicrotomeIsosurface::SetValue(int i, double value)
-{
-  if (i < 0)
-  {
-    vtkErrorMacro("Values are numbered from 0, not " << i << ".");
-    return;
-  }
-  if (i >= this->GetNumberOfValues())
-  {
-    this->SetNumberOfValues(i + 1);
-  }
-  if (this->Values[i] != value)
-  {
-    this->Values[i] = value;
-    this->Modified();
-  }
-}
-
-double vtkMicrotomeIsosurface::GetValue(int i)
-{
-  return i >= 0 && i < this->GetNumberOfValues() ? this->Values[i] : 0.0;
-}
-
-void vtkMicrotomeIsosurface::SetNumberOfValues(int number)
-{
-  const size_t size = std::max(number, 0);
-  if (size != this->Values.size())
-  {
-    this->Values.resize(size, 0.0);
-    this->Modified();
-  }
-}
-
-int vtkMicrotomeIsosurface::GetNumberOfValues()
-{
-  return static_cast<int>(this->Values.size());
-}
-
 int vtkMicrotomeIsosurface::FillInputPortInformation(int, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  info->Append(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkHyperTreeGrid");
   return 1;
 }
 
@@ -128,14 +88,15 @@ vtkTypeBool vtkMicrotomeIsosurface::ProcessRequest(vtkInformation* request,
 {
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
   {
-    this->Seams->Begin(vtkDataObject::GetData(inputVector[0], 0));
+    this->Seams->Begin(
+      vtkDataObject::GetData(inputVector[0], 0), outputVector->GetInformationObject(0));
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
 
 void vtkMicrotomeIsosurface::EndExecution()
 {
-  this->Seams->End();
+  this->Seams->End(this);
 }
 
 /* False, with an error, for an array that is no scalar; without an array where there is none, as in
@@ -180,15 +141,22 @@ int vtkMicrotomeIsosurface::CutByVTK(vtkDataSet* input,
   const char* reason,
   vtkPolyData* output)
 {
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(input, error))
+  {
+    output->Initialize();
+    vtkErrorMacro(<< error);
+    return 0;
+  }
   vtkWarningMacro("Cut by vtkContourFilter, since libmicrotome cannot: " << reason);
   if (this->PassThroughEdges)
   {
     vtkWarningMacro("vtkContourFilter does not tell the edges that its points are on.");
   }
-  vtkSmartPointer<vtkDataSet> numbered = input;
+  auto numbered = vtkMicrotomeSound::WithoutMisfits(this, input);
   if (this->PassThroughCellIds)
   {
-    numbered = vtkMicrotomeFallback::WithCellIds(input);
+    numbered = vtkMicrotomeFallback::WithCellIds(numbered);
   }
   for (int i = 0; i < this->GetNumberOfValues(); ++i)
   {
@@ -199,24 +167,53 @@ int vtkMicrotomeIsosurface::CutByVTK(vtkDataSet* input,
   return 1;
 }
 
-void vtkMicrotomeIsosurface::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
+int vtkMicrotomeIsosurface::CutTrees(vtkHyperTreeGrid* input,
+  vtkInformationVector** inputVector,
+  vtkPolyData* output)
 {
-  if (this->PassThroughCellIds)
+  int association = vtkDataObject::FIELD_ASSOCIATION_CELLS;
+  vtkDataArray* scalars = this->GetInputArrayToProcess(0, inputVector, association);
+  const char* wanted = this->GetInputArrayInformation(0)->Get(vtkDataObject::FIELD_NAME());
+  if (!scalars && !(wanted && *wanted))
   {
-    vtkMicrotomeAdopt::CellIds(polygons, output);
+    scalars = input->GetCellData()->GetScalars();
   }
-  if (this->PassThroughEdges)
+  if (scalars && scalars->GetNumberOfComponents() != 1)
   {
-    vtkMicrotomeAdopt::Edges(polygons, output);
+    vtkErrorMacro("The array \"" << scalars->GetName() << "\" has "
+                                 << scalars->GetNumberOfComponents()
+                                 << " components; one value for each leaf is needed.");
+    return 0;
   }
+  if (this->PassThroughCellIds || this->PassThroughEdges)
+  {
+    vtkWarningMacro("Isosurfaces of hyper tree grids are those of the dual, whose cells and edges "
+                    "have no ids in the input.");
+  }
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  if (!this->Seams->AreBetweenBlocks())
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, /* withIds = */ false);
+  }
+  for (int i = 0; scalars && i < this->GetNumberOfValues(); ++i)
+  {
+    vtkMicrotomeFallback::Isosurface(
+      this, trees ? trees.Get() : input, scalars, this->Values[i], this->Triangulate, i, output);
+  }
+  vtkMicrotomeAdopt::Statistics(input, output);
+  return 1;
 }
 
 int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
+  {
+    return this->CutTrees(trees, inputVector, output);
+  }
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkDataArray* scalars = nullptr;
   if (!this->FindScalars(input, inputVector, scalars))
   {
@@ -244,15 +241,17 @@ int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    this->Seams->Drop(polygons, input, [&](vtkIdType point, int value) {
+    const auto height = [&](vtkIdType point, int value) {
       return scalars->GetComponent(point, 0) - this->Values[value];
-    });
+    };
+    this->Seams->Note(polygons, input, height, /* areFlat = */ false, output);
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }
   if (status == MTM_OK)
   {
-    this->AddSources(polygons, output);
+    vtkMicrotomeAdopt::Sources(
+      polygons, { this->PassThroughCellIds, false, this->PassThroughEdges }, output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Planes(polygons, "ValueIndex", output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);

@@ -5,7 +5,7 @@
 #define vtkMicrotomeIsosurface_h
 
 #include "MicrotomeFiltersModule.h"
-#include "vtkPolyDataAlgorithm.h"
+#include "vtkMicrotomeValuesAlgorithm.h"
 
 #include <memory>
 #include <vector>
@@ -13,12 +13,15 @@
 struct mtm_polygons;
 class vtkDataArray;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkMicrotomeBorrow;
 class vtkMicrotomeSeams;
 
 /**
  * @class vtkMicrotomeIsosurface
  * @brief The surfaces where a point array has given values, in any data set.
+ *
+ * The values are in the array's unit; without one, the surface is empty.
  *
  * The array, set by SetInputArrayToProcess and by default the active scalars, has one component and
  * is taken as linear along the edges of cells. 3D cells give polygons, 2D cells lines, 1D cells
@@ -30,20 +33,12 @@ class vtkMicrotomeSeams;
  * A composite data set is treated block by block. Cell types that libmicrotome cannot cut are left to
  * vtkContourFilter, with a warning that names them.
  */
-class MICROTOMEFILTERS_EXPORT vtkMicrotomeIsosurface : public vtkPolyDataAlgorithm
+class MICROTOMEFILTERS_EXPORT vtkMicrotomeIsosurface : public vtkMicrotomeValuesAlgorithm
 {
 public:
   static vtkMicrotomeIsosurface* New();
-  vtkTypeMacro(vtkMicrotomeIsosurface, vtkPolyDataAlgorithm);
+  vtkTypeMacro(vtkMicrotomeIsosurface, vtkMicrotomeValuesAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
-
-  ///@{
-  /** The values, in the array's unit. Default: none, which gives an empty surface. */
-  void SetValue(int i, double value);
-  double GetValue(int i);
-  void SetNumberOfValues(int number);
-  int GetNumberOfValues();
-  ///@}
 
   ///@{
   /** Triangles instead of polygons. Default: off. */
@@ -93,9 +88,8 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
-  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
+  int CutTrees(vtkHyperTreeGrid* input, vtkInformationVector** inputVector, vtkPolyData* output);
 
-  std::vector<double> Values;
   bool Triangulate = false;
   bool PassThroughCellIds = false;
   bool PassThroughEdges = false;

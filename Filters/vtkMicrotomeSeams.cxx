@@ -1,26 +1,47 @@
 // SPDX-FileCopyrightText: The Microtome developers
 // SPDX-License-Identifier: BSD-3-Clause
 
-// Faces that several blocks have in the plane.
+// Faces in the plane that several blocks or ranks have.
 #include "vtkMicrotomeSeams.h"
 
+#include "vtkMicrotomeCover.h"
+#include "vtkMicrotomeExchange.h"
+#include "vtkMicrotomeRemove.h"
+
+#include "vtkAlgorithm.h"
+#include "vtkCellArray.h"
+#include "vtkCellTypes.h"
+#include "vtkCompositeDataIterator.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
+#include "vtkFieldData.h"
 #include "vtkIdList.h"
+#include "vtkInformation.h"
+#include "vtkInformationIntegerKey.h"
+#include "vtkIntArray.h"
+#include "vtkMultiProcessController.h"
 #include "vtkNew.h"
+#include "vtkPoints.h"
+#include "vtkPolyData.h"
+#include "vtkSmartPointer.h"
+#include "vtkStreamingDemandDrivenPipeline.h"
 
-#include <algorithm>
-#include <array>
-#include <cstring>
+#include <cmath>
+
+using Pipeline = vtkStreamingDemandDrivenPipeline;
 
 namespace
 {
-using Flags = std::vector<unsigned char>;
-
-int64_t NumberOfCells(const mtm_polygons& polygons)
+/* Which piece of the output is asked for, and with how many levels of ghosts. */
+std::array<vtkInformationIntegerKey*, 3> RequestKeys()
 {
-  return polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+  return { Pipeline::UPDATE_PIECE_NUMBER(),
+    Pipeline::UPDATE_NUMBER_OF_PIECES(),
+    Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS() };
 }
+
+/* The executive copies the outputs of blocks; this array in the field data tells which is which. */
+const char* const MarkName = "MicrotomeSeams";
 
 int64_t Id(mtm_type type, const void* ids, int64_t i)
 {
@@ -28,203 +49,284 @@ int64_t Id(mtm_type type, const void* ids, int64_t i)
                            : static_cast<const int64_t*>(ids)[i];
 }
 
-void SetId(mtm_type type, void* ids, int64_t i, int64_t id)
+bool IsFace(const mtm_polygons& polygons, int64_t cell)
 {
-  if (type == MTM_INT32)
-  {
-    static_cast<int32_t*>(ids)[i] = static_cast<int32_t>(id);
-  }
-  else
-  {
-    static_cast<int64_t*>(ids)[i] = id;
-  }
-}
-
-bool IsInputPoint(const mtm_polygons& polygons, int64_t point)
-{
-  return !polygons.point_t || polygons.point_t[point] == 0.0;
-}
-
-std::array<double, 3> Coordinates(const mtm_polygons& polygons, int64_t point)
-{
-  std::array<double, 3> x;
-  for (int i = 0; i < 3; ++i)
-  {
-    const double value = polygons.point_type == MTM_FLOAT32
-      ? static_cast<const float*>(polygons.points)[3 * point + i]
-      : static_cast<const double*>(polygons.points)[3 * point + i];
-    x[i] = value + 0.0; // -0 is 0
-  }
-  return x;
-}
-
-/* The plane's number and the sorted coordinates; empty for a cell that is not a face. */
-std::vector<double> FaceOf(const mtm_polygons& polygons, int64_t cell)
-{
-  const int64_t begin = Id(polygons.id_type, polygons.offsets, cell);
   const int64_t end = Id(polygons.id_type, polygons.offsets, cell + 1);
-  std::vector<std::array<double, 3>> points;
-  for (int64_t i = begin; i < end; ++i)
+  for (int64_t i = Id(polygons.id_type, polygons.offsets, cell); i < end; ++i)
   {
     const int64_t point = Id(polygons.id_type, polygons.connectivity, i);
-    if (!IsInputPoint(polygons, point))
+    if (polygons.point_t && polygons.point_t[point] != 0.0)
     {
-      return {};
+      return false;
     }
-    points.push_back(Coordinates(polygons, point));
   }
-  std::sort(points.begin(), points.end());
-  std::vector<double> face = { static_cast<double>(polygons.planes[cell]) };
-  for (const auto& x : points)
-  {
-    face.insert(face.end(), x.begin(), x.end());
-  }
-  return face;
+  return true;
 }
 
-/* On which side of its plane the cell lies that made an output cell: 1 above, 2 below, 4 neither. */
+/* On which side of its plane the cell lies that made an output cell; on neither if the output is that
+ * cell itself, which has no more dimensions. */
 int SideOf(const mtm_polygons& polygons,
   int64_t cell,
   vtkDataSet* input,
-  const vtkMicrotomeSeams::Height& height)
+  const vtkMicrotomeSeams::Height& height,
+  vtkIdList* points)
 {
-  vtkNew<vtkIdList> points;
-  input->GetCellPoints(Id(polygons.source_type, polygons.source_cells, cell), points);
+  const int64_t source = Id(polygons.source_type, polygons.source_cells, cell);
+  const int dimension = cell < polygons.n_vertices  ? 0
+    : cell < polygons.n_vertices + polygons.n_lines ? 1
+                                                    : 2;
+  const auto type = static_cast<unsigned char>(input->GetCellType(source));
+  if (vtkCellTypes::GetDimension(type) <= dimension)
+  {
+    return vtkMicrotomeFace::Neither;
+  }
+  input->GetCellPoints(source, points);
   double sum = 0.0;
-  for (vtkIdType i = 0; i < points->GetNumberOfIds(); ++i)
+  for (vtkIdType point : *points)
   {
-    sum += height(points->GetId(i), polygons.planes[cell]);
+    sum += height(point, polygons.planes[cell]);
   }
-  return sum > 0.0 ? 1 : sum < 0.0 ? 2 : 4;
+  return sum > 0.0 ? vtkMicrotomeFace::Above
+    : sum < 0.0    ? vtkMicrotomeFace::Below
+                   : vtkMicrotomeFace::Neither;
 }
 
-/* Moves the tuples that stay together; memory keeps its size. */
-void Compact(void* data, size_t tupleBytes, const Flags& stays)
+/* The corners of a cell, which are counted as in the whole vtkPolyData. */
+void ReadPoints(vtkPolyData* data, vtkIdType cell, std::vector<vtkMicrotomePoint>& points)
 {
-  auto* bytes = static_cast<unsigned char*>(data);
-  size_t to = 0;
-  for (size_t from = 0; data && from < stays.size(); ++from)
+  vtkCellArray* kinds[] = { data->GetVerts(), data->GetLines(), data->GetPolys() };
+  int kind = 0;
+  for (; kind < 2 && cell >= kinds[kind]->GetNumberOfCells(); ++kind)
   {
-    if (stays[from])
-    {
-      std::memmove(bytes + to * tupleBytes, bytes + from * tupleBytes, tupleBytes);
-      ++to;
-    }
+    cell -= kinds[kind]->GetNumberOfCells();
+  }
+  vtkIdType n = 0;
+  const vtkIdType* ids = nullptr;
+  vtkNew<vtkIdList> copied;
+  kinds[kind]->GetCellAtId(cell, n, ids, copied);
+  points.resize(n);
+  for (vtkIdType i = 0; i < n; ++i)
+  {
+    data->GetPoint(ids[i], points[i].data());
   }
 }
 
-/* Rewrites offsets and connectivity without the cells that go; returns which points are used. */
-Flags CompactCells(mtm_polygons& polygons, const Flags& stays)
+/* What rounding may do to a coordinate of 1, as libmicrotome has it for planes. */
+double RoundingOf(vtkPolyData* data)
 {
-  const mtm_type type = polygons.id_type;
-  Flags used(static_cast<size_t>(polygons.n_points), 0);
-  int64_t nCells = 0;
-  int64_t nIds = 0;
-  int64_t begin = 0;
-  for (size_t cell = 0; cell < stays.size(); ++cell)
-  {
-    const int64_t end = Id(type, polygons.offsets, static_cast<int64_t>(cell) + 1);
-    for (int64_t i = begin; stays[cell] && i < end; ++i)
-    {
-      const int64_t point = Id(type, polygons.connectivity, i);
-      used[point] = 1;
-      SetId(type, polygons.connectivity, nIds++, point);
-    }
-    if (stays[cell])
-    {
-      SetId(type, polygons.offsets, ++nCells, nIds);
-    }
-    begin = end;
-  }
-  polygons.n_connectivity = nIds;
-  Compact(polygons.source_cells, mtm_type_size(polygons.source_type), stays);
-  Compact(polygons.planes, sizeof *polygons.planes, stays);
-  return used;
+  return data->GetPoints()->GetDataType() == VTK_FLOAT ? std::ldexp(1.0, -23)
+                                                       : std::ldexp(1.0, -50);
 }
 
-void CompactPoints(mtm_polygons& polygons, const Flags& used)
+double SizeOf(const vtkMicrotomeBox& box)
 {
-  std::vector<int64_t> newIds(used.size());
-  int64_t n = 0;
-  for (size_t point = 0; point < used.size(); ++point)
+  double size = 0.0;
+  for (int i = 0; i < 3; ++i)
   {
-    newIds[point] = n;
-    n += used[point];
+    size += std::max(std::abs(box.Low[i]), std::abs(box.High[i]));
   }
-  for (int64_t i = 0; i < polygons.n_connectivity; ++i)
+  return size;
+}
+
+double ToleranceOf(const std::vector<vtkMicrotomeExchange::Doubt>& doubts)
+{
+  double rounding = 0.0;
+  double size = 0.0;
+  for (const auto& doubt : doubts)
   {
-    const int64_t point = Id(polygons.id_type, polygons.connectivity, i);
-    SetId(polygons.id_type, polygons.connectivity, i, newIds[point]);
+    rounding = std::max(rounding, doubt.Rounding);
+    size = doubt.Box.IsEmpty() ? size : std::max(size, SizeOf(doubt.Box));
   }
-  Compact(polygons.points, 3 * mtm_type_size(polygons.point_type), used);
-  Compact(polygons.point_a, mtm_type_size(polygons.source_type), used);
-  Compact(polygons.point_b, mtm_type_size(polygons.source_type), used);
-  Compact(polygons.point_t, sizeof *polygons.point_t, used);
-  polygons.n_points = n;
+  return 4.0 * rounding * size;
 }
 }
 
-bool vtkMicrotomeSeams::Begin(vtkDataObject* input)
+bool vtkMicrotomeSeams::Begin(vtkDataObject* input, vtkInformation* output)
 {
   if (this->Depth++ > 0)
   {
     return false;
   }
-  this->Faces.clear();
+  this->Blocks.clear();
   this->HasBlocks = vtkCompositeDataSet::SafeDownCast(input) != nullptr;
+  this->Ranks = vtkMicrotomeExchange::RanksOf(output);
+  for (int i = 0; i < 3; ++i)
+  {
+    this->Requested[i] = output->Get(RequestKeys()[i]);
+  }
   return true;
 }
 
-void vtkMicrotomeSeams::End()
+void vtkMicrotomeSeams::End(vtkAlgorithm* algorithm)
 {
-  if (this->Depth > 0 && --this->Depth == 0)
+  if (this->Depth == 0 || --this->Depth > 0)
   {
-    this->Faces.clear();
+    return;
+  }
+  // Where an input has blocks, the executive now believes that the output was asked for in one piece. It
+  // would execute again with the next request, and not on ranks without blocks: the others would wait.
+  vtkInformation* info = algorithm->GetOutputInformation(0);
+  for (int i = 0; this->HasBlocks && i < 3; ++i)
+  {
+    info->Set(RequestKeys()[i], this->Requested[i]);
+  }
+  if (this->HasBlocks || this->Ranks)
+  {
+    this->FindOutputs(algorithm->GetOutputDataObject(0));
+    this->Join();
+  }
+  this->Blocks.clear();
+  this->Ranks = nullptr;
+}
+
+void vtkMicrotomeSeams::Note(const mtm_polygons& polygons,
+  vtkDataSet* input,
+  const Height& height,
+  bool areFlat,
+  vtkPolyData* output)
+{
+  if (!this->HasBlocks && !this->Ranks)
+  {
+    return;
+  }
+  this->AreFlat = areFlat;
+  Block block = { {}, nullptr };
+  vtkNew<vtkIdList> points;
+  const int64_t nCells = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+  for (int64_t cell = 0; cell < nCells; ++cell)
+  {
+    if (IsFace(polygons, cell))
+    {
+      block.Contacts.push_back({ static_cast<vtkIdType>(cell),
+        polygons.planes[cell],
+        SideOf(polygons, cell, input, height, points) });
+    }
+  }
+  if (!block.Contacts.empty())
+  {
+    vtkNew<vtkIntArray> mark;
+    mark->SetName(MarkName);
+    mark->InsertNextValue(static_cast<int>(this->Blocks.size()));
+    output->GetFieldData()->AddArray(mark);
+    this->Blocks.push_back(std::move(block));
   }
 }
 
-void vtkMicrotomeSeams::Drop(mtm_polygons& polygons, vtkDataSet* input, const Height& height)
+/* Finds the marked outputs and takes the marks off. */
+void vtkMicrotomeSeams::FindOutputs(vtkDataObject* output)
 {
-  if (!this->HasBlocks)
+  const auto look = [&](vtkDataObject* object) {
+    auto* data = vtkPolyData::SafeDownCast(object);
+    auto* mark = data ? data->GetFieldData()->GetArray(MarkName) : nullptr;
+    if (mark)
+    {
+      this->Blocks[static_cast<size_t>(mark->GetTuple1(0))].Output = data;
+      data->GetFieldData()->RemoveArray(MarkName);
+    }
+  };
+  auto* composite = vtkCompositeDataSet::SafeDownCast(output);
+  if (!composite)
+  {
+    look(output);
+    return;
+  }
+  vtkSmartPointer<vtkCompositeDataIterator> leaf;
+  leaf.TakeReference(composite->NewIterator());
+  for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
+  {
+    look(leaf->GetCurrentDataObject());
+  }
+}
+
+/* Calls `look` with every face whose side is one of `first` to `last`. */
+template <typename Look>
+void vtkMicrotomeSeams::ForEachFace(int first, int last, const Look& look) const
+{
+  vtkMicrotomeFace face;
+  for (size_t i = 0; i < this->Blocks.size(); ++i)
+  {
+    const Block& block = this->Blocks[i];
+    for (const Contact& contact : block.Contacts)
+    {
+      if (block.Output && contact.Side >= first && contact.Side <= last)
+      {
+        face.Plane = contact.Plane;
+        face.Side = contact.Side;
+        face.Owner = static_cast<int>(i);
+        ReadPoints(block.Output, contact.Cell, face.Points);
+        look(face, contact);
+      }
+    }
+  }
+}
+
+void vtkMicrotomeSeams::Join()
+{
+  const int above = vtkMicrotomeFace::Above;
+  const int below = vtkMicrotomeFace::Below;
+  vtkMicrotomeExchange::Doubt mine = { {}, 0.0 };
+  for (const Block& block : this->Blocks)
+  {
+    mine.Rounding =
+      block.Output ? std::max(mine.Rounding, RoundingOf(block.Output)) : mine.Rounding;
+  }
+  this->ForEachFace(below, vtkMicrotomeFace::Neither, [&](const auto& face, const Contact&) {
+    mine.Box.Add(face.Box());
+  });
+  std::vector<vtkMicrotomeExchange::Doubt> doubts = { mine };
+  size_t self = 0;
+  if (this->Ranks)
+  {
+    doubts = vtkMicrotomeExchange::Doubts(this->Ranks, mine);
+    self = static_cast<size_t>(this->Ranks->GetLocalProcessId());
+  }
+  if (std::all_of(doubts.begin(), doubts.end(), [](const auto& d) { return d.Box.IsEmpty(); }))
   {
     return;
   }
-  Flags stays(static_cast<size_t>(NumberOfCells(polygons)), 1);
-  const int64_t ends[] = { polygons.n_vertices, polygons.n_vertices + polygons.n_lines };
-  int64_t gone[] = { 0, 0, 0 };
-  std::vector<std::pair<Face, int>> own;
-  for (size_t cell = 0; cell < stays.size(); ++cell)
+  const double tolerance = ToleranceOf(doubts);
+  std::vector<vtkMicrotomeFace> near;
+  std::vector<vtkMicrotomeFace> sent;
+  this->ForEachFace(above, below, [&](const auto& face, const Contact&) {
+    const vtkMicrotomeBox box = face.Box();
+    bool isWanted = false;
+    for (size_t rank = 0; rank < doubts.size(); ++rank)
+    {
+      isWanted = isWanted || (rank != self && box.Meets(doubts[rank].Box, tolerance));
+    }
+    if (isWanted)
+    {
+      sent.push_back(face);
+    }
+    if (box.Meets(mine.Box, tolerance))
+    {
+      near.push_back(face);
+    }
+  });
+  if (this->Ranks)
   {
-    Face face = FaceOf(polygons, static_cast<int64_t>(cell));
-    if (face.empty())
+    const auto others = vtkMicrotomeExchange::Faces(this->Ranks, sent);
+    near.insert(near.end(), others.begin(), others.end());
+  }
+  this->Remove(vtkMicrotomeCover(std::move(near), tolerance, this->AreFlat));
+}
+
+void vtkMicrotomeSeams::Remove(const vtkMicrotomeCover& cover)
+{
+  std::vector<std::vector<bool>> goes(this->Blocks.size());
+  this->ForEachFace(
+    vtkMicrotomeFace::Below, vtkMicrotomeFace::Neither, [&](const auto& face, const Contact& c) {
+      if (cover.Covers(face))
+      {
+        goes[face.Owner].resize(this->Blocks[face.Owner].Output->GetNumberOfCells(), false);
+        goes[face.Owner][c.Cell] = true;
+      }
+    });
+  for (size_t i = 0; i < goes.size(); ++i)
+  {
+    if (!goes[i].empty())
     {
-      continue;
-    }
-    const auto index = static_cast<int64_t>(cell);
-    const int side = SideOf(polygons, index, input, height);
-    const auto earlier = this->Faces.find(face);
-    if (earlier != this->Faces.end() && (earlier->second & ~side) != 0)
-    {
-      stays[cell] = 0;
-      ++gone[index < ends[0] ? 0 : index < ends[1] ? 1 : 2];
-    }
-    else
-    {
-      own.emplace_back(std::move(face), side);
+      vtkMicrotomeRemoveCells(this->Blocks[i].Output, goes[i]);
     }
   }
-  // Only now: what one block has twice is not for the seams to judge.
-  for (auto& face : own)
-  {
-    this->Faces[std::move(face.first)] |= face.second;
-  }
-  if (std::all_of(gone, gone + 3, [](int64_t n) { return n == 0; }))
-  {
-    return;
-  }
-  const Flags used = CompactCells(polygons, stays);
-  polygons.n_vertices -= gone[0];
-  polygons.n_lines -= gone[1];
-  polygons.n_polygons -= gone[2];
-  CompactPoints(polygons, used);
 }

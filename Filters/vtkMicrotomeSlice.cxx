@@ -11,7 +11,10 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
+#include "vtkMicrotomeSound.h"
+#include "vtkMicrotomeTrees.h"
 
+#include "vtkAppendPolyData.h"
 #include "vtkBoundingBox.h"
 #include "vtkCellData.h"
 #include "vtkCommand.h"
@@ -31,6 +34,7 @@
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPlane.h"
+#include "vtkPointData.h"
 #include "vtkPolyData.h"
 #include "vtkUnstructuredGrid.h"
 
@@ -47,6 +51,8 @@ struct vtkMicrotomeSlice::Cut
   std::vector<mtm_plane> Planes;
   vtkSmartPointer<vtkDoubleArray> Scalars;
   std::vector<double> Values;
+  int First = 0;         // the number of the first
+  bool OfLeaves = false; // whose ids are an array already, and whose points are not the input's
 
   mtm_status Slice(vtkMicrotomeBorrow& borrow,
     bool triangulate,
@@ -62,13 +68,16 @@ double vtkMicrotomeSlice::Cut::Height(vtkDataSet* input, vtkIdType point, int pl
 {
   if (!this->IsPlane)
   {
-    return this->Scalars->GetValue(point) - this->Values[plane];
+    return this->Scalars->GetValue(point) - this->Values[plane - this->First];
   }
-  const mtm_plane& cutting = this->Planes[plane];
+  const mtm_plane& cutting = this->Planes[plane - this->First];
   double x[3];
   input->GetPoint(point, x);
   vtkMath::Subtract(x, cutting.origin, x);
-  return vtkMath::Dot(x, cutting.normal);
+  // Above is where a plane and its reverse both have it: libmicrotome's canonical normal points there.
+  const double* n = cutting.normal;
+  const double first = n[0] != 0.0 ? n[0] : n[1] != 0.0 ? n[1] : n[2];
+  return first < 0.0 ? -vtkMath::Dot(x, n) : vtkMath::Dot(x, n);
 }
 
 mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
@@ -99,7 +108,12 @@ mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
     return MTM_CANCELLED;
   }
   const mtm_run run = vtkMicrotomeRun(algorithm);
-  return mtm_slice(&borrow.Mesh, &options, &run, &polygons, &error);
+  const mtm_status status = mtm_slice(&borrow.Mesh, &options, &run, &polygons, &error);
+  const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+  std::for_each(polygons.planes, polygons.planes + (polygons.planes ? n : 0), [&](int32_t& plane) {
+    plane += this->First;
+  });
+  return status;
 }
 
 vtkMicrotomeSlice::vtkMicrotomeSlice()
@@ -115,12 +129,6 @@ void vtkMicrotomeSlice::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
   os << indent << "CutFunction: " << this->CutFunction.Get() << endl;
-  os << indent << "Values:";
-  for (double value : this->Values)
-  {
-    os << " " << value;
-  }
-  os << endl;
   os << indent << "NumberOfSlices: " << this->NumberOfSlices << endl;
   os << indent << "Spacing: " << this->Spacing << endl;
   const struct
@@ -184,44 +192,6 @@ vtkImplicitFunction* vtkMicrotomeSlice::GetHyperTreeGridCutFunction()
   return this->HyperTreeGridCutFunction;
 }
 
-void vtkMicrotomeSlice::SetValue(int i, double value)
-{
-  if (i < 0)
-  {
-    vtkErrorMacro("Values are numbered from 0, not " << i << ".");
-    return;
-  }
-  if (i >= this->GetNumberOfValues())
-  {
-    this->SetNumberOfValues(i + 1);
-  }
-  if (this->Values[i] != value)
-  {
-    this->Values[i] = value;
-    this->Modified();
-  }
-}
-
-double vtkMicrotomeSlice::GetValue(int i)
-{
-  return i >= 0 && i < this->GetNumberOfValues() ? this->Values[i] : 0.0;
-}
-
-void vtkMicrotomeSlice::SetNumberOfValues(int number)
-{
-  const size_t size = std::max(number, 0);
-  if (size != this->Values.size())
-  {
-    this->Values.resize(size, 0.0);
-    this->Modified();
-  }
-}
-
-int vtkMicrotomeSlice::GetNumberOfValues()
-{
-  return static_cast<int>(this->Values.size());
-}
-
 vtkMTimeType vtkMicrotomeSlice::GetMTime()
 {
   vtkMTimeType time = this->Superclass::GetMTime();
@@ -251,7 +221,8 @@ int vtkMicrotomeSlice::RequestDataObject(vtkInformationVector** inputVector,
 {
   vtkInformation* info = outputVector->GetInformationObject(0);
   vtkDataObject* output = info->Get(vtkDataObject::DATA_OBJECT());
-  const bool isWhole = this->PreserveInputCells && vtkDataSet::GetData(inputVector[0], 0);
+  const bool isWhole = this->PreserveInputCells &&
+    (vtkDataSet::GetData(inputVector[0], 0) || vtkHyperTreeGrid::GetData(inputVector[0], 0));
   if (!output || !output->IsA(isWhole ? "vtkUnstructuredGrid" : "vtkPolyData"))
   {
     vtkSmartPointer<vtkDataSet> made;
@@ -284,7 +255,8 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
   {
     vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
-    if (this->Seams->Begin(input) && this->NumberOfSlices > 1 && this->Spacing == 0.0)
+    if (this->Seams->Begin(input, outputVector->GetInformationObject(0)) &&
+      this->NumberOfSlices > 1 && this->Spacing == 0.0)
     {
       this->FindWholeBounds(input);
     }
@@ -294,23 +266,26 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
 
 void vtkMicrotomeSlice::EndExecution()
 {
-  this->Seams->End();
+  this->Seams->End(this);
 }
 
 void vtkMicrotomeSlice::FindWholeBounds(vtkDataObject* input)
 {
-  double bounds[6];
-  vtkMath::UninitializeBounds(bounds);
-  if (auto* composite = vtkCompositeDataSet::SafeDownCast(input))
-  {
-    composite->GetBounds(bounds);
-  }
-  else if (auto* dataSet = vtkDataSet::SafeDownCast(input))
-  {
-    dataSet->GetBounds(bounds);
-  }
   vtkBoundingBox box;
-  box.AddBounds(bounds);
+  for (vtkDataObject* part : vtkCompositeDataSet::GetDataSets<vtkDataObject>(input))
+  {
+    double bounds[6];
+    vtkMath::UninitializeBounds(bounds);
+    if (auto* dataSet = vtkDataSet::SafeDownCast(part))
+    {
+      dataSet->GetBounds(bounds);
+    }
+    else if (auto* trees = vtkHyperTreeGrid::SafeDownCast(part))
+    {
+      trees->GetBounds(bounds);
+    }
+    box.AddBounds(bounds);
+  }
   auto* controller = vtkMultiProcessController::GetGlobalController();
   if (controller && controller->GetNumberOfProcesses() > 1)
   {
@@ -328,7 +303,7 @@ void vtkMicrotomeSlice::FindWholeBounds(vtkDataObject* input)
     }
     return;
   }
-  std::copy_n(bounds, 6, this->WholeBounds);
+  box.GetBounds(this->WholeBounds);
 }
 
 /* Sets the distance between parallel slices. */
@@ -351,14 +326,15 @@ bool vtkMicrotomeSlice::FindSpacing(Cut& cut)
   return true;
 }
 
-bool vtkMicrotomeSlice::PrepareCut(vtkDataSet* input, Cut& cut)
+/* Where the plane, or the function, cuts: what the settings say of the data as a whole. */
+bool vtkMicrotomeSlice::PlaceCut(vtkImplicitFunction* function, Cut& cut)
 {
-  if (!this->CutFunction)
+  if (!function)
   {
     vtkErrorMacro("No cut function is set.");
     return false;
   }
-  cut.IsPlane = vtkMicrotomeCutFunction::AsPlane(this->CutFunction, cut.Plane);
+  cut.IsPlane = vtkMicrotomeCutFunction::AsPlane(function, cut.Plane);
   if (!this->FindSpacing(cut))
   {
     return false;
@@ -383,11 +359,39 @@ bool vtkMicrotomeSlice::PrepareCut(vtkDataSet* input, Cut& cut)
       }
     }
   }
+  return true;
+}
+
+bool vtkMicrotomeSlice::PrepareCut(vtkDataSet* input, Cut& cut)
+{
+  if (!this->PlaceCut(this->CutFunction, cut))
+  {
+    return false;
+  }
+  std::string error;
+  if (!vtkMicrotomeSound::Shape(input, error))
+  {
+    vtkErrorMacro(<< error);
+    return false;
+  }
   if (!cut.IsPlane)
   {
     cut.Scalars = vtkMicrotomeCutFunction::Evaluate(this->CutFunction, input, this);
   }
   return true;
+}
+
+/* The input as VTK's own filters can have it; null, with an error, where they cannot. */
+vtkSmartPointer<vtkDataSet> vtkMicrotomeSlice::SoundInput(vtkDataSet* input, vtkDataSet* output)
+{
+  std::string error;
+  if (vtkMicrotomeSound::Mesh(input, error))
+  {
+    return vtkMicrotomeSound::WithoutMisfits(this, input);
+  }
+  output->Initialize();
+  vtkErrorMacro(<< error);
+  return nullptr;
 }
 
 int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
@@ -396,15 +400,20 @@ int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
   const char* reason,
   vtkPolyData* output)
 {
+  auto sound = this->SoundInput(input, output);
+  if (!sound)
+  {
+    return 0;
+  }
   vtkWarningMacro("Cut by vtkCutter, since libmicrotome cannot: " << reason);
   if (this->PassThroughEdges)
   {
     vtkWarningMacro("vtkCutter does not tell the edges that its points are on.");
   }
-  vtkSmartPointer<vtkDataSet> numbered = input;
+  vtkSmartPointer<vtkDataSet> numbered = sound;
   if (this->PassThroughCellIds)
   {
-    numbered = vtkMicrotomeFallback::WithCellIds(input);
+    numbered = vtkMicrotomeFallback::WithCellIds(sound);
   }
   int index = 0;
   const bool triangulate = this->MakesTriangles();
@@ -425,6 +434,7 @@ int vtkMicrotomeSlice::SliceByVTK(vtkDataSet* input,
 }
 
 int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
+  vtkImplicitFunction* function,
   const Cut& cut,
   vtkInformationVector* outputVector)
 {
@@ -433,36 +443,163 @@ int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
     vtkWarningMacro("Input cells are preserved where the first slice is; no other one is made.");
   }
   vtkUnstructuredGrid* output = vtkUnstructuredGrid::GetData(outputVector, 0);
-  if (!cut.IsPlane)
+  if (input->GetNumberOfPoints() <= 0)
   {
-    vtkMicrotomeFallback::Crinkle(this, input, this->CutFunction, cut.Values[0], output);
-    return 1;
+    return 1; // VTK counts less than none in an empty extent, and does not survive that
   }
-  vtkNew<vtkPlane> plane;
-  plane->SetOrigin(cut.Planes[0].origin);
-  plane->SetNormal(cut.Planes[0].normal);
-  vtkMicrotomeFallback::Crinkle(this, input, plane, 0.0, output);
+  auto sound = this->SoundInput(input, output);
+  if (!sound)
+  {
+    return 0;
+  }
+  if (cut.IsPlane)
+  {
+    vtkNew<vtkPlane> plane;
+    plane->SetOrigin(cut.Planes[0].origin);
+    plane->SetNormal(cut.Planes[0].normal);
+    vtkMicrotomeFallback::Crinkle(this, sound, plane, 0.0, output);
+  }
+  else
+  {
+    vtkMicrotomeFallback::Crinkle(this, sound, function, cut.Values[0], output);
+  }
+  // From degenerate cells, vtkExtractGeometry makes ids that it never set.
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(output, error))
+  {
+    output->Initialize();
+    vtkErrorMacro("vtkExtractGeometry did not keep the cells: " << error);
+    return 0;
+  }
   return 1;
 }
 
-int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input, vtkPolyData* output)
+int vtkMicrotomeSlice::SliceDual(vtkHyperTreeGrid* input, const Cut& cut, vtkPolyData* output)
 {
-  vtkImplicitFunction* function =
-    this->HyperTreeGridCutFunction ? this->HyperTreeGridCutFunction : this->CutFunction;
-  mtm_plane plane;
-  if (!function || !vtkMicrotomeCutFunction::AsPlane(function, plane))
+  if (!cut.IsPlane)
   {
-    vtkErrorMacro("Hyper tree grids can be cut by a plane only.");
+    vtkErrorMacro("The dual of a hyper tree grid can be cut by a plane only.");
     return 0;
   }
-  const bool isMoved = this->NumberOfSlices > 1 || this->Values.size() > 1 ||
-    (this->Values.size() == 1 && this->Values[0] != 0.0);
-  if (isMoved || this->PreserveInputCells)
+  if (this->PassThroughCellIds)
   {
-    vtkWarningMacro("Hyper tree grids are cut once, in the plane itself, and not along cells.");
+    vtkWarningMacro("Cells of a dual grid have no ids in the input.");
   }
-  vtkMicrotomeFallback::HyperTreeGrid(this, input, plane, this->Dual, output);
+  int index = 0;
+  for (const mtm_plane& plane : cut.Planes)
+  {
+    vtkMicrotomeFallback::SliceDual(this, input, plane, index++, output);
+  }
   return 1;
+}
+
+/* A plane at a time: which leaves have the faces in it differs from plane to plane. */
+int vtkMicrotomeSlice::SliceLeaves(vtkHyperTreeGrid* input,
+  const Cut& cut,
+  vtkInformation* info,
+  vtkPolyData* output)
+{
+  // Only faces of leaves, which are normal to an axis, can be those of two ranks.
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  const double* normal = cut.Plane.normal;
+  if (std::count(normal, normal + 3, 0.0) == 2 && !this->Seams->AreBetweenBlocks())
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, this->PassThroughCellIds);
+  }
+  const bool withIds = this->PassThroughCellIds && !trees;
+  vtkNew<vtkAppendPolyData> append;
+  vtkNew<vtkPolyData> slice;
+  for (size_t i = 0; i < cut.Planes.size(); ++i)
+  {
+    Cut one;
+    one.IsPlane = true;
+    one.OfLeaves = true;
+    one.First = static_cast<int>(i);
+    one.Planes.push_back(cut.Planes[i]);
+    auto leaves = vtkMicrotomeTrees::Leaves(
+      trees ? trees.Get() : input, &cut.Planes[i], vtkMicrotomeTrees::OwnFaces, withIds);
+    slice->Initialize();
+    if (!this->SliceDataSet(leaves, one, info, slice))
+    {
+      return 0;
+    }
+    if (slice->GetNumberOfPoints() > 0)
+    {
+      vtkMicrotomeTrees::MergePoints(leaves, cut.Planes[i], slice);
+    }
+    vtkNew<vtkPolyData> part;
+    part->ShallowCopy(slice);
+    append->AddInputData(part);
+  }
+  append->Update();
+  // Without cells, only a slice has the arrays.
+  output->ShallowCopy(append->GetOutput()->GetNumberOfCells() > 0 ? append->GetOutput() : slice);
+  return 1;
+}
+
+/* What is not a cut by planes is done with all leaves. */
+int vtkMicrotomeSlice::SliceAllLeaves(vtkHyperTreeGrid* input,
+  Cut& cut,
+  vtkImplicitFunction* function,
+  vtkInformation* info,
+  vtkInformationVector* outputVector)
+{
+  auto leaves = vtkMicrotomeTrees::Leaves(input,
+    cut.IsPlane ? cut.Planes.data() : nullptr,
+    vtkMicrotomeTrees::AllFaces,
+    this->PassThroughCellIds);
+  if (this->PreserveInputCells)
+  {
+    if (this->Dual)
+    {
+      vtkWarningMacro("The cells that are preserved are those of the input, not of its dual.");
+    }
+    return this->CrinkleSlice(leaves, function, cut, outputVector);
+  }
+  cut.OfLeaves = true;
+  cut.Scalars = vtkMicrotomeCutFunction::Evaluate(function, leaves, this);
+  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  const int result = this->SliceDataSet(leaves, cut, info, output);
+  output->GetPointData()->Initialize(); // edges between points that only the leaves here have
+  return result;
+}
+
+int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input,
+  vtkInformation* info,
+  vtkInformationVector* outputVector)
+{
+  // In a composite data set there is one cut for all.
+  const bool isOwn = this->HyperTreeGridCutFunction && !this->Seams->AreBetweenBlocks();
+  vtkImplicitFunction* function = isOwn ? this->HyperTreeGridCutFunction : this->CutFunction;
+  Cut cut;
+  if (!this->PlaceCut(function, cut))
+  {
+    return 0;
+  }
+  if (this->PassThroughEdges)
+  {
+    vtkWarningMacro("Hyper tree grids have no points, so that edges have no ids.");
+  }
+  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  int result = 0;
+  if (this->PreserveInputCells)
+  {
+    return this->SliceAllLeaves(input, cut, function, info, outputVector);
+  }
+  if (this->Dual)
+  {
+    result = this->SliceDual(input, cut, output);
+  }
+  else if (cut.IsPlane)
+  {
+    result = this->SliceLeaves(input, cut, info, output);
+  }
+  else
+  {
+    result = this->SliceAllLeaves(input, cut, function, info, outputVector);
+  }
+  vtkMicrotomeAdopt::Statistics(input, output);
+  return result;
 }
 
 int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
@@ -488,18 +625,26 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   }
   if (status == MTM_OK)
   {
-    this->Seams->Drop(
-      polygons, input, [&](vtkIdType point, int plane) { return cut.Height(input, point, plane); });
+    if (!cut.OfLeaves) // those come plane by plane, and are put together later
+    {
+      const auto height = [&](
+                            vtkIdType point, int plane) { return cut.Height(input, point, plane); };
+      this->Seams->Note(polygons, input, height, cut.IsPlane, output);
+    }
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }
   if (status == MTM_OK)
   {
-    if (vtkMicrotomeGhosts::HasFaces(polygons))
+    const bool needsGhosts = !cut.OfLeaves || this->Seams->AreBetweenBlocks();
+    if (needsGhosts && !this->Seams->KnowsOtherRanks() && vtkMicrotomeGhosts::HasFaces(polygons))
     {
       vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
     }
-    this->AddSources(polygons, output);
+    // Points of leaves are merged by their edges.
+    vtkMicrotomeAdopt::Sources(polygons,
+      { this->PassThroughCellIds && !cut.OfLeaves, false, this->PassThroughEdges || cut.OfLeaves },
+      output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Planes(polygons, "PlaneIndex", output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
@@ -509,42 +654,32 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   return vtkMicrotomeReport(this, status, error, output);
 }
 
-void vtkMicrotomeSlice::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  if (this->PassThroughCellIds)
-  {
-    vtkMicrotomeAdopt::CellIds(polygons, output);
-  }
-  if (this->PassThroughEdges)
-  {
-    vtkMicrotomeAdopt::Edges(polygons, output);
-  }
-}
-
 int vtkMicrotomeSlice::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  vtkInformation* info = inputVector[0]->GetInformationObject(0);
+  vtkPolyData* output = vtkPolyData::GetData(outputVector, 0); // none for whole cells
+  int result = 0;
   if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
   {
-    return this->SliceHyperTreeGrid(trees, output);
+    result = this->SliceHyperTreeGrid(trees, info, outputVector);
   }
-  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
-  Cut cut;
-  if (!this->PrepareCut(input, cut))
+  else
   {
-    return 0;
+    vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
+    Cut cut;
+    if (!this->PrepareCut(input, cut))
+    {
+      return 0;
+    }
+    result = this->PreserveInputCells
+      ? this->CrinkleSlice(input, this->CutFunction, cut, outputVector)
+      : this->SliceDataSet(input, cut, info, output);
   }
-  if (this->PreserveInputCells)
-  {
-    return this->CrinkleSlice(input, cut, outputVector);
-  }
-  const int result =
-    this->SliceDataSet(input, cut, inputVector[0]->GetInformationObject(0), output);
   const bool isMerged =
     this->MergePoints && !(this->Locator && this->Locator->IsA("vtkNonMergingPointLocator"));
-  if (result && !isMerged && output->GetNumberOfCells() > 0)
+  if (result && output && !isMerged && output->GetNumberOfCells() > 0)
   {
     vtkMicrotomeAdopt::SeparatePoints(output);
   }

@@ -5,7 +5,7 @@
 #define vtkMicrotomeSlice_h
 
 #include "MicrotomeFiltersModule.h"
-#include "vtkPolyDataAlgorithm.h"
+#include "vtkMicrotomeValuesAlgorithm.h"
 #include "vtkSmartPointer.h"
 
 #include <memory>
@@ -27,6 +27,10 @@ class vtkMicrotomeSeams;
  * the plane appear once, and the result does not depend on the number of threads, nor, apart from
  * the order, on the number of ranks: where there are several, one level of ghost cells is asked for.
  *
+ * The values say where to cut: distances from the plane along its normal, or values of another
+ * function. For a plane whose normal has length 1 they are the function's values, as vtkCutter has
+ * them; for others, VTK's filters and versions disagree, and a distance is a distance here.
+ *
  * There is one group of slices for each value (none = one group at value 0), and NumberOfSlices
  * slices in each group, Spacing apart and centred on the group's value. The cell array PlaneIndex
  * numbers them: slice i of group g is g * NumberOfSlices + i.
@@ -34,17 +38,22 @@ class vtkMicrotomeSeams;
  * All point and cell arrays are carried over. The field data of the output has the arrays
  * MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
- * A composite data set is cut block by block; a face in the plane that several blocks have is kept by
- * the first of them (vtkMicrotomeSeams). Cell types that libmicrotome cannot cut are left to
- * vtkCutter, with a warning that names them; hyper tree grids to vtkHyperTreeGridPlaneCutter.
+ * A composite data set is cut block by block; a face in the plane that two blocks have, or pieces on
+ * two ranks, is kept by the one above (vtkMicrotomeSeams): so updates are collective where the data is
+ * spread over the ranks of the global controller. Cell types that libmicrotome cannot cut are left to
+ * vtkCutter, with a warning that names them.
+ *
+ * The leaves of a hyper tree grid are cut like other cells: of a face in the plane, whatever the
+ * levels on its two sides are, every place comes out once. The dual of a hyper tree grid is left to
+ * vtkHyperTreeGridPlaneCutter.
  *
  * The output is a vtkPolyData, and with PreserveInputCells a vtkUnstructuredGrid.
  */
-class MICROTOMEFILTERS_EXPORT vtkMicrotomeSlice : public vtkPolyDataAlgorithm
+class MICROTOMEFILTERS_EXPORT vtkMicrotomeSlice : public vtkMicrotomeValuesAlgorithm
 {
 public:
   static vtkMicrotomeSlice* New();
-  vtkTypeMacro(vtkMicrotomeSlice, vtkPolyDataAlgorithm);
+  vtkTypeMacro(vtkMicrotomeSlice, vtkMicrotomeValuesAlgorithm);
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   ///@{
@@ -54,19 +63,6 @@ public:
    */
   virtual void SetCutFunction(vtkImplicitFunction* function);
   vtkImplicitFunction* GetCutFunction();
-  ///@}
-
-  ///@{
-  /**
-   * Where to cut: distances from the plane along its normal, or values of another function. For a
-   * plane whose normal has length 1 they are the function's values, as vtkCutter has them; for
-   * others, VTK's filters and versions disagree, and a distance is a distance here. Default: none,
-   * which is the same as one value of 0.
-   */
-  void SetValue(int i, double value);
-  double GetValue(int i);
-  void SetNumberOfValues(int number);
-  int GetNumberOfValues();
   ///@}
 
   ///@{
@@ -127,13 +123,16 @@ public:
   ///@}
 
   ///@{
-  /** What to cut hyper tree grids by: a vtkPlane. Default: none; CutFunction is used then. */
+  /**
+   * What to cut an input by that is a hyper tree grid, and not one in a composite data set. Default:
+   * none; CutFunction is used then.
+   */
   virtual void SetHyperTreeGridCutFunction(vtkImplicitFunction* function);
   vtkImplicitFunction* GetHyperTreeGridCutFunction();
   ///@}
 
   ///@{
-  /** Cuts the dual of a hyper tree grid. Default: off. */
+  /** Cuts the dual of a hyper tree grid, for which a plane is needed. Default: off. */
   vtkSetMacro(Dual, bool);
   vtkGetMacro(Dual, bool);
   vtkBooleanMacro(Dual, bool);
@@ -142,7 +141,7 @@ public:
   ///@{
   /**
    * Adds the cell array MicrotomeCellId: the input cell, in its block and piece, that each cell of
-   * the slice was made from. Default: off.
+   * the slice was made from; of a hyper tree grid, the leaf's index in the cell arrays. Default: off.
    */
   vtkSetMacro(PassThroughCellIds, bool);
   vtkGetMacro(PassThroughCellIds, bool);
@@ -185,24 +184,39 @@ private:
   void operator=(const vtkMicrotomeSlice&) = delete;
 
   struct Cut;
+  bool PlaceCut(vtkImplicitFunction* function, Cut& cut);
   bool PrepareCut(vtkDataSet* input, Cut& cut);
   bool FindSpacing(Cut& cut);
   int RequestDataObject(vtkInformationVector** inputVector, vtkInformationVector* outputVector);
   int SliceDataSet(vtkDataSet* input, const Cut& cut, vtkInformation* info, vtkPolyData* output);
-  int CrinkleSlice(vtkDataSet* input, const Cut& cut, vtkInformationVector* outputVector);
-  int SliceHyperTreeGrid(vtkHyperTreeGrid* input, vtkPolyData* output);
+  int CrinkleSlice(vtkDataSet* input,
+    vtkImplicitFunction* function,
+    const Cut& cut,
+    vtkInformationVector* outputVector);
+  int SliceHyperTreeGrid(vtkHyperTreeGrid* input,
+    vtkInformation* info,
+    vtkInformationVector* outputVector);
+  int SliceDual(vtkHyperTreeGrid* input, const Cut& cut, vtkPolyData* output);
+  int SliceLeaves(vtkHyperTreeGrid* input,
+    const Cut& cut,
+    vtkInformation* info,
+    vtkPolyData* output);
+  int SliceAllLeaves(vtkHyperTreeGrid* input,
+    Cut& cut,
+    vtkImplicitFunction* function,
+    vtkInformation* info,
+    vtkInformationVector* outputVector);
+  vtkSmartPointer<vtkDataSet> SoundInput(vtkDataSet* input, vtkDataSet* output);
   int SliceByVTK(vtkDataSet* input,
     const Cut& cut,
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
   void EndExecution();
-  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
   bool MakesTriangles() const { return this->Triangulate || this->GenerateTriangles; }
   void FindWholeBounds(vtkDataObject* input);
 
   vtkSmartPointer<vtkImplicitFunction> CutFunction;
-  std::vector<double> Values;
   int NumberOfSlices = 1;
   double Spacing = 0.0;
   bool Triangulate = false;

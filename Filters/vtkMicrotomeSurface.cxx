@@ -9,19 +9,18 @@
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
+#include "vtkMicrotomeSound.h"
+#include "vtkMicrotomeTrees.h"
 
 #include "vtkCellData.h"
-#include "vtkCellTypes.h"
+#include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPolyData.h"
-#include "vtkUnsignedCharArray.h"
-#include "vtkUnstructuredGrid.h"
-
-#include <algorithm>
 
 vtkStandardNewMacro(vtkMicrotomeSurface);
 
@@ -48,6 +47,7 @@ void vtkMicrotomeSurface::PrintSelf(ostream& os, vtkIndent indent)
 int vtkMicrotomeSurface::FillInputPortInformation(int, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataSet");
+  info->Append(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkHyperTreeGrid");
   return 1;
 }
 
@@ -63,24 +63,82 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
   return 1;
 }
 
+namespace
+{
+/* Lines of higher order, which vtkDataSetSurfaceFilter does not survive where it subdivides. */
+bool HasCurves(vtkDataSet* input)
+{
+  for (vtkIdType cell = 0; cell < input->GetNumberOfCells(); ++cell)
+  {
+    const int type = input->GetCellType(cell);
+    if (type == VTK_QUADRATIC_EDGE || type == VTK_CUBIC_LINE || type == VTK_LAGRANGE_CURVE ||
+      type == VTK_BEZIER_CURVE)
+    {
+      return true;
+    }
+  }
+  return false;
+}
+}
+
 int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
   const vtkMicrotomeBorrow& borrow,
   const char* reason,
   vtkPolyData* output)
 {
+  std::string error;
+  if (!vtkMicrotomeSound::Mesh(input, error))
+  {
+    output->Initialize();
+    vtkErrorMacro(<< error);
+    return 0;
+  }
   if (reason)
   {
     vtkWarningMacro("Extracted by vtkGeometryFilter, since libmicrotome cannot: " << reason);
   }
+  int level = this->NonlinearSubdivisionLevel;
+  if (level > 1 && HasCurves(input))
+  {
+    vtkWarningMacro("Nothing is subdivided: VTK cannot subdivide lines of higher order.");
+    level = 1;
+  }
   const vtkMicrotomeFallback::SurfaceOptions options = { this->Triangulate,
     this->FastMode,
-    this->NonlinearSubdivisionLevel,
+    level,
     this->PieceInvariant,
     this->RemoveGhostInterfaces,
     this->PassThroughCellIds,
     this->PassThroughPointIds };
-  vtkMicrotomeFallback::Surface(this, input, options, output);
+  vtkMicrotomeFallback::Surface(
+    this, vtkMicrotomeSound::WithoutMisfits(this, input), options, output);
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
+  return 1;
+}
+
+int vtkMicrotomeSurface::SurfaceOfTrees(vtkHyperTreeGrid* input, bool isBlock, vtkPolyData* output)
+{
+  if (this->PassThroughPointIds)
+  {
+    vtkWarningMacro("Hyper tree grids have no points, so that there are no ids of them.");
+  }
+  vtkSmartPointer<vtkHyperTreeGrid> trees;
+  if (this->PieceInvariant && !isBlock)
+  {
+    trees = vtkMicrotomeGhosts::WithGhosts(input, this->PassThroughCellIds);
+  }
+  auto skin = vtkMicrotomeTrees::Skin(
+    trees ? trees.Get() : input, !this->RemoveGhostInterfaces, this->PassThroughCellIds && !trees);
+  if (this->Triangulate)
+  {
+    vtkMicrotomeFallback::Triangulate(skin);
+  }
+  if (this->RemoveGhostInterfaces)
+  {
+    skin->GetCellData()->RemoveArray(vtkDataSetAttributes::GhostArrayName());
+  }
+  output->ShallowCopy(skin);
+  vtkMicrotomeAdopt::Statistics(input, output);
   return 1;
 }
 
@@ -88,40 +146,20 @@ int vtkMicrotomeSurface::SurfaceByVTK(vtkDataSet* input,
 bool vtkMicrotomeSurface::IsLeftToVTK(vtkDataSet* input)
 {
   const char* ghosts = vtkDataSetAttributes::GhostArrayName();
-  if (this->FastMode || (!this->RemoveGhostInterfaces && input->GetCellData()->HasArray(ghosts)))
-  {
-    return true;
-  }
-  auto* grid = vtkUnstructuredGrid::SafeDownCast(input);
-  if (this->NonlinearSubdivisionLevel == 1 || !grid)
-  {
-    return false;
-  }
-  auto* types = vtkUnsignedCharArray::SafeDownCast(vtkMicrotomeBorrow::CellTypes(grid));
-  const unsigned char* begin = types->GetPointer(0);
-  return std::any_of(begin, begin + types->GetNumberOfValues(), [](unsigned char type) {
-    return !vtkCellTypes::IsLinear(type);
-  });
-}
-
-void vtkMicrotomeSurface::AddSources(const mtm_polygons& polygons, vtkPolyData* output)
-{
-  if (this->PassThroughCellIds)
-  {
-    vtkMicrotomeAdopt::CellIds(polygons, output);
-  }
-  if (this->PassThroughPointIds)
-  {
-    vtkMicrotomeAdopt::PointIds(polygons, output);
-  }
+  return this->FastMode || (!this->RemoveGhostInterfaces && input->GetCellData()->HasArray(ghosts));
 }
 
 int vtkMicrotomeSurface::RequestData(vtkInformation*,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkPolyData* output = vtkPolyData::GetData(outputVector, 0);
+  if (auto* trees = vtkHyperTreeGrid::GetData(inputVector[0], 0))
+  {
+    vtkDataObject* whole = this->GetInputDataObject(0, 0);
+    return this->SurfaceOfTrees(trees, vtkCompositeDataSet::SafeDownCast(whole) != nullptr, output);
+  }
+  vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
   vtkMicrotomeBorrow borrow;
   mtm_polygons polygons = {};
   mtm_error error = {};
@@ -139,6 +177,7 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
     mtm_surface_options options = {};
     options.size = sizeof options;
     options.triangulate = this->Triangulate;
+    options.subdivision = this->NonlinearSubdivisionLevel - 1;
     options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS;
     const mtm_run run = vtkMicrotomeRun(this);
     status = mtm_extract_surface(&borrow.Mesh, &options, &run, &polygons, &error);
@@ -149,12 +188,13 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
   }
   if (status == MTM_OK)
   {
-    status =
-      vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ true, this, output, error);
+    const bool samePoints = polygons.n_made_points == 0;
+    status = vtkMicrotomeAdopt::Arrays(polygons, input, samePoints, this, output, error);
   }
   if (status == MTM_OK)
   {
-    this->AddSources(polygons, output);
+    vtkMicrotomeAdopt::Sources(
+      polygons, { this->PassThroughCellIds, this->PassThroughPointIds, false }, output);
     vtkMicrotomeAdopt::Geometry(polygons, output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
     vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);

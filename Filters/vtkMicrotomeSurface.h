@@ -9,6 +9,7 @@
 
 struct mtm_polygons;
 class vtkDataSet;
+class vtkHyperTreeGrid;
 class vtkMicrotomeBorrow;
 
 /**
@@ -19,11 +20,13 @@ class vtkMicrotomeBorrow;
  * they are. Normals of the polygons point out of the mesh. Where there are several ranks, one level
  * of ghost cells is asked for, so that faces between pieces are inside.
  *
- * All point and cell arrays are carried over, unchanged. The field data of the output has the
+ * All point and cell arrays are carried over, unchanged, and by the cells' shape functions to points
+ * that curved cells need between their nodes. The field data of the output has the
  * arrays MicrotomePointsIn and MicrotomeCellsIn with the size of the input.
  *
  * A composite data set is treated block by block. Cell types that libmicrotome does not know are
- * left to vtkGeometryFilter, with a warning that names them.
+ * left to vtkGeometryFilter, with a warning that names them. Of a hyper tree grid the surface is
+ * that of its leaves; where they differ in size, a face is there in parts.
  */
 class MICROTOMEFILTERS_EXPORT vtkMicrotomeSurface : public vtkPolyDataAlgorithm
 {
@@ -51,8 +54,8 @@ public:
   ///@{
   /**
    * How often faces of cells of higher order are subdivided: 0 for their corners only, 1 for linear
-   * parts between all their nodes, up to 4 for points between these. Levels other than 1 are left to
-   * vtkGeometryFilter where there are such cells. Default: 1.
+   * parts between all their nodes, each level up to 4 halves these once more along the curve.
+   * Default: 1.
    */
   vtkSetClampMacro(NonlinearSubdivisionLevel, int, 0, 4);
   vtkGetMacro(NonlinearSubdivisionLevel, int);
@@ -112,8 +115,8 @@ private:
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
     vtkPolyData* output);
+  int SurfaceOfTrees(vtkHyperTreeGrid* input, bool isBlock, vtkPolyData* output);
   bool IsLeftToVTK(vtkDataSet* input);
-  void AddSources(const mtm_polygons& polygons, vtkPolyData* output);
 
   bool Triangulate = false;
   bool PieceInvariant = true;

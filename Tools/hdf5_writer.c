@@ -37,7 +37,12 @@ mtm_status hdf5_open(hdf5_writer* writer, const char* path, mtm_error* error)
   /* Errors are reported once, by us. */
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
   writer->path = path;
-  const hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  /* The oldest form that will do, which is not the default of HDF5 2: every reader knows it, and its
+   * groups do not hold the time they were made at, so that two runs write the same bytes. */
+  const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_LATEST);
+  const hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  H5Pclose(access);
   if (file < 0)
   {
     return fail_hdf5(writer, "create", error);

@@ -63,10 +63,14 @@ if (TARGET microtome_tool)
 endif ()
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
+if (MICROTOME_PARAVIEW)
+  include(cmake/install_filters.cmake)
+endif ()
+
 # ParaView's macros install the library that wraps the filters; it is inside the plugin already.
 if (MICROTOME_PARAVIEW)
   install(CODE "file(GLOB wrapping
-    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/libMicrotomeFilters*.a\")
+    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/libMicrotomeFiltersCS*.a\")
   if (wrapping)
     file(REMOVE \${wrapping})
   endif ()")

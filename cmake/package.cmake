@@ -38,13 +38,16 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 if (MICROTOME_PARAVIEW)
   # For pvpython and pvbatch; the window does without.
   set(CPACK_DEBIAN_PACKAGE_RECOMMENDS python3-paraview)
+  # What programs in C++ are compiled with.
+  set(CPACK_DEBIAN_PACKAGE_SUGGESTS paraview-dev)
 endif ()
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
   "A ParaView plugin with the filters Microtome Slice and Microtome Surface and a writer of web
 pages, the command microtome, and the C library libmicrotome.")
 set(CPACK_PROJECT_CONFIG_FILE "${PROJECT_SOURCE_DIR}/cmake/package_options.cmake")
-set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_debian.cmake")
+set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/package_files.cmake")
 # What that script knows of this build.
+set(CPACK_MICROTOME_STRIP "${CMAKE_STRIP}")
 set(CPACK_MICROTOME_LIBDIR "${CMAKE_INSTALL_LIBDIR}")
 set(CPACK_MICROTOME_PARAVIEW_PLUGINS "${paraview_plugins}")
 include(CPack)

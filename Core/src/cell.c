@@ -52,13 +52,22 @@ static const type_facts facts[] = { [MTM_EMPTY_CELL] = { 0, 0, true },
   [MTM_CUBIC_LINE] = { 1, 4, true },
   [MTM_QUADRATIC_POLYGON] = { 2, -6, true },
   [MTM_TRIQUADRATIC_PYRAMID] = { 3, 19, true },
+  [MTM_CONVEX_POINT_SET] = { 3, -1, true },
   [MTM_POLYHEDRON] = { 3, -4, true },
   [MTM_LAGRANGE_CURVE] = { 1, -2, true },
   [MTM_LAGRANGE_TRIANGLE] = { 2, -3, true },
   [MTM_LAGRANGE_QUADRILATERAL] = { 2, -4, true },
   [MTM_LAGRANGE_TETRAHEDRON] = { 3, -4, true },
   [MTM_LAGRANGE_HEXAHEDRON] = { 3, -8, true },
-  [MTM_LAGRANGE_WEDGE] = { 3, -6, true } };
+  [MTM_LAGRANGE_WEDGE] = { 3, -6, true },
+  [MTM_LAGRANGE_PYRAMID] = { 3, -5, true },
+  [MTM_BEZIER_CURVE] = { 1, -2, true },
+  [MTM_BEZIER_TRIANGLE] = { 2, -3, true },
+  [MTM_BEZIER_QUADRILATERAL] = { 2, -4, true },
+  [MTM_BEZIER_TETRAHEDRON] = { 3, -4, true },
+  [MTM_BEZIER_HEXAHEDRON] = { 3, -8, true },
+  [MTM_BEZIER_WEDGE] = { 3, -6, true },
+  [MTM_BEZIER_PYRAMID] = { 3, -5, true } };
 
 static type_facts facts_of(int32_t type)
 {
@@ -128,7 +137,7 @@ static const struct
   { 80, "Bezier wedge" },
   { 81, "Bezier pyramid" } };
 
-static const char* type_name(int32_t cell_type)
+const char* mtm_cell_type_name(int32_t cell_type)
 {
   for (size_t i = 0; i < sizeof names / sizeof names[0]; ++i)
   {
@@ -244,12 +253,6 @@ static mtm_status interleave(mtm_cell* cell, mtm_error* error)
   return MTM_OK;
 }
 
-/* A Lagrange triangle of 7 points is the biquadratic triangle. */
-static bool is_with_centre(int32_t type, int64_t n_points)
-{
-  return type == MTM_LAGRANGE_TRIANGLE && n_points == 7;
-}
-
 static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_error* error)
 {
   if (mtm_cell_dimension(type) < 0)
@@ -259,7 +262,7 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
       "cell %lld is of type %d (%s), which cannot be cut yet",
       (long long)index,
       (int)type,
-      type_name(type));
+      mtm_cell_type_name(type));
   }
   const int32_t required = facts_of(type).n_points;
   if (required >= 0 ? (n_points != required && type != MTM_EMPTY_CELL) : n_points < -required)
@@ -268,21 +271,10 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
       MTM_BAD_MESH,
       "cell %lld: a %s has %s%d points, this one %lld",
       (long long)index,
-      type_name(type),
+      mtm_cell_type_name(type),
       required < 0 ? "at least " : "",
       (int)(required < 0 ? -required : required),
       (long long)n_points);
-  }
-  if (mtm_is_lagrange(type) && mtm_lagrange_order(type, n_points) == 0 &&
-    !is_with_centre(type, n_points))
-  {
-    return mtm_fail(error,
-      MTM_UNSUPPORTED,
-      "cell %lld: a %s of %lld points, which have no common order up to %d, cannot be cut yet",
-      (long long)index,
-      type_name(type),
-      (long long)n_points,
-      (int)MTM_LAGRANGE_MAX_ORDER);
   }
   if (type == MTM_QUADRATIC_POLYGON && n_points % 2 == 1)
   {
@@ -301,6 +293,12 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
   return MTM_OK;
 }
 
+static bool has_one_order(const mtm_cell* cell)
+{
+  const int32_t* order = cell->order;
+  return (order[1] == order[0] || order[1] == 0) && (order[2] == order[0] || order[2] == 0);
+}
+
 /* Types that are another with their points in another order, or that need their parts. */
 static mtm_status reduce(mtm_cell* cell, mtm_error* error)
 {
@@ -315,11 +313,12 @@ static mtm_status reduce(mtm_cell* cell, mtm_error* error)
     cell->ids[3] = swapped;
     cell->type = MTM_QUAD;
   }
-  if (is_with_centre(cell->type, cell->n_points))
+  const bool is_lagrange = mtm_is_lagrange(cell->type);
+  if (is_lagrange && cell->order[0] == 0)
   {
-    cell->type = MTM_BIQUADRATIC_TRIANGLE;
+    cell->type = mtm_type_with_centres(cell->type);
   }
-  if (mtm_is_lagrange(cell->type) &&
+  else if (is_lagrange && has_one_order(cell) &&
     !mtm_lagrange_parts(
       cell->type, cell->n_points, &cell->lagrange[cell->type - MTM_LAGRANGE_CURVE]))
   {
@@ -352,6 +351,10 @@ mtm_status mtm_cell_load(const mtm_mesh* mesh,
   }
   const int32_t type = *(const uint8_t*)mtm_value_address(&mesh->cell_types, index, 0);
   mtm_status status = check_type(index, type, last - first, error);
+  if (status == MTM_OK && type >= MTM_LAGRANGE_CURVE)
+  {
+    status = mtm_cell_orders(mesh, index, type, last - first, cell->order, error);
+  }
   if (status == MTM_OK)
   {
     status = reserve(cell, last - first, error);

@@ -116,7 +116,7 @@ static mtm_status same_contact(const mtm_chunk* chunks,
   return complete ? MTM_OK : mtm_fail_memory(error, "the faces that lie in the plane");
 }
 
-static void drop(mtm_chunk* chunks, const mtm_contact* contact)
+void mtm_contact_drop(mtm_chunk* chunks, const mtm_contact* contact)
 {
   for (int32_t i = 0; i < contact->n_cells; ++i)
   {
@@ -213,7 +213,7 @@ static mtm_status resolve_group(mtm_chunk* chunks,
     }
     if (lost)
     {
-      drop(chunks, &contacts[i]);
+      mtm_contact_drop(chunks, &contacts[i]);
     }
   }
   return MTM_OK;
@@ -261,6 +261,10 @@ mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* 
     {
     }
     status = resolve_group(chunks, &all[first], last - first, &covered, error);
+  }
+  if (status == MTM_OK)
+  {
+    mtm_contacts_join(chunks, all, n);
   }
   free(covered.sources);
   free(all);

@@ -46,7 +46,8 @@ static bool reserve_points(mtm_cut* cut, int32_t n)
   return complete;
 }
 
-/* The function at every point of the cell; false if it or a coordinate is not finite. */
+/* The function at every point of the cell; false if it or a coordinate is not finite, or so large
+ * that what is computed from it would not be. */
 static bool evaluate(mtm_cut* cut)
 {
   const mtm_cutter* cutter = cut->cutter;
@@ -59,17 +60,17 @@ static bool evaluate(mtm_cut* cut)
     {
       cut->value[p] = mtm_load_double(cutter->scalars, cut->cell.ids[p], 0);
       cut->slack[p] = 0.0;
-      finite = finite && isfinite(xyz[0]) && isfinite(xyz[1]) && isfinite(xyz[2]);
+      finite = finite && fabs(cut->value[p]) <= mtm_finite_limit(MTM_FLOAT64);
     }
     else
     {
       const double x = cutter->normal[0] * xyz[0];
       const double y = cutter->normal[1] * xyz[1];
       const double z = cutter->normal[2] * xyz[2];
-      cut->value[p] = x + y + z; /* 0 * inf is NaN: this sees every coordinate */
+      cut->value[p] = x + y + z;
       cut->slack[p] = mtm_rounding(cutter, xyz);
     }
-    finite = finite && isfinite(cut->value[p]);
+    finite = finite && mtm_is_finite_point(xyz, cutter->limit);
   }
   return finite;
 }
@@ -85,7 +86,7 @@ static bool take_sides(mtm_cut* cut, int32_t value)
   for (int32_t p = 0; p < n; ++p)
   {
     double side = cut->value[p] - cut->level;
-    const double slack = cut->slack[p] + cut->cutter->epsilon * fabs(cut->level);
+    const double slack = cut->slack[p] + cut->cutter->slacks[value];
     if (fabs(side) <= slack)
     {
       side = 0.0;
@@ -147,7 +148,7 @@ static void narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
     high = cut->value[p] > high ? cut->value[p] : high;
     slack = cut->slack[p] > slack ? cut->slack[p] : slack;
   }
-  slack += cutter->epsilon * cutter->max_abs_value;
+  slack += cutter->max_slack;
   *first = search(cutter->values, *first, *last, low - slack, false);
   *last = search(cutter->values, *first, *last, high + slack, true);
 }
@@ -182,7 +183,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
     status = mtm_polyhedron_load(cut->mesh, index, &cut->cell, error);
     if (status == MTM_OK)
     {
-      status = mtm_polyhedron_turn(&cut->cell, error);
+      status = mtm_polyhedron_turn(&cut->cell, cut->xyz, error);
     }
   }
   for (int32_t v = first_value; status == MTM_OK && v < last_value; ++v)

@@ -104,20 +104,25 @@ int32_t mtm_cut_point(mtm_cut* cut, int32_t u, int32_t v)
 
 /* ---- Contacts --------------------------------------------------------------------------------- */
 
+uint64_t mtm_place_hash(const double xyz[3])
+{
+  uint64_t hash = 0;
+  for (int32_t c = 0; c < 3; ++c)
+  {
+    const double x = xyz[c] + 0.0; /* -0 equals 0 */
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    hash = mtm_mix(hash ^ bits) + UINT64_C(0x9e3779b97f4a7c15);
+  }
+  return mtm_mix(hash);
+}
+
 static uint64_t contact_key(const mtm_cut* cut, mtm_kind kind, const int32_t* ring, int32_t n)
 {
   uint64_t key = (uint64_t)kind + 3 * (uint64_t)cut->plane;
   for (int32_t i = 0; i < n; ++i)
   {
-    uint64_t hash = 0;
-    for (int32_t c = 0; c < 3; ++c)
-    {
-      const double x = cut->chunk->points[ring[i]].xyz[c] + 0.0; /* -0 equals 0 */
-      uint64_t bits;
-      memcpy(&bits, &x, sizeof bits);
-      hash = mtm_mix(hash ^ bits) + UINT64_C(0x9e3779b97f4a7c15);
-    }
-    key += mtm_mix(hash); /* a sum: the order of the points does not matter */
+    key += mtm_place_hash(cut->chunk->points[ring[i]].xyz);
   }
   return key;
 }

@@ -241,7 +241,7 @@ static bool cut_strip(mtm_cut* cut)
 static bool cut_polygon(mtm_cut* cut)
 {
   const int32_t n = cut->part.n_points;
-  int32_t few[16];
+  int32_t few[16] = { 0 };
   int32_t* points = n <= 16 ? few : mtm_allocate(n, sizeof *points);
   for (int32_t i = 0; points && i < n; ++i)
   {

@@ -46,14 +46,14 @@ mtm_row mtm_image_row(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t j,
 
 void mtm_image_row_range(const mtm_row* row,
   int64_t n,
-  double epsilon,
   double value,
+  double value_slack,
   int64_t* first,
   int64_t* last)
 {
   const mtm_row_end start = row->start;
   const mtm_row_end end = row->end;
-  const double slack = 2.0 * (fmax(start.slack, end.slack) + epsilon * fabs(value));
+  const double slack = 2.0 * (fmax(start.slack, end.slack) + value_slack);
   *first = 0;
   *last = 0;
   if (fmin(start.low, end.low) - slack > value || fmax(start.high, end.high) + slack < value)
@@ -62,9 +62,9 @@ void mtm_image_row_range(const mtm_row* row,
   }
   *last = n;
   const double step = (end.low - start.low) / (double)n;
-  if (fabs(step) <= slack)
+  if (!isfinite(step) || fabs(step) <= slack)
   {
-    return; /* along the plane: every cell of the row may touch it */
+    return; /* along the plane: every cell of the row may touch it; or too far away to tell */
   }
   /* Cell i spans low + min(i, i + 1) * step to high + max(i, i + 1) * step; two cells to spare
    * cover the slack and the rounding of the quotients. */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* The only private header: what the files of Core share. */
+/* What the files of Core share; lattice_, refine_ and scene_internal.h are for a few of them. */
 #ifndef MICROTOME_INTERNAL_H
 #define MICROTOME_INTERNAL_H
 
@@ -120,8 +120,27 @@ mtm_status mtm_arguments_check(const mtm_mesh* mesh,
   mtm_type point_type,
   mtm_error* error);
 
+/* The options' subdivision is one of those there are. */
+mtm_status mtm_subdivision_check(int32_t subdivision, mtm_error* error);
+
 /* MTM_FLOAT32 where the coordinates are stored so, else MTM_FLOAT64. */
 mtm_type mtm_mesh_point_type(const mtm_mesh* mesh);
+
+/* What the options want, or by default the mesh's. */
+mtm_type mtm_output_point_type(const mtm_mesh* mesh, mtm_type wanted);
+
+/* Coordinates and scalars beyond this count as not finite: the output's type cannot hold them, or
+ * differences of them overflow. */
+static inline double mtm_finite_limit(mtm_type point_type)
+{
+  return point_type == MTM_FLOAT32 ? 0x1.fffffep127 : 0x1p1000;
+}
+
+/* False for NaN too. */
+static inline bool mtm_is_finite_point(const double xyz[3], double limit)
+{
+  return fabs(xyz[0]) <= limit && fabs(xyz[1]) <= limit && fabs(xyz[2]) <= limit;
+}
 
 static inline uint8_t mtm_ghost(const mtm_array* ghosts, int64_t i)
 {
@@ -141,7 +160,7 @@ typedef struct mtm_shape
   const int32_t* points;  /* numbers within the cell or part */
 } mtm_shape;
 
-/* The linear parts of Lagrange cells of one type: of each its type and nodes. See lagrange.c. */
+/* The linear parts of Lagrange cells of one type: of each its type and nodes. See lattice.c. */
 typedef struct mtm_lattice_parts
 {
   int32_t* items;
@@ -151,13 +170,18 @@ typedef struct mtm_lattice_parts
 
 enum
 {
-  MTM_N_LAGRANGE_TYPES = 6,
+  MTM_N_LAGRANGE_TYPES = 7,
   MTM_LAGRANGE_MAX_ORDER = 16
 };
 
 static inline bool mtm_is_lagrange(int32_t cell_type)
 {
   return cell_type >= MTM_LAGRANGE_CURVE && cell_type < MTM_LAGRANGE_CURVE + MTM_N_LAGRANGE_TYPES;
+}
+
+static inline bool mtm_is_bezier(int32_t cell_type)
+{
+  return cell_type >= MTM_BEZIER_CURVE && cell_type < MTM_BEZIER_CURVE + MTM_N_LAGRANGE_TYPES;
 }
 
 /* One cell, loaded. Start from {0}; release with mtm_cell_free. */
@@ -168,6 +192,8 @@ typedef struct mtm_cell
   int64_t place[3]; /* structured kinds: its indices along i, j, k */
   int64_t* ids;
   int64_t capacity;
+
+  int32_t order[3]; /* of Lagrange and Bezier cells; 0 for those with a node inside a triangle */
 
   mtm_shape polyhedron; /* of mtm_polyhedron_load */
   int32_t* face_offsets;
@@ -192,6 +218,19 @@ void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell*
 /* The cell is blanked, by its own ghost bits or by those of one of its points. */
 bool mtm_cell_is_hidden(const mtm_mesh* mesh, int64_t index, const mtm_cell* cell);
 
+/* The name of a cell type, for messages. */
+const char* mtm_cell_type_name(int32_t cell_type);
+
+/* ---- cell_orders.c ------------------------------------------------------------------------------ */
+
+/* The orders of a Lagrange or Bezier cell of so many points along its axes, see mtm_cell. */
+mtm_status mtm_cell_orders(const mtm_mesh* mesh,
+  int64_t index,
+  int32_t type,
+  int64_t n_points,
+  int32_t order[3],
+  mtm_error* error);
+
 /* ---- shape.c ---------------------------------------------------------------------------------- */
 
 /* A linear cell that is a part of a cell, or all of it. */
@@ -211,6 +250,12 @@ static inline int32_t mtm_part_node(const mtm_part* part, int32_t point)
 /* NULL for types that are not 3D, and for those that come in parts. */
 const mtm_shape* mtm_shape_of(int32_t cell_type);
 
+/* Points of a part of a type that has a fixed number of them. */
+int32_t mtm_part_n_points(int32_t type);
+
+/* What a Lagrange cell of second order with a node in the middle of its triangles is cut as. */
+int32_t mtm_type_with_centres(int32_t type);
+
 /* The next part of a cell, *at starting from 0; false after the last. The faces of polyhedra must
  * have been loaded. */
 bool mtm_cell_next_part(const mtm_cell* cell, int64_t* at, mtm_part* part);
@@ -218,9 +263,9 @@ bool mtm_cell_next_part(const mtm_cell* cell, int64_t* at, mtm_part* part);
 /* A 3D cell whose faces look inwards: the volume of its parts is negative. xyz: of its points. */
 bool mtm_cell_is_inverted(const mtm_cell* cell, const double* xyz);
 
-/* ---- lagrange.c ------------------------------------------------------------------------------- */
+/* ---- lattice.c -------------------------------------------------------------------------------- */
 
-/* The order of a Lagrange cell that has so many points; 0: none. */
+/* The order of a Lagrange or Bezier cell that has so many points and one order; 0: none. */
 int32_t mtm_lagrange_order(int32_t type, int64_t n_points);
 
 /* Makes the list the parts of such a cell, unless it is; false when out of memory. */
@@ -234,8 +279,9 @@ mtm_status mtm_polyhedron_load(const mtm_mesh* mesh,
   mtm_cell* cell,
   mtm_error* error);
 
-/* Turns the faces so that all look outwards, or all inwards. */
-mtm_status mtm_polyhedron_turn(mtm_cell* cell, mtm_error* error);
+/* Turns the faces so that all look outwards, or all inwards; where there are several shells, outwards,
+ * and those of voids into the voids. xyz: of the cell's points. */
+mtm_status mtm_polyhedron_turn(mtm_cell* cell, const double* xyz, mtm_error* error);
 
 /* ---- chunk.c ---------------------------------------------------------------------------------- */
 
@@ -284,8 +330,8 @@ typedef struct mtm_chunk_cell
 /* What lies in the plane as a whole, so that two cells may claim it: see contact.c. */
 typedef struct mtm_contact
 {
-  uint64_t key;       /* of the coordinates of its points, in any order */
-  int64_t source;     /* input cell */
+  uint64_t key;   /* of its kind, its plane and its points in any order: mtm_place_hash added up */
+  int64_t source; /* input cell */
   int64_t first_cell; /* in the chunk */
   int32_t n_cells;
   int32_t chunk;
@@ -340,7 +386,8 @@ typedef struct mtm_merge_options
   int32_t n_planes;
   uint32_t provenance;
   mtm_type point_type;
-  bool input_points; /* every output point is an input point: no point_b, point_t */
+  bool input_points;      /* every output point is a point of the mesh: no point_b, point_t */
+  int64_t n_source_cells; /* ids of source cells may get so large after all */
 } mtm_merge_options;
 
 /* Makes `out` from the chunks: points that are the same become one. Fractions as in tasks.c. */
@@ -358,6 +405,13 @@ mtm_status mtm_merge(const mtm_mesh* mesh,
  * priority, then the lowest id, keeps its output, the others' is dropped, and a ghost's always. */
 mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* error);
 
+/* Drops the output of a contact. */
+void mtm_contact_drop(mtm_chunk* chunks, const mtm_contact* contact);
+
+/* contact_mixed.c: the same for a quad on one side of the plane and its two triangles on the other.
+ * contacts[0, n) are of all chunks, by ascending keys. */
+void mtm_contacts_join(mtm_chunk* chunks, const mtm_contact* contacts, int64_t n);
+
 /* ---- plane.c ---------------------------------------------------------------------------------- */
 
 /* A function of the point, normal . p or a scalar, and the values at which it is cut. */
@@ -367,8 +421,10 @@ typedef struct mtm_cutter
   double normal[3];         /* canonical, of length 1 */
   int32_t axis;             /* the axis the normal is along, or -1 */
   double epsilon;           /* relative rounding of the terms n_i * p_i, as they are stored */
-  double max_abs_value;
-  double* values;  /* ascending */
+  double limit;             /* of coordinates: see mtm_finite_limit */
+  double* values;           /* ascending */
+  double* slacks;           /* what rounding may have done to each value */
+  double max_slack;
   int32_t* planes; /* of each value, its index in the options */
   int32_t n_values;
 } mtm_cutter;
@@ -505,6 +561,9 @@ enum
   MTM_CONTACT_FLAT = 3
 };
 
+/* A point's share in the key of a contact. */
+uint64_t mtm_place_hash(const double xyz[3]);
+
 /* Whether the cell is inside out; found out once a cell. */
 bool mtm_cut_is_inverted(mtm_cut* cut);
 
@@ -565,23 +624,25 @@ typedef struct mtm_row
 /* Row (j, k) of an image: looked at once, for all values. */
 mtm_row mtm_image_row(const mtm_mesh* mesh, const mtm_cutter* cutter, int64_t j, int64_t k);
 
-/* The cells [*first, *last) of a row of n that can meet normal . p = value; epsilon: the cutter's. */
+/* The cells [*first, *last) of a row of n that can meet normal . p = value, which has the slack of
+ * the cutter. */
 void mtm_image_row_range(const mtm_row* row,
   int64_t n,
-  double epsilon,
   double value,
+  double value_slack,
   int64_t* first,
   int64_t* last);
 
 /* ---- surface.c -------------------------------------------------------------------------------- */
 
-/* Scratch of one task that makes faces and cells into output; start from the first four members. */
+/* Scratch of one task that makes faces and cells into output; start from the first five members. */
 typedef struct mtm_skin
 {
   const mtm_mesh* mesh;
   const mtm_grid* grid;
   mtm_chunk* chunk;
   bool triangulate;
+  double limit; /* of coordinates: see mtm_finite_limit */
 
   int64_t index; /* of the loaded cell */
   mtm_cell cell;
@@ -618,6 +679,50 @@ mtm_status mtm_surface_unstructured(const mtm_mesh* mesh,
   const mtm_run* run,
   mtm_chunk** chunks,
   int64_t* n_chunks,
+  mtm_error* error);
+
+/* ---- surface_match.c -------------------------------------------------------------------------- */
+
+enum
+{
+  MTM_WHOLE_PART = -1 /* for a face: a part of less than three dimensions as it is */
+};
+
+/* A face that may be outside, or a cell of less than three dimensions that is output as it is. */
+typedef struct mtm_candidate
+{
+  int64_t ids[4]; /* what faces with the same points have in common: see surface_unstructured.c */
+  int64_t cell;
+  int32_t part; /* of the cell */
+  int32_t face;
+  int32_t n_cells; /* that have this face, counted at its first candidate */
+  int8_t opposite; /* in quads, which of the ids is across from ids[0]; else 0 */
+  bool ghost;
+  bool is_first; /* of those with these ids */
+} mtm_candidate;
+
+typedef struct mtm_candidates
+{
+  mtm_candidate* items;
+  int64_t n, capacity;
+} mtm_candidates;
+
+static inline uint64_t mtm_face_hash(const int64_t ids[4])
+{
+  uint64_t hash = 0;
+  for (int32_t i = 0; i < 4; ++i)
+  {
+    hash = mtm_mix(hash + (uint64_t)ids[i] + UINT64_C(0x9e3779b97f4a7c15));
+  }
+  return hash;
+}
+
+/* Counts at the first candidate of each face how many cells have it; the four points of a quad tell
+ * where it is divided into two triangles on its other side, and then it counts as one face with
+ * these. */
+mtm_status mtm_match_faces(const mtm_mesh* mesh,
+  mtm_candidates* lists,
+  int64_t n_lists,
   mtm_error* error);
 
 /* ---- triangulate.c ---------------------------------------------------------------------------- */

@@ -60,6 +60,48 @@ static void blend_value(mtm_type type, const void* from, const void* to, double 
   }
 }
 
+/* A value of a made point's, rounded as above; what leaves the type's range stays at its end. */
+#define MTM_STORE_INTEGER(type, low, high)                                                         \
+  {                                                                                                \
+    const double rounded = x < 0.0 ? ceil(x - 0.5) : floor(x + 0.5);                               \
+    *(type*)dst = isnan(x)        ? 0                                                              \
+      : rounded <= (double)(low)  ? (low)                                                          \
+      : rounded >= (double)(high) ? (high)                                                         \
+                                  : (type)rounded;                                                 \
+    break;                                                                                         \
+  }
+
+static void store_value(mtm_type type, double x, void* dst)
+{
+  switch (type)
+  {
+    case MTM_INT8:
+      MTM_STORE_INTEGER(int8_t, INT8_MIN, INT8_MAX)
+    case MTM_UINT8:
+      MTM_STORE_INTEGER(uint8_t, 0, UINT8_MAX)
+    case MTM_INT16:
+      MTM_STORE_INTEGER(int16_t, INT16_MIN, INT16_MAX)
+    case MTM_UINT16:
+      MTM_STORE_INTEGER(uint16_t, 0, UINT16_MAX)
+    case MTM_INT32:
+      MTM_STORE_INTEGER(int32_t, INT32_MIN, INT32_MAX)
+    case MTM_UINT32:
+      MTM_STORE_INTEGER(uint32_t, 0, UINT32_MAX)
+    case MTM_INT64:
+      MTM_STORE_INTEGER(int64_t, INT64_MIN, INT64_MAX)
+    case MTM_UINT64:
+      MTM_STORE_INTEGER(uint64_t, 0, UINT64_MAX)
+    case MTM_FLOAT32:
+      *(float*)dst = (float)x;
+      break;
+    case MTM_FLOAT64:
+      *(double*)dst = x;
+      break;
+    case MTM_NO_TYPE:
+      break;
+  }
+}
+
 /* ---- All -------------------------------------------------------------------------------------- */
 
 static int64_t load_source(const mtm_polygons* polygons, const void* ids, int64_t at)
@@ -105,6 +147,46 @@ static void copy_tuple(const mtm_array* field, int64_t source, char* dst)
   }
 }
 
+/* The value at a made point, in double: as its coordinates, from its first source on. */
+static double made_value(const mtm_polygons* polygons,
+  const mtm_array* field,
+  int64_t made,
+  int32_t component)
+{
+  const int64_t first = polygons->made_offsets[made];
+  const int64_t last = polygons->made_offsets[made + 1];
+  const double base =
+    mtm_load_double(field, load_source(polygons, polygons->made_sources, first), component);
+  double sum = 0.0;
+  for (int64_t i = first + 1; i < last; ++i)
+  {
+    const int64_t id = load_source(polygons, polygons->made_sources, i);
+    const double value = mtm_load_double(field, id, component);
+    sum += value == base ? 0.0 : polygons->made_weights[i] * (value - base);
+  }
+  return base + sum;
+}
+
+/* Between points of which one at least is made. */
+static void carry_made(const mtm_polygons* polygons,
+  const mtm_array* field,
+  const int64_t ids[2],
+  double t,
+  char* dst)
+{
+  const size_t value_bytes = mtm_type_size(field->type);
+  for (int32_t c = 0; c < field->n_components; ++c)
+  {
+    double ends[2];
+    for (int32_t i = 0; i < 2; ++i)
+    {
+      const int64_t made = ids[i] - polygons->n_source_points;
+      ends[i] = made < 0 ? mtm_load_double(field, ids[i], c) : made_value(polygons, field, made, c);
+    }
+    store_value(field->type, blend(ends[0], ends[1], t), dst + (size_t)c * value_bytes);
+  }
+}
+
 /* Input points too go through blend_value, which makes every NaN the same. */
 static void carry_points(const mtm_polygons* polygons, const mtm_array* field, char* dst)
 {
@@ -114,6 +196,13 @@ static void carry_points(const mtm_polygons* polygons, const mtm_array* field, c
     const int64_t a = load_source(polygons, polygons->point_a, p);
     const int64_t b = polygons->point_b ? load_source(polygons, polygons->point_b, p) : a;
     const double t = polygons->point_t ? polygons->point_t[p] : 0.0;
+    if (a >= polygons->n_source_points || b >= polygons->n_source_points)
+    {
+      const int64_t ids[2] = { a, b };
+      carry_made(polygons, field, ids, t, dst);
+      dst += value_bytes * (size_t)field->n_components;
+      continue;
+    }
     for (int32_t c = 0; c < field->n_components; ++c)
     {
       blend_value(

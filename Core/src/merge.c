@@ -92,8 +92,10 @@ static mtm_status allocate_cells(merge* m, mtm_error* error)
   mtm_polygons* out = m->out;
   const uint32_t provenance = m->options->provenance;
   out->id_type = out->n_connectivity < INT32_MAX ? MTM_INT32 : MTM_INT64;
-  out->source_type =
-    out->n_source_points < INT32_MAX && out->n_source_cells < INT32_MAX ? MTM_INT32 : MTM_INT64;
+  out->source_type = out->n_source_points < INT32_MAX && out->n_source_cells < INT32_MAX &&
+      m->options->n_source_cells < INT32_MAX
+    ? MTM_INT32
+    : MTM_INT64;
   out->offsets = mtm_allocate(m->n_cells + 1, mtm_type_size(out->id_type));
   out->connectivity = mtm_allocate(out->n_connectivity, mtm_type_size(out->id_type));
   bool complete = out->offsets && out->connectivity;

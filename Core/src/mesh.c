@@ -84,6 +84,14 @@ static mtm_status check_image(const mtm_mesh* mesh, mtm_error* error)
     {
       status = mtm_fail(error, MTM_BAD_MESH, "the image's spacing along axis %d is 0", (int)a);
     }
+    else if (mesh->start[a] > INT64_MAX - mesh->dims[a])
+    {
+      status = mtm_fail(error,
+        MTM_BAD_MESH,
+        "the image starts at %lld along axis %d: the index of its last point is too large",
+        (long long)mesh->start[a],
+        (int)a);
+    }
   }
   return status;
 }
@@ -174,11 +182,37 @@ static mtm_status check_polyhedra(const mtm_mesh* mesh, mtm_error* error)
   return status;
 }
 
+/* What Lagrange and Bezier cells may have. */
+static mtm_status check_orders(const mtm_mesh* mesh, mtm_error* error)
+{
+  const mtm_array* orders = &mesh->cell_orders;
+  const mtm_array* weights = &mesh->rational_weights;
+  mtm_status status = MTM_OK;
+  if (orders->n_tuples != 0)
+  {
+    status = mtm_array_check(orders, "the cells' orders", error);
+    if (status == MTM_OK &&
+      (orders->n_components != 3 || orders->n_tuples != mesh->cell_types.n_tuples))
+    {
+      status = mtm_fail(error, MTM_BAD_MESH, "the cells' orders must be 3 numbers for each cell");
+    }
+  }
+  if (status == MTM_OK && weights->n_tuples != 0)
+  {
+    status = check_floats(weights, 1, "the rational weights", error);
+    if (status == MTM_OK && weights->n_tuples != mesh->points.n_tuples)
+    {
+      status = mtm_fail(error, MTM_BAD_MESH, "the rational weights must be one for each point");
+    }
+  }
+  return status;
+}
+
 static mtm_status check_unstructured(const mtm_mesh* mesh, mtm_error* error)
 {
   mtm_status status = check_floats(&mesh->points, 3, "the points", error);
   const int64_t n_cells = mesh->cell_types.n_tuples;
-  if (status != MTM_OK || n_cells == 0)
+  if (status != MTM_OK || (n_cells == 0 && mesh->offsets.n_tuples <= 1))
   {
     return status;
   }
@@ -200,7 +234,11 @@ static mtm_status check_unstructured(const mtm_mesh* mesh, mtm_error* error)
       (long long)n_cells + 1,
       (long long)mesh->offsets.n_tuples);
   }
-  return status == MTM_OK ? check_polyhedra(mesh, error) : status;
+  if (status == MTM_OK)
+  {
+    status = check_polyhedra(mesh, error);
+  }
+  return status == MTM_OK ? check_orders(mesh, error) : status;
 }
 
 static mtm_status check_kind(const mtm_mesh* mesh, mtm_error* error)
@@ -342,6 +380,17 @@ static mtm_status check_point_type(mtm_type point_type, mtm_error* error)
     return MTM_OK;
   }
   return mtm_fail(error, MTM_BAD_ARGUMENT, "the point type must be float32 or float64");
+}
+
+mtm_status mtm_subdivision_check(int32_t subdivision, mtm_error* error)
+{
+  return subdivision >= -1 && subdivision <= MTM_MAX_SUBDIVISION
+    ? MTM_OK
+    : mtm_fail(error,
+        MTM_BAD_ARGUMENT,
+        "the subdivision must be from -1 to %d, not %d",
+        (int)MTM_MAX_SUBDIVISION,
+        (int)subdivision);
 }
 
 mtm_status mtm_arguments_check(const mtm_mesh* mesh,
@@ -490,4 +539,9 @@ mtm_type mtm_mesh_point_type(const mtm_mesh* mesh)
       break;
   }
   return MTM_FLOAT64;
+}
+
+mtm_type mtm_output_point_type(const mtm_mesh* mesh, mtm_type wanted)
+{
+  return wanted != MTM_NO_TYPE ? wanted : mtm_mesh_point_type(mesh);
 }

@@ -11,6 +11,7 @@ typedef struct canonical
 {
   double normal[3];
   double value; /* the plane is where normal . p = value */
+  double terms; /* added up without signs: what the value's rounding is relative to */
 } canonical;
 
 /* The first nonzero component is positive and the length 1: a plane and its reverse are the same. */
@@ -44,11 +45,13 @@ static mtm_status canonical_plane(const mtm_plane* plane,
   {
     length = -length;
   }
-  out->value = 0.0;
+  out->value = out->terms = 0.0;
   for (int32_t a = 0; a < 3; ++a)
   {
     out->normal[a] = n[a] / length + 0.0; /* -0 becomes 0 */
-    out->value += out->normal[a] * plane->origin[a];
+    const double term = out->normal[a] * plane->origin[a];
+    out->value += term;
+    out->terms += fabs(term);
   }
   if (!isfinite(out->value))
   {
@@ -74,30 +77,34 @@ void mtm_cutters_free(mtm_cutter* cutters, int32_t n_cutters)
   for (int32_t i = 0; cutters && i < n_cutters; ++i)
   {
     free(cutters[i].values);
+    free(cutters[i].slacks);
     free(cutters[i].planes);
   }
   free(cutters);
 }
 
 /* Insertion keeps the values ascending and equal ones in the caller's order. */
-static void add_value(mtm_cutter* cutter, double value, int32_t plane)
+static void add_value(mtm_cutter* cutter, double value, double slack, int32_t plane)
 {
   int32_t at = cutter->n_values++;
   for (; at > 0 && cutter->values[at - 1] > value; --at)
   {
     cutter->values[at] = cutter->values[at - 1];
+    cutter->slacks[at] = cutter->slacks[at - 1];
     cutter->planes[at] = cutter->planes[at - 1];
   }
   cutter->values[at] = value;
+  cutter->slacks[at] = slack;
   cutter->planes[at] = plane;
-  cutter->max_abs_value = fmax(cutter->max_abs_value, fabs(value));
+  cutter->max_slack = fmax(cutter->max_slack, slack);
 }
 
 static bool allocate_values(mtm_cutter* cutter, int32_t n)
 {
   cutter->values = mtm_allocate(n, sizeof *cutter->values);
+  cutter->slacks = mtm_allocate(n, sizeof *cutter->slacks);
   cutter->planes = mtm_allocate(n, sizeof *cutter->planes);
-  return cutter->values && cutter->planes;
+  return cutter->values && cutter->slacks && cutter->planes;
 }
 
 /* What rounding may do to normal . p: a few units in the last place of the coordinates as stored,
@@ -110,11 +117,13 @@ static double rounding(const mtm_mesh* mesh, const mtm_slice_options* options)
 }
 
 static mtm_status scalar_cutter(const mtm_slice_options* options,
+  double limit,
   mtm_cutter* cutter,
   mtm_error* error)
 {
   cutter->scalars = options->scalars;
   cutter->axis = -1;
+  cutter->limit = limit;
   if (!allocate_values(cutter, options->n_values))
   {
     return mtm_fail_memory(error, "the values");
@@ -125,7 +134,7 @@ static mtm_status scalar_cutter(const mtm_slice_options* options,
     {
       return mtm_fail(error, MTM_BAD_ARGUMENT, "value %d is not finite", (int)i);
     }
-    add_value(cutter, options->values[i], i);
+    add_value(cutter, options->values[i], 0.0, i);
   }
   return MTM_OK;
 }
@@ -147,10 +156,11 @@ mtm_status mtm_cutters_new(const mtm_mesh* mesh,
   {
     return mtm_fail_memory(error, "the planes");
   }
+  const double limit = mtm_finite_limit(mtm_output_point_type(mesh, options->point_type));
   if (options->scalars)
   {
     *n_cutters = 1;
-    return scalar_cutter(options, *cutters, error);
+    return scalar_cutter(options, limit, *cutters, error);
   }
   const double epsilon = rounding(mesh, options);
   for (int32_t i = 0; i < options->n_planes; ++i)
@@ -172,13 +182,14 @@ mtm_status mtm_cutters_new(const mtm_mesh* mesh,
       ++*n_cutters;
       *cutter = (mtm_cutter){ .normal = { plane.normal[0], plane.normal[1], plane.normal[2] },
         .axis = axis_of(plane.normal),
-        .epsilon = epsilon };
+        .epsilon = epsilon,
+        .limit = limit };
       if (!allocate_values(cutter, options->n_planes - i))
       {
         return mtm_fail_memory(error, "the planes");
       }
     }
-    add_value(cutter, plane.value, i);
+    add_value(cutter, plane.value, epsilon * plane.terms, i);
   }
   return MTM_OK;
 }

@@ -18,6 +18,9 @@ void mtm_polygons_free(mtm_polygons* polygons)
   free(polygons->point_a);
   free(polygons->point_b);
   free(polygons->point_t);
+  free(polygons->made_offsets);
+  free(polygons->made_sources);
+  free(polygons->made_weights);
   free(polygons->source_cells);
   free(polygons->planes);
   *polygons = (mtm_polygons){ 0 };

@@ -4,6 +4,7 @@
 /* Polyhedra: their faces loaded, and turned so that all look the same way. */
 #include "internal.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* ---- Loading ---------------------------------------------------------------------------------- */
@@ -239,12 +240,121 @@ static int32_t list_sides(const mtm_shape* shape, side* sides)
   return n;
 }
 
-static void turn_faces(mtm_cell* cell, group* groups)
+/* ---- Shells ----------------------------------------------------------------------------------- */
+
+static const double pi = 3.14159265358979323846;
+
+/* A shell as it is seen from a point: six times its volume, and the angle in space that it fills. */
+typedef struct shell_view
+{
+  double volume;
+  double angle;
+} shell_view;
+
+static double dot(const double a[3], const double b[3])
+{
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/* Source: the angle of a triangle, van Oosterom and Strackee 1983. */
+static void see_triangle(double u[3][3], double sign, shell_view* view)
+{
+  const double cross[3] = { u[1][1] * u[2][2] - u[1][2] * u[2][1],
+    u[1][2] * u[2][0] - u[1][0] * u[2][2],
+    u[1][0] * u[2][1] - u[1][1] * u[2][0] };
+  const double volume = sign * dot(u[0], cross);
+  const double a = sqrt(dot(u[0], u[0]));
+  const double b = sqrt(dot(u[1], u[1]));
+  const double c = sqrt(dot(u[2], u[2]));
+  view->volume += volume;
+  view->angle +=
+    2 * atan2(volume, a * b * c + dot(u[0], u[1]) * c + dot(u[1], u[2]) * a + dot(u[2], u[0]) * b);
+}
+
+/* The faces that hang from `shell`, seen from p. */
+static shell_view see_shell(const mtm_cell* cell,
+  const double* xyz,
+  group* groups,
+  int32_t shell,
+  const double* p)
+{
+  shell_view view = { 0.0, 0.0 };
+  for (int32_t f = 0; f < cell->polyhedron.n_faces; ++f)
+  {
+    bool turned;
+    if (find_group(groups, f, &turned) != shell)
+    {
+      continue;
+    }
+    const int32_t* face = cell->face_points + cell->face_offsets[f];
+    for (int32_t i = 1; i + 1 < cell->face_offsets[f + 1] - cell->face_offsets[f]; ++i)
+    {
+      double u[3][3];
+      for (int32_t a = 0; a < 3; ++a)
+      {
+        u[0][a] = xyz[3 * face[0] + a] - p[a];
+        u[1][a] = xyz[3 * face[i] + a] - p[a];
+        u[2][a] = xyz[3 * face[i + 1] + a] - p[a];
+      }
+      see_triangle(u, turned ? -1.0 : 1.0, &view);
+    }
+  }
+  return view;
+}
+
+/* Whether most points of a face are inside a shell; those on it, where shells touch, count in part. */
+static bool is_within(const mtm_cell* cell,
+  const double* xyz,
+  group* groups,
+  int32_t face,
+  int32_t shell)
+{
+  const int32_t first = cell->face_offsets[face];
+  const int32_t last = cell->face_offsets[face + 1];
+  double angle = 0.0;
+  for (int32_t i = first; i < last; ++i)
+  {
+    angle += fabs(see_shell(cell, xyz, groups, shell, &xyz[3 * cell->face_points[i]]).angle);
+  }
+  return angle > 2 * pi * (last - first);
+}
+
+/* Says which shells have to be turned as a whole: those with an even number of others round them look
+ * outwards, voids inwards. */
+static void judge_shells(const mtm_cell* cell, const double* xyz, group* groups, bool* flips)
+{
+  const int32_t n_faces = cell->polyhedron.n_faces;
+  int32_t n_shells = 0;
+  for (int32_t f = 0; f < n_faces; ++f)
+  {
+    flips[f] = false;
+    n_shells += groups[f].parent == f;
+  }
+  for (int32_t f = 0; n_shells > 1 && f < n_faces; ++f)
+  {
+    if (groups[f].parent != f || cell->face_offsets[f + 1] == cell->face_offsets[f])
+    {
+      continue;
+    }
+    bool is_void = false;
+    for (int32_t other = 0; other < n_faces; ++other)
+    {
+      is_void ^=
+        other != f && groups[other].parent == other && is_within(cell, xyz, groups, f, other);
+    }
+    const double* p = &xyz[3 * cell->face_points[cell->face_offsets[f]]];
+    const double volume = see_shell(cell, xyz, groups, f, p).volume;
+    flips[f] = is_void ? volume > 0.0 : volume < 0.0;
+  }
+}
+
+static void turn_faces(mtm_cell* cell, group* groups, const bool* flips)
 {
   for (int32_t f = 0; f < cell->polyhedron.n_faces; ++f)
   {
     bool turned;
-    find_group(groups, f, &turned);
+    const int32_t shell = find_group(groups, f, &turned);
+    turned ^= flips[shell];
     int32_t i = cell->face_offsets[f];
     int32_t j = cell->face_offsets[f + 1] - 1;
     for (; turned && i < j; ++i, --j)
@@ -256,12 +366,13 @@ static void turn_faces(mtm_cell* cell, group* groups)
   }
 }
 
-mtm_status mtm_polyhedron_turn(mtm_cell* cell, mtm_error* error)
+mtm_status mtm_polyhedron_turn(mtm_cell* cell, const double* xyz, mtm_error* error)
 {
   const int32_t n_faces = cell->polyhedron.n_faces;
   side* sides = mtm_allocate(cell->face_offsets[n_faces], sizeof *sides);
   group* groups = mtm_allocate(n_faces, sizeof *groups);
-  const bool complete = sides && groups;
+  bool* flips = mtm_allocate(n_faces, sizeof *flips);
+  const bool complete = sides && groups && flips;
   if (complete)
   {
     const int32_t n = list_sides(&cell->polyhedron, sides);
@@ -271,9 +382,11 @@ mtm_status mtm_polyhedron_turn(mtm_cell* cell, mtm_error* error)
       groups[f] = (group){ f, false };
     }
     join_faces(sides, n, groups);
-    turn_faces(cell, groups);
+    judge_shells(cell, xyz, groups, flips);
+    turn_faces(cell, groups, flips);
   }
   free(sides);
   free(groups);
+  free(flips);
   return complete ? MTM_OK : mtm_fail_memory(error, "the faces of a polyhedron");
 }

@@ -14,7 +14,9 @@ enum
 {
   HEXAHEDRON_CORE = 43,
   WEDGE_CORE = 44,
-  PYRAMID_CORE = 45
+  PYRAMID_CORE = 45,
+  TETRAHEDRON_15 = 46,
+  WEDGE_21 = 47
 };
 
 /* ---- Faces: where each starts among the points, and the points, counter-clockwise from outside --- */
@@ -202,9 +204,40 @@ static const int32_t quadratic_pyramid_parts[] = {
   MTM_TETRAHEDRON, 3, 7, 12, 8,  MTM_PYRAMID, 9, 10, 11, 12, 4,
   PYRAMID_CORE, 5, 6, 7, 8, 9, 10, 11, 12
 };
+
+static const int32_t tetrahedron_15_parts[] = {
+  MTM_TETRAHEDRON, 4, 0, 11, 14,  MTM_TETRAHEDRON, 1, 4, 11, 14,
+  MTM_TETRAHEDRON, 8, 1, 11, 14,  MTM_TETRAHEDRON, 3, 8, 11, 14,
+  MTM_TETRAHEDRON, 7, 3, 11, 14,  MTM_TETRAHEDRON, 0, 7, 11, 14,
+  MTM_TETRAHEDRON, 5, 1, 12, 14,  MTM_TETRAHEDRON, 2, 5, 12, 14,
+  MTM_TETRAHEDRON, 9, 2, 12, 14,  MTM_TETRAHEDRON, 3, 9, 12, 14,
+  MTM_TETRAHEDRON, 8, 3, 12, 14,  MTM_TETRAHEDRON, 1, 8, 12, 14,
+  MTM_TETRAHEDRON, 6, 2, 13, 14,  MTM_TETRAHEDRON, 0, 6, 13, 14,
+  MTM_TETRAHEDRON, 7, 0, 13, 14,  MTM_TETRAHEDRON, 3, 7, 13, 14,
+  MTM_TETRAHEDRON, 9, 3, 13, 14,  MTM_TETRAHEDRON, 2, 9, 13, 14,
+  MTM_TETRAHEDRON, 6, 0, 10, 14,  MTM_TETRAHEDRON, 2, 6, 10, 14,
+  MTM_TETRAHEDRON, 5, 2, 10, 14,  MTM_TETRAHEDRON, 1, 5, 10, 14,
+  MTM_TETRAHEDRON, 4, 1, 10, 14,  MTM_TETRAHEDRON, 0, 4, 10, 14
+};
+
+static const int32_t wedge_21_parts[] = {
+  MTM_WEDGE, 0, 6, 15, 12, 17, 20,  MTM_WEDGE, 6, 1, 15, 17, 13, 20,
+  MTM_WEDGE, 1, 7, 15, 13, 18, 20,  MTM_WEDGE, 7, 2, 15, 18, 14, 20,
+  MTM_WEDGE, 2, 8, 15, 14, 19, 20,  MTM_WEDGE, 8, 0, 15, 19, 12, 20,
+  MTM_WEDGE, 12, 17, 20, 3, 9, 16,  MTM_WEDGE, 17, 13, 20, 9, 4, 16,
+  MTM_WEDGE, 13, 18, 20, 4, 10, 16,  MTM_WEDGE, 18, 14, 20, 10, 5, 16,
+  MTM_WEDGE, 14, 19, 20, 5, 11, 16,  MTM_WEDGE, 19, 12, 20, 11, 3, 16
+};
 /* clang-format on */
 
-static int32_t part_points(int32_t type)
+int32_t mtm_type_with_centres(int32_t type)
+{
+  return type == MTM_LAGRANGE_TRIANGLE ? MTM_BIQUADRATIC_TRIANGLE
+    : type == MTM_LAGRANGE_TETRAHEDRON ? TETRAHEDRON_15
+                                       : WEDGE_21;
+}
+
+int32_t mtm_part_n_points(int32_t type)
 {
   const mtm_shape* shape = mtm_shape_of(type);
   return shape ? shape->n_points : type == MTM_LINE ? 2 : type == MTM_TRIANGLE ? 3 : 4;
@@ -237,7 +270,9 @@ static parts parts_of(const mtm_cell* cell)
     [MTM_QUADRATIC_WEDGE] = PARTS(quadratic_wedge_parts),
     [MTM_QUADRATIC_LINEAR_WEDGE] = PARTS(quadratic_linear_wedge_parts),
     [MTM_BIQUADRATIC_QUADRATIC_WEDGE] = PARTS(biquadratic_quadratic_wedge_parts),
-    [MTM_QUADRATIC_PYRAMID] = PARTS(quadratic_pyramid_parts) };
+    [MTM_QUADRATIC_PYRAMID] = PARTS(quadratic_pyramid_parts),
+    [TETRAHEDRON_15] = PARTS(tetrahedron_15_parts),
+    [WEDGE_21] = PARTS(wedge_21_parts) };
   if (mtm_is_lagrange(cell->type))
   {
     const mtm_lattice_parts* lattice = &cell->lagrange[cell->type - MTM_LAGRANGE_CURVE];
@@ -261,7 +296,7 @@ bool mtm_cell_next_part(const mtm_cell* cell, int64_t* at, mtm_part* part)
     return true;
   }
   part->type = all.list[*at];
-  part->n_points = part_points(part->type);
+  part->n_points = mtm_part_n_points(part->type);
   part->shape = mtm_shape_of(part->type);
   part->nodes = &all.list[*at + 1];
   *at += part->n_points + 1;

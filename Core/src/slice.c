@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* mtm_slice: the arguments checked, the cells dealt out to tasks, the chunks merged. */
-#include "internal.h"
+#include "refine_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,13 +19,14 @@ typedef struct slice_job
   const mtm_mesh* mesh;
   mtm_grid grid;
   const mtm_slice_options* options;
-  const mtm_cutter* cutters;
+  mtm_cutter* cutters;
   int32_t n_cutters;
   mtm_chunk* chunks;
   mtm_type point_type; /* of the output */
   bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
   int64_t n_items;     /* cells or rows */
   int64_t per_task;
+  int64_t n_source_cells;
 } slice_job;
 
 /* ---- Tasks ------------------------------------------------------------------------------------ */
@@ -56,7 +57,7 @@ static mtm_status slice_rows(const slice_job* job,
       int64_t first_i;
       int64_t last_i;
       mtm_image_row_range(
-        &ends, n[0], cut->cutter->epsilon, cut->cutter->values[v], &first_i, &last_i);
+        &ends, n[0], cut->cutter->values[v], cut->cutter->slacks[v], &first_i, &last_i);
       for (int64_t i = first_i; status == MTM_OK && i < last_i; ++i)
       {
         status = mtm_cut_cell(cut, row * n[0] + i, v, v + 1, error);
@@ -151,8 +152,12 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "no options are given");
   }
-  const mtm_status status =
+  mtm_status status =
     mtm_arguments_check(mesh, options->size, sizeof *options, options->point_type, error);
+  if (status == MTM_OK)
+  {
+    status = mtm_subdivision_check(options->subdivision, error);
+  }
   return status == MTM_OK ? check_options(mesh, options, error) : status;
 }
 
@@ -161,8 +166,7 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
 static void deal_out(slice_job* job)
 {
   job->grid = mtm_grid_of(job->mesh);
-  job->point_type = job->options->point_type != MTM_NO_TYPE ? job->options->point_type
-                                                            : mtm_mesh_point_type(job->mesh);
+  job->point_type = mtm_output_point_type(job->mesh, job->options->point_type);
   job->n_items = mtm_mesh_n_cells(job->mesh);
   job->per_task = CELLS_PER_TASK;
   job->by_rows = job->mesh->kind == MTM_IMAGE && !job->options->scalars && job->grid.dimension > 0;
@@ -197,10 +201,40 @@ static mtm_status run_job(slice_job* job, const mtm_run* run, mtm_polygons* out,
     const mtm_merge_options merge = { .n_planes =
                                         options->scalars ? options->n_values : options->n_planes,
       .provenance = options->provenance,
-      .point_type = job->point_type };
+      .point_type = job->point_type,
+      .n_source_cells = job->n_source_cells };
     status = mtm_merge(job->mesh, job->chunks, n_chunks, &merge, run, out, error);
   }
   mtm_chunks_free(job->chunks, n_chunks);
+  return status;
+}
+
+/* The same on linear cells made of those that can be met. */
+static mtm_status run_refined(slice_job* job,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  mtm_refined refined;
+  const mtm_mesh* mesh = job->mesh;
+  mtm_cutter* cutters = job->cutters;
+  mtm_status status =
+    mtm_refine(mesh, job->options->subdivision, cutters, job->n_cutters, run, &refined, error);
+  if (status == MTM_OK)
+  {
+    const mtm_array* scalars = cutters[0].scalars;
+    cutters[0].scalars = scalars ? &refined.scalars : NULL;
+    job->mesh = &refined.mesh;
+    job->n_items = mtm_mesh_n_cells(job->mesh);
+    status = run_job(job, run, out, error);
+    cutters[0].scalars = scalars;
+    job->mesh = mesh;
+  }
+  if (status == MTM_OK)
+  {
+    status = mtm_refined_restore(&refined, out, error);
+  }
+  mtm_refined_free(&refined);
   return status;
 }
 
@@ -224,11 +258,14 @@ mtm_status mtm_slice(const mtm_mesh* mesh,
   status = mtm_cutters_new(mesh, options, &cutters, &n_cutters, error);
   if (status == MTM_OK)
   {
-    slice_job job = {
-      .mesh = mesh, .options = options, .cutters = cutters, .n_cutters = n_cutters
-    };
+    slice_job job = { .mesh = mesh,
+      .options = options,
+      .cutters = cutters,
+      .n_cutters = n_cutters,
+      .n_source_cells = mtm_mesh_n_cells(mesh) };
     deal_out(&job);
-    status = run_job(&job, run, out, error);
+    status = mtm_needs_refining(mesh, options->subdivision) ? run_refined(&job, run, out, error)
+                                                            : run_job(&job, run, out, error);
   }
   mtm_cutters_free(cutters, n_cutters);
   return status;

@@ -3,7 +3,7 @@
 
 /* mtm_extract_surface: the arguments checked, the outer faces found by the way that fits the mesh,
  * and what the two ways share: turning a face or a whole cell into output. */
-#include "internal.h"
+#include "refine_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -91,7 +91,7 @@ static int32_t make_ring(mtm_skin* skin, const int32_t* points, int32_t n, bool*
   for (int32_t i = 0; i < n; ++i)
   {
     const double* xyz = &skin->xyz[3 * points[i]];
-    *finite = *finite && isfinite(xyz[0]) && isfinite(xyz[1]) && isfinite(xyz[2]);
+    *finite = *finite && mtm_is_finite_point(xyz, skin->limit);
   }
   for (int32_t i = 0; *finite && i < n; ++i)
   {
@@ -227,12 +227,39 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "no options are given");
   }
-  return mtm_arguments_check(mesh, options->size, sizeof *options, options->point_type, error);
+  const mtm_status status =
+    mtm_arguments_check(mesh, options->size, sizeof *options, options->point_type, error);
+  return status == MTM_OK ? mtm_subdivision_check(options->subdivision, error) : status;
+}
+
+static mtm_status run(const mtm_mesh* mesh,
+  const mtm_surface_options* options,
+  int64_t n_source_cells,
+  const mtm_run* how,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  mtm_chunk* chunks = NULL;
+  int64_t n_chunks = 0;
+  mtm_status status = mesh->kind == MTM_UNSTRUCTURED
+    ? mtm_surface_unstructured(mesh, options, how, &chunks, &n_chunks, error)
+    : mtm_surface_structured(mesh, options, how, &chunks, &n_chunks, error);
+  if (status == MTM_OK)
+  {
+    const mtm_merge_options merge = { .n_planes = 1,
+      .provenance = options->provenance & ~(uint32_t)MTM_PROVENANCE_PLANES,
+      .point_type = mtm_output_point_type(mesh, options->point_type),
+      .input_points = true,
+      .n_source_cells = n_source_cells };
+    status = mtm_merge(mesh, chunks, n_chunks, &merge, how, out, error);
+  }
+  mtm_chunks_free(chunks, n_chunks);
+  return status;
 }
 
 mtm_status mtm_extract_surface(const mtm_mesh* mesh,
   const mtm_surface_options* options,
-  const mtm_run* run,
+  const mtm_run* how,
   mtm_polygons* out,
   mtm_error* error)
 {
@@ -241,24 +268,20 @@ mtm_status mtm_extract_surface(const mtm_mesh* mesh,
     *out = (mtm_polygons){ 0 };
   }
   mtm_status status = check_arguments(mesh, options, out, error);
-  if (status != MTM_OK)
+  if (status != MTM_OK || !mtm_needs_refining(mesh, options->subdivision))
   {
-    return status;
+    return status == MTM_OK ? run(mesh, options, 0, how, out, error) : status;
   }
-  mtm_chunk* chunks = NULL;
-  int64_t n_chunks = 0;
-  status = mesh->kind == MTM_UNSTRUCTURED
-    ? mtm_surface_unstructured(mesh, options, run, &chunks, &n_chunks, error)
-    : mtm_surface_structured(mesh, options, run, &chunks, &n_chunks, error);
+  mtm_refined refined;
+  status = mtm_refine(mesh, options->subdivision, NULL, 0, how, &refined, error);
   if (status == MTM_OK)
   {
-    const mtm_merge_options merge = { .n_planes = 1,
-      .provenance = options->provenance & ~(uint32_t)MTM_PROVENANCE_PLANES,
-      .point_type =
-        options->point_type != MTM_NO_TYPE ? options->point_type : mtm_mesh_point_type(mesh),
-      .input_points = true };
-    status = mtm_merge(mesh, chunks, n_chunks, &merge, run, out, error);
+    status = run(&refined.mesh, options, mtm_mesh_n_cells(mesh), how, out, error);
   }
-  mtm_chunks_free(chunks, n_chunks);
+  if (status == MTM_OK)
+  {
+    status = mtm_refined_restore(&refined, out, error);
+  }
+  mtm_refined_free(&refined);
   return status;
 }

@@ -115,9 +115,11 @@ static void structured_task(void* user, int64_t task)
   const int64_t n_rows = n[1] * n[2];
   const int64_t first = task * job->rows_per_task;
   const int64_t last = first + job->rows_per_task < n_rows ? first + job->rows_per_task : n_rows;
-  mtm_skin skin = {
-    .mesh = job->mesh, .grid = &job->grid, .chunk = chunk, .triangulate = job->options->triangulate
-  };
+  mtm_skin skin = { .mesh = job->mesh,
+    .grid = &job->grid,
+    .chunk = chunk,
+    .triangulate = job->options->triangulate,
+    .limit = mtm_finite_limit(mtm_output_point_type(job->mesh, job->options->point_type)) };
   mtm_skin other = skin;
   for (int64_t row = first; row < last; ++row)
   {

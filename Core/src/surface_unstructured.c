@@ -13,8 +13,7 @@
 enum
 {
   CELLS_PER_TASK = 16384,
-  MAX_STRIPES = 4,
-  WHOLE_PART = -1
+  MAX_STRIPES = 4
 };
 
 /* What two faces with the same points have in common. */
@@ -23,24 +22,6 @@ typedef struct face_key
   int64_t ids[4]; /* ascending, without repeats; -1 fills up */
   int32_t n;      /* distinct points */
 } face_key;
-
-/* A face that may be outside, or a cell of less than three dimensions that is output as it is. */
-typedef struct candidate
-{
-  int64_t ids[4]; /* of its key */
-  int64_t cell;
-  int32_t part; /* of the cell */
-  int32_t face;
-  int32_t n_cells; /* that have this face, counted at its first candidate */
-  bool ghost;
-  bool is_first; /* of those with these ids */
-} candidate;
-
-typedef struct candidates
-{
-  candidate* items;
-  int64_t n, capacity;
-} candidates;
 
 typedef struct stripe
 {
@@ -59,7 +40,7 @@ typedef struct unstructured_job
   mtm_grid grid; /* zeros */
   stripe stripes[MAX_STRIPES];
   int32_t n_stripes;
-  candidates* found; /* of each chunk */
+  mtm_candidates* found; /* of each chunk */
   mtm_chunk* chunks;
   int64_t n_chunks;
 } unstructured_job;
@@ -174,16 +155,6 @@ static inline bool find_key(const mtm_cell* cell, const mtm_part* part, int32_t 
   return true;
 }
 
-static uint64_t face_hash(const int64_t ids[4])
-{
-  uint64_t hash = 0;
-  for (int32_t i = 0; i < 4; ++i)
-  {
-    hash = mtm_mix(hash + (uint64_t)ids[i] + UINT64_C(0x9e3779b97f4a7c15));
-  }
-  return hash;
-}
-
 /* Loads a cell with its faces; *skip: it is blanked or has no points. */
 static mtm_status load(const unstructured_job* job,
   int64_t index,
@@ -217,7 +188,7 @@ static mtm_status sketch_cell(stripe* s)
       }
       if (key.n >= 3)
       {
-        s->sketch[key.ids[0]] ^= face_hash(key.ids);
+        s->sketch[key.ids[0]] ^= mtm_face_hash(key.ids);
       }
     }
   }
@@ -291,9 +262,9 @@ static mtm_status make_sketch(unstructured_job* job, const mtm_run* run, mtm_err
 
 /* ---- Candidates ------------------------------------------------------------------------------- */
 
-static bool add_candidate(candidates* list, const candidate* item)
+static bool add_candidate(mtm_candidates* list, const mtm_candidate* item)
 {
-  candidate* items = mtm_grown(list->items, &list->capacity, list->n + 1, sizeof *items);
+  mtm_candidate* items = mtm_grown(list->items, &list->capacity, list->n + 1, sizeof *items);
   if (!items)
   {
     return false;
@@ -303,11 +274,34 @@ static bool add_candidate(candidates* list, const candidate* item)
   return true;
 }
 
+/* Which id of a quad is across from the smallest; 0 for other faces. */
+static int8_t find_opposite(const mtm_cell* cell,
+  const mtm_part* part,
+  int32_t face,
+  const face_key* key)
+{
+  const int32_t* points = part->shape->points + part->shape->offsets[face];
+  if (key->n != 4 || part->shape->offsets[face + 1] - part->shape->offsets[face] != 4)
+  {
+    return 0;
+  }
+  int8_t opposite = 0;
+  for (int32_t i = 0; i < 4; ++i)
+  {
+    const int64_t across = cell->ids[mtm_part_node(part, points[(i + 2) % 4])];
+    for (int8_t k = 1; k < 4 && cell->ids[mtm_part_node(part, points[i])] == key->ids[0]; ++k)
+    {
+      opposite = across == key->ids[k] ? k : opposite;
+    }
+  }
+  return opposite;
+}
+
 static mtm_status find_in_part(const unstructured_job* job,
   const mtm_cell* cell,
   const mtm_part* part,
-  candidate* item,
-  candidates* list,
+  mtm_candidate* item,
+  mtm_candidates* list,
   mtm_error* error)
 {
   if (!part->shape)
@@ -327,6 +321,7 @@ static mtm_status find_in_part(const unstructured_job* job,
       continue;
     }
     memcpy(item->ids, key.ids, sizeof item->ids);
+    item->opposite = find_opposite(cell, part, item->face, &key);
     if (!add_candidate(list, item))
     {
       return mtm_fail_memory(error, "the surface");
@@ -338,10 +333,10 @@ static mtm_status find_in_part(const unstructured_job* job,
 static mtm_status find_in_cell(const unstructured_job* job,
   const mtm_cell* cell,
   int64_t index,
-  candidates* list,
+  mtm_candidates* list,
   mtm_error* error)
 {
-  candidate item = { .cell = index, .face = WHOLE_PART, .is_first = true, .n_cells = 1 };
+  mtm_candidate item = { .cell = index, .face = MTM_WHOLE_PART, .is_first = true, .n_cells = 1 };
   item.ghost = (mtm_ghost(&job->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
   mtm_status status = MTM_OK;
   mtm_part part;
@@ -372,51 +367,7 @@ static void find_task(void* user, int64_t task)
   mtm_cell_free(&cell);
 }
 
-/* ---- Matching --------------------------------------------------------------------------------- */
-
-/* Counts at the first candidate of each face how many cells have it. */
-static mtm_status match(unstructured_job* job, mtm_error* error)
-{
-  int64_t n = 0;
-  for (int64_t c = 0; c < job->n_chunks; ++c)
-  {
-    n += job->found[c].n;
-  }
-  int64_t n_slots = 16;
-  while (n_slots < 2 * n)
-  {
-    n_slots *= 2;
-  }
-  candidate** slots = calloc((size_t)n_slots, sizeof(candidate*));
-  if (!slots)
-  {
-    return mtm_fail_memory(error, "matching the faces");
-  }
-  for (int64_t c = 0; c < job->n_chunks; ++c)
-  {
-    for (int64_t i = 0; i < job->found[c].n; ++i)
-    {
-      candidate* item = &job->found[c].items[i];
-      uint64_t slot = face_hash(item->ids) & (uint64_t)(n_slots - 1);
-      while (item->face != WHOLE_PART && slots[slot] &&
-        memcmp(slots[slot]->ids, item->ids, sizeof item->ids) != 0)
-      {
-        slot = (slot + 1) & (uint64_t)(n_slots - 1);
-      }
-      if (item->face != WHOLE_PART && slots[slot])
-      {
-        ++slots[slot]->n_cells;
-        item->is_first = false;
-      }
-      else if (item->face != WHOLE_PART)
-      {
-        slots[slot] = item;
-      }
-    }
-  }
-  free((void*)slots);
-  return MTM_OK;
-}
+/* ---- Output ----------------------------------------------------------------------------------- */
 
 /* Loads the cell of a candidate, unless it is the one loaded, with faces that all look one way. */
 static mtm_status load_whole(mtm_skin* skin, int64_t index, mtm_error* error)
@@ -431,13 +382,13 @@ static mtm_status load_whole(mtm_skin* skin, int64_t index, mtm_error* error)
     status = mtm_polyhedron_load(skin->mesh, index, &skin->cell, error);
     if (status == MTM_OK)
     {
-      status = mtm_polyhedron_turn(&skin->cell, error);
+      status = mtm_polyhedron_turn(&skin->cell, skin->xyz, error);
     }
   }
   return status;
 }
 
-static mtm_status emit_candidate(mtm_skin* skin, const candidate* item, mtm_error* error)
+static mtm_status emit_candidate(mtm_skin* skin, const mtm_candidate* item, mtm_error* error)
 {
   const mtm_status status = load_whole(skin, item->cell, error);
   if (status != MTM_OK)
@@ -450,23 +401,24 @@ static mtm_status emit_candidate(mtm_skin* skin, const candidate* item, mtm_erro
   {
     mtm_cell_next_part(&skin->cell, &at, &part);
   }
-  return item->face == WHOLE_PART ? mtm_skin_add_flat(skin, &part, error)
-                                  : mtm_skin_add_face(skin, &part, item->face, error);
+  return item->face == MTM_WHOLE_PART ? mtm_skin_add_flat(skin, &part, error)
+                                      : mtm_skin_add_face(skin, &part, item->face, error);
 }
 
 static void emit_task(void* user, int64_t task)
 {
   const unstructured_job* job = user;
   mtm_chunk* chunk = &job->chunks[task];
-  const candidates* list = &job->found[task];
+  const mtm_candidates* list = &job->found[task];
   mtm_skin skin = { .mesh = job->mesh,
     .grid = &job->grid,
     .chunk = chunk,
     .triangulate = job->options->triangulate,
+    .limit = mtm_finite_limit(mtm_output_point_type(job->mesh, job->options->point_type)),
     .index = -1 };
   for (int64_t i = 0; chunk->status == MTM_OK && i < list->n; ++i)
   {
-    const candidate* item = &list->items[i];
+    const mtm_candidate* item = &list->items[i];
     if (item->is_first && item->n_cells == 1 && !item->ghost)
     {
       chunk->status = emit_candidate(&skin, item, &chunk->error);
@@ -504,7 +456,7 @@ static mtm_status run_job(unstructured_job* job, const mtm_run* run, mtm_error* 
   }
   if (status == MTM_OK)
   {
-    status = match(job, error);
+    status = mtm_match_faces(job->mesh, job->found, job->n_chunks, error);
   }
   if (status == MTM_OK)
   {

@@ -67,6 +67,22 @@ static bool same_place(const polygon_view* view, int32_t a, int32_t b)
   return pa[view->u] == pb[view->u] && pa[view->v] == pb[view->v];
 }
 
+/* What rounding may do to the area of a triangle and of those in it. */
+static double slack_of(const polygon_view* view, int32_t a, int32_t b, int32_t c)
+{
+  const double* pa = view->xyz + 3 * (int64_t)a;
+  const double* pb = view->xyz + 3 * (int64_t)b;
+  const double* pc = view->xyz + 3 * (int64_t)c;
+  double squares = 0.0;
+  for (int32_t axis = 0; axis < 3; ++axis)
+  {
+    const double ab = pb[axis] - pa[axis];
+    const double bc = pc[axis] - pb[axis];
+    squares += ab * ab + bc * bc;
+  }
+  return 0x1p-40 * squares;
+}
+
 /* Every turn is to the left, and so is every triangle of the fan. The second keeps out polygons
  * that go round twice. */
 static bool is_convex(const polygon_view* view, int32_t n)
@@ -75,14 +91,14 @@ static bool is_convex(const polygon_view* view, int32_t n)
   {
     const int32_t next = i + 1 < n ? i + 1 : 0;
     const int32_t after = next + 1 < n ? next + 1 : 0;
-    if (!(area(view, i, next, after) > 0.0))
+    if (!(area(view, i, next, after) > slack_of(view, i, next, after)))
     {
       return false;
     }
   }
   for (int32_t i = 1; i + 1 < n; ++i)
   {
-    if (!(area(view, 0, i, i + 1) > 0.0))
+    if (!(area(view, 0, i, i + 1) > slack_of(view, 0, i, i + 1)))
     {
       return false;
     }
@@ -104,22 +120,6 @@ static void fan(int32_t n, int32_t* triangles)
   {
     triangles = put_triangle(triangles, 0, i, i + 1);
   }
-}
-
-/* What rounding may do to the area of a triangle and of those in it. */
-static double slack_of(const polygon_view* view, int32_t a, int32_t b, int32_t c)
-{
-  const double* pa = view->xyz + 3 * (int64_t)a;
-  const double* pb = view->xyz + 3 * (int64_t)b;
-  const double* pc = view->xyz + 3 * (int64_t)c;
-  double squares = 0.0;
-  for (int32_t axis = 0; axis < 3; ++axis)
-  {
-    const double ab = pb[axis] - pa[axis];
-    const double bc = pc[axis] - pb[axis];
-    squares += ab * ab + bc * bc;
-  }
-  return 0x1p-40 * squares;
 }
 
 /* The triangle at the corner after `a` has area, and no other corner that is left lies in it or on

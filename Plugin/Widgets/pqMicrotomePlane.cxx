@@ -67,7 +67,8 @@ pqMicrotomePlane::pqMicrotomePlane(vtkSMProxy* filter)
 
 vtkSMProxy* pqMicrotomePlane::proxy() const
 {
-  auto property = vtkSMProxyProperty::SafeDownCast(this->Filter->GetProperty("CutFunction"));
+  const char* name = this->cutsTrees() ? "HyperTreeGridImplicitFunction" : "CutFunction";
+  auto property = vtkSMProxyProperty::SafeDownCast(this->Filter->GetProperty(name));
   if (property == nullptr)
   {
     return nullptr;
@@ -131,13 +132,15 @@ void pqMicrotomePlane::setPosition(double position)
     double ends[2];
     if (this->bounds(bounds) && this->range(ends) && !Inside(bounds, origin) && ends[1] > ends[0])
     {
-      // The line between the two corners that the plane meets first and last is inside all along.
-      const double part = std::clamp((position - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0);
+      // The line between the two corners that the plane meets first and last is inside all along;
+      // where the plane misses the data, the origin is as near to them as it can be.
+      const double met = std::clamp(position, ends[0], ends[1]);
+      const double part = (met - ends[0]) / (ends[1] - ends[0]);
       const Vector first = Corner(bounds, normal, 0);
       const Vector last = Corner(bounds, normal, 1);
       for (int k = 0; k < 3; ++k)
       {
-        origin[k] = first[k] + part * (last[k] - first[k]);
+        origin[k] = first[k] + part * (last[k] - first[k]) + (position - met) * normal[k];
       }
     }
   }
@@ -154,7 +157,7 @@ bool pqMicrotomePlane::range(double positions[2]) const
   const Vector normal = this->normal();
   positions[0] = Dot(Corner(bounds, normal, 0), normal);
   positions[1] = Dot(Corner(bounds, normal, 1), normal);
-  return true;
+  return std::isfinite(positions[1] - positions[0]);
 }
 
 void pqMicrotomePlane::center()
@@ -169,21 +172,31 @@ void pqMicrotomePlane::center()
   }
 }
 
-bool pqMicrotomePlane::bounds(double values[6]) const
+vtkPVDataInformation* pqMicrotomePlane::information() const
 {
   vtkSMPropertyHelper input(this->Filter, "Input", true);
   auto source = vtkSMSourceProxy::SafeDownCast(input.GetAsProxy());
-  if (source == nullptr)
-  {
-    return false;
-  }
-  vtkPVDataInformation* information = source->GetDataInformation(input.GetOutputPort());
+  return source != nullptr ? source->GetDataInformation(input.GetOutputPort()) : nullptr;
+}
+
+bool pqMicrotomePlane::cutsTrees() const
+{
+  vtkPVDataInformation* information = this->information();
+  return information != nullptr && !information->IsCompositeDataSet() &&
+    information->DataSetTypeIsA("vtkHyperTreeGrid");
+}
+
+bool pqMicrotomePlane::bounds(double values[6]) const
+{
+  vtkPVDataInformation* information = this->information();
   if (information == nullptr)
   {
     return false;
   }
   information->GetBounds(values);
-  return vtkMath::AreBoundsInitialized(values) != 0;
+  // A point at infinity, or one that is not a number, leaves nothing to place a plane by.
+  return vtkMath::AreBoundsInitialized(values) != 0 &&
+    std::all_of(values, values + 6, [](double value) { return std::isfinite(value); });
 }
 
 void pqMicrotomePlane::write(const Vector& origin, const Vector& normal)

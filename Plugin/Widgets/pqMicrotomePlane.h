@@ -6,6 +6,7 @@
 
 #include <array>
 
+class vtkPVDataInformation;
 class vtkSMProxy;
 
 /**
@@ -39,17 +40,25 @@ public:
 
   /**
    * Moves the plane along its normal. Its origin stays in the bounds of the data, as 3D widgets
-   * want it, and where the normal is an axis, its coordinate is exactly the position.
+   * want it, unless the position is outside, and where the normal is an axis, its coordinate is
+   * exactly the position.
    */
   void setPosition(double position);
 
-  /** The positions from the first to the last at which the data can be met; false without data. */
+  /**
+   * The positions from the first to the last at which the data can be met; false where the data have
+   * no bounds, or none that are finite.
+   */
   bool range(double positions[2]) const;
 
   /** The middle of the data's bounds becomes the plane's origin. */
   void center();
 
 private:
+  vtkPVDataInformation* information() const;
+
+  /** True for an input that has a plane of its own in the panel. */
+  bool cutsTrees() const;
   bool bounds(double values[6]) const;
   Vector origin() const;
   void write(const Vector& origin, const Vector& normal);

@@ -68,22 +68,20 @@ pqMicrotomePosition::pqMicrotomePosition(vtkSMProxy* filter,
   this->Later.setInterval(0);
   this->connect(&this->Later, SIGNAL(timeout()), SLOT(applySlider()));
 
-  auto model = pqApplicationCore::instance()->getServerManagerModel();
-  vtkSMProxy* input = vtkSMPropertyHelper(filter, "Input", true).GetAsProxy();
-  if (auto source = model->findItem<pqPipelineSource*>(input))
-  {
-    this->connect(source, SIGNAL(dataUpdated(pqPipelineSource*)), SLOT(refresh()));
-  }
+  pqCoreUtilities::connect(
+    filter->GetProperty("Input"), vtkCommand::ModifiedEvent, this, SLOT(followInput()));
   for (const char* name : { "NumberOfSlices", "Spacing" })
   {
     pqCoreUtilities::connect(
       filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(refresh()));
   }
-  pqCoreUtilities::connect(filter->GetProperty("CutFunction"),
-    vtkCommand::UncheckedPropertyModifiedEvent,
-    this,
-    SLOT(follow()));
+  for (const char* name : { "CutFunction", "HyperTreeGridImplicitFunction" })
+  {
+    pqCoreUtilities::connect(
+      filter->GetProperty(name), vtkCommand::UncheckedPropertyModifiedEvent, this, SLOT(follow()));
+  }
   this->follow();
+  this->followInput();
 }
 
 pqMicrotomePosition::~pqMicrotomePosition()
@@ -155,7 +153,11 @@ QHBoxLayout* pqMicrotomePosition::makeEnds()
     this->Ends[side]->setObjectName(side == 0 ? "first" : "last");
     this->Ends[side]->setToolTip(side == 0 ? tr("Where the data begin") : tr("Where the data end"));
     QFont font = this->Ends[side]->font();
-    font.setPointSizeF(0.85 * font.pointSizeF());
+    if (font.pointSizeF() > 0)
+    {
+      // A font may have its size in pixels instead.
+      font.setPointSizeF(0.85 * font.pointSizeF());
+    }
     this->Ends[side]->setFont(font);
   }
   // As wide as the slider, two thirds of the row.
@@ -218,6 +220,26 @@ void pqMicrotomePosition::follow()
     }
   }
   this->refresh();
+}
+
+void pqMicrotomePosition::followInput()
+{
+  auto model = pqApplicationCore::instance()->getServerManagerModel();
+  vtkSMProxy* input = vtkSMPropertyHelper(this->proxy(), "Input", true).GetAsProxy();
+  auto source = model->findItem<pqPipelineSource*>(input);
+  if (source != this->Source)
+  {
+    if (this->Source)
+    {
+      this->Source->disconnect(this);
+    }
+    this->Source = source;
+    if (source != nullptr)
+    {
+      this->connect(source, SIGNAL(dataUpdated(pqPipelineSource*)), SLOT(refresh()));
+    }
+    this->refresh();
+  }
 }
 
 void pqMicrotomePosition::refresh()

@@ -7,6 +7,7 @@
 #include "pqMicrotomePlane.h"
 #include "pqPropertyGroupWidget.h"
 
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -18,6 +19,7 @@ class QSlider;
 class QSpinBox;
 class QToolButton;
 class pqDoubleLineEdit;
+class pqPipelineSource;
 
 /**
  * @class pqMicrotomePosition
@@ -25,7 +27,8 @@ class pqDoubleLineEdit;
  *
  * What is changed here is applied and shown at once, while the slider moves too. It follows changes
  * made elsewhere: in the panel, by the 3D widget, by scripts. The properties it is given by the
- * group are NumberOfSlices and Spacing; the plane is that of the property CutFunction.
+ * group are NumberOfSlices and Spacing; the plane is that of the property CutFunction, for a
+ * hyper tree grid that of HyperTreeGridImplicitFunction.
  *
  * Owns: its Qt children.
  */
@@ -51,6 +54,9 @@ private Q_SLOTS:
   /** Follows the plane, another one too, if the user chose one. */
   void follow();
 
+  /** Follows the data that are cut, others too, if the user changed the input. */
+  void followInput();
+
   void sliderPressed();
   void sliderReleased();
   void numberEntered();
@@ -74,6 +80,7 @@ private:
 
   pqMicrotomePlane Plane;
   QSet<vtkSMProxy*> Followed;
+  QPointer<pqPipelineSource> Source;
   QTimer Later;
   bool Applying = false;
   std::function<void()> Next;

@@ -45,12 +45,16 @@ pqOutputPort* Target()
   return port;
 }
 
-/** Whether there are data in a port, and a filter or writer has a use for them. */
-bool Accepts(const char* group, const char* name, pqOutputPort* port)
+/** Why a filter or writer has no use for what is in a port; empty if it has. */
+QString Refusal(const char* group, const char* name, pqOutputPort* port)
 {
-  if (port == nullptr || port->getSource()->modifiedState() == pqProxy::UNINITIALIZED)
+  if (port == nullptr)
   {
-    return false;
+    return pqMicrotomeToolBar::tr("Select data in the pipeline browser first.");
+  }
+  if (port->getSource()->modifiedState() == pqProxy::UNINITIALIZED)
+  {
+    return pqMicrotomeToolBar::tr("Apply the selected source first.");
   }
   vtkSMSessionProxyManager* manager = pqActiveObjects::instance().proxyManager();
   vtkSMProxy* prototype = manager ? manager->GetPrototypeProxy(group, name) : nullptr;
@@ -58,14 +62,26 @@ bool Accepts(const char* group, const char* name, pqOutputPort* port)
     vtkSMInputProperty::SafeDownCast(prototype ? prototype->GetProperty("Input") : nullptr);
   if (input == nullptr)
   {
-    return false;
+    return pqMicrotomeToolBar::tr("The server has not loaded the plugin Microtome.");
   }
   input->RemoveAllUncheckedProxies();
   input->AddUncheckedInputConnection(
     port->getSource()->getProxy(), static_cast<unsigned int>(port->getPortNumber()));
   const bool accepts = input->IsInDomains() != 0;
   input->RemoveAllUncheckedProxies();
-  return accepts;
+  return accepts ? QString() : pqMicrotomeToolBar::tr("Not for this kind of data.");
+}
+
+/** Turns a button on, or off with the reason in its tool tip. */
+void SetEnabled(QAction* action, const QString& refusal)
+{
+  action->setEnabled(refusal.isEmpty());
+  QString tip = QString("<b>%1</b><p>%2</p>").arg(action->text(), action->statusTip());
+  if (!refusal.isEmpty())
+  {
+    tip += QString("<p><i>%1</i></p>").arg(refusal);
+  }
+  action->setToolTip(tip);
 }
 
 pqPipelineSource* Make(const char* name)
@@ -100,7 +116,6 @@ QAction* pqMicrotomeToolBar::makeAction(const QString& name,
 {
   QAction* action = this->addAction(QIcon(":/microtome/icons/" + icon + ".svg"), text);
   action->setObjectName(name);
-  action->setToolTip(QString("<b>%1</b><p>%2</p>").arg(text, help));
   action->setStatusTip(help);
   // Tests that play clicks find the button by its name, which must not be the action's.
   this->widgetForAction(action)->setObjectName(name + "Button");
@@ -144,14 +159,14 @@ void pqMicrotomeToolBar::makeActions()
 void pqMicrotomeToolBar::updateEnabled()
 {
   pqOutputPort* target = Target();
-  const bool can_slice = Accepts("filters", "MicrotomeSlice", target);
+  const QString no_slice = Refusal("filters", "MicrotomeSlice", target);
   for (QAction* action : this->Slices)
   {
-    action->setEnabled(can_slice);
+    SetEnabled(action, no_slice);
   }
-  this->Surface->setEnabled(Accepts("filters", "MicrotomeSurface", target));
-  this->Save->setEnabled(
-    Accepts("writers", "MicrotomeSceneWriter", pqActiveObjects::instance().activePort()));
+  SetEnabled(this->Surface, Refusal("filters", "MicrotomeSurface", target));
+  SetEnabled(this->Save,
+    Refusal("writers", "MicrotomeSceneWriter", pqActiveObjects::instance().activePort()));
 }
 
 void pqMicrotomeToolBar::makeSlice()

@@ -16,7 +16,7 @@ class pqOutputPort;
  * A button makes the filter with its plane in the middle of the data, applies it, and shows it in
  * place of its input. Where the active source is a Microtome Slice, its input is cut again: clicks
  * on X, Y and Z give three slices of the same data. Buttons are off where their filter cannot take
- * the source.
+ * the source; their tool tips say why.
  */
 class pqMicrotomeToolBar : public QToolBar
 {

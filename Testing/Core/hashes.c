@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const mtm_plane planes[] = { { { 0.1, 0.2, 0.3 }, { 1, 2, 3 } },
   { { 0, 0, 0 }, { 0, 0, 1 } },
@@ -168,6 +169,9 @@ static void print_higher(void)
   test_mesh linear = test_mesh_cube(TEST_HEXAHEDRA, 4);
   print_mesh("quadratic hexahedra", test_mesh_of_type(&linear.view, MTM_QUADRATIC_HEXAHEDRON));
   print_mesh("Lagrange hexahedra", test_mesh_lagrange(&linear.view, 3));
+  test_mesh bezier = test_mesh_lagrange(&linear.view, 2);
+  memset((void*)bezier.view.cell_types.data, MTM_BEZIER_HEXAHEDRON, 64);
+  print_mesh("Bezier hexahedra", bezier);
   test_mesh_free(&linear);
   linear = test_mesh_cube(TEST_TETRAHEDRA, 3);
   print_mesh("Lagrange tetrahedra", test_mesh_lagrange(&linear.view, 4));

@@ -75,7 +75,10 @@ void test_add_cell(test_builder* builder, mtm_cell_type type, int n, const int64
   builder->types = grow(builder->types, 1, builder->n_cells, 1, &room);
   builder->ends = grow(builder->ends, sizeof(int64_t), builder->n_cells, 1, &builder->cells_room);
   builder->ids = grow(builder->ids, sizeof(int64_t), builder->n_ids, n, &builder->ids_room);
-  memcpy(builder->ids + builder->n_ids, ids, (size_t)n * sizeof(int64_t));
+  if (n > 0)
+  {
+    memcpy(builder->ids + builder->n_ids, ids, (size_t)n * sizeof(int64_t));
+  }
   builder->n_ids += n;
   builder->types[builder->n_cells] = (uint8_t)type;
   builder->polyhedron_ends = grow(
@@ -90,7 +93,10 @@ int64_t test_add_face(test_builder* builder, int n, const int64_t* ids)
     grow(builder->face_ends, sizeof(int64_t), builder->n_faces, 1, &builder->faces_room);
   builder->face_ids =
     grow(builder->face_ids, sizeof(int64_t), builder->n_face_ids, n, &builder->face_ids_room);
-  memcpy(builder->face_ids + builder->n_face_ids, ids, (size_t)n * sizeof(int64_t));
+  if (n > 0)
+  {
+    memcpy(builder->face_ids + builder->n_face_ids, ids, (size_t)n * sizeof(int64_t));
+  }
   builder->n_face_ids += n;
   builder->face_ends[builder->n_faces] = builder->n_face_ids;
   return builder->n_faces++;
@@ -107,9 +113,12 @@ void test_add_polyhedron(test_builder* builder,
     builder->n_polyhedron_faces,
     n_faces,
     &builder->polyhedron_faces_room);
-  memcpy(builder->polyhedron_faces + builder->n_polyhedron_faces,
-    faces,
-    (size_t)n_faces * sizeof(int64_t));
+  if (n_faces > 0)
+  {
+    memcpy(builder->polyhedron_faces + builder->n_polyhedron_faces,
+      faces,
+      (size_t)n_faces * sizeof(int64_t));
+  }
   builder->n_polyhedron_faces += n_faces;
   test_add_cell(builder, MTM_POLYHEDRON, n, ids);
 }

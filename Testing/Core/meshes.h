@@ -161,6 +161,28 @@ void test_random_rotation(test_random* random, double matrix[9]);
 uint8_t* test_mesh_add_cell_ghosts(test_mesh* mesh);
 uint8_t* test_mesh_add_point_ghosts(test_mesh* mesh);
 
+/* ---- meshes_random.c: any mesh ---------------------------------------------------------------------- */
+
+/* A box of any kind of cells and grid, moved, with some cells blanked. */
+typedef struct test_any
+{
+  char name[128];
+  test_mesh mesh;
+  test_mesh cells; /* the same cells as linear ones; empty for prisms, which may be concave */
+  test_mesh whole; /* the box as one hexahedron */
+  double size;     /* no coordinate is larger */
+  bool flat;       /* `cells` have flat faces */
+  bool jittered;   /* the points are not quite in the box any more */
+  bool blanked;    /* some cells do not count */
+  bool duplicates; /* as they are another piece's */
+} test_any;
+
+test_any test_mesh_any(test_random* random);
+void test_any_free(test_any* any);
+
+/* Whether the cell counts: 0 where it is blanked or uses a blanked point, or is a duplicate. */
+bool test_cell_counts(const mtm_mesh* mesh, int64_t cell);
+
 /* ---- meshes_look.c: what a view says -------------------------------------------------------------- */
 
 int64_t test_n_points(const mtm_mesh* mesh);

@@ -102,16 +102,16 @@ static int faces_of(mtm_cell_type type, int faces[][6], int* sizes)
 /* Faces that have been added, to be found again by their points. */
 typedef struct face_list
 {
-  int64_t* sums; /* of the squares of a face's point ids: enough for the meshes here */
+  uint64_t* sums; /* of what random numbers start from a face's point ids */
   int64_t n;
 } face_list;
 
 static int64_t add_or_find(test_builder* builder, face_list* list, int n, const int64_t* ids)
 {
-  int64_t sum = n;
+  uint64_t sum = 0;
   for (int i = 0; i < n; ++i)
   {
-    sum += (ids[i] + 1) * (ids[i] + 1) * (ids[i] + 3);
+    sum += test_random_next(&(test_random){ (uint64_t)ids[i] });
   }
   for (int64_t f = 0; f < list->n; ++f)
   {
@@ -171,7 +171,7 @@ test_mesh test_mesh_polyhedra(const mtm_mesh* mesh, test_random* random, bool sh
   face_list list = { 0 };
   if (shared)
   {
-    list.sums = test_mesh_allocate(&scratch, (size_t)n_cells * 8 * sizeof(int64_t));
+    list.sums = test_mesh_allocate(&scratch, (size_t)n_cells * 8 * sizeof(uint64_t));
   }
   for (int64_t p = 0; p < test_n_points(mesh); ++p)
   {

@@ -297,6 +297,25 @@ test_defect test_points_defect(const test_result* result)
   return defect;
 }
 
+test_defect test_apart_defect(const test_result* result, double distance)
+{
+  for (int64_t p = 0; p < result->n_points; ++p)
+  {
+    for (int64_t q = 0; q < p; ++q)
+    {
+      const double* a = result->points + 3 * p;
+      const double* b = result->points + 3 * q;
+      const double d[3] = { a[0] - b[0], a[1] - b[1], a[2] - b[2] };
+      const double apart = sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
+      if (!(apart >= distance))
+      {
+        return say("points %lld and %lld are %g apart", (long long)q, (long long)p, apart);
+      }
+    }
+  }
+  return say("%s", "");
+}
+
 /* ---- Measures -------------------------------------------------------------------------------------- */
 
 void test_area_vector(const test_result* result, int64_t cell, double vector[3])

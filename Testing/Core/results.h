@@ -53,6 +53,9 @@ test_defect test_shape_defect(const mtm_polygons* polygons, bool triangulated);
 /* No two points of one plane (or, without planes, of all) with the same coordinates. */
 test_defect test_points_defect(const test_result* result);
 
+/* No two points nearer to each other than `distance`; looks at all pairs, so for small results. */
+test_defect test_apart_defect(const test_result* result, double distance);
+
 /* Newell's normal: twice the area of cell c along its normal. */
 void test_area_vector(const test_result* result, int64_t cell, double vector[3]);
 double test_area(const test_result* result, int64_t cell);

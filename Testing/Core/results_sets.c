@@ -211,6 +211,9 @@ uint64_t test_polygons_hash(const mtm_polygons* p)
   hash = hash_part(hash, p->point_a, p->n_points, source_bytes);
   hash = hash_part(hash, p->point_b, p->n_points, source_bytes);
   hash = hash_part(hash, p->point_t, p->n_points, sizeof(double));
+  const int64_t n_made = p->made_offsets ? p->made_offsets[p->n_made_points] : 0;
+  hash = hash_part(hash, p->made_sources, n_made, source_bytes);
+  hash = hash_part(hash, p->made_weights, n_made, sizeof(double));
   hash = hash_part(hash, p->source_cells, n_cells, source_bytes);
   return hash_part(hash, p->planes, n_cells, sizeof(int32_t));
 }
@@ -218,6 +221,7 @@ uint64_t test_polygons_hash(const mtm_polygons* p)
 bool test_is_empty(const mtm_polygons* p)
 {
   return !p->points && !p->offsets && !p->connectivity && !p->point_a && !p->point_b &&
-    !p->point_t && !p->source_cells && !p->planes && p->n_points == 0 && p->n_vertices == 0 &&
-    p->n_lines == 0 && p->n_polygons == 0 && p->n_connectivity == 0;
+    !p->point_t && !p->made_offsets && !p->made_sources && !p->made_weights &&
+    p->n_made_points == 0 && !p->source_cells && !p->planes && p->n_points == 0 &&
+    p->n_vertices == 0 && p->n_lines == 0 && p->n_polygons == 0 && p->n_connectivity == 0;
 }

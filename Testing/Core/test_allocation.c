@@ -143,6 +143,12 @@ static void check_higher(void)
   check_mesh("hex20", test_mesh_of_type(&linear.view, MTM_QUADRATIC_HEXAHEDRON));
   check_mesh("hex24", test_mesh_of_type(&linear.view, MTM_BIQUADRATIC_QUADRATIC_HEXAHEDRON));
   check_mesh("Lagrange hexahedra", test_mesh_lagrange(&linear.view, 3));
+  test_mesh bezier = test_mesh_lagrange(&linear.view, 2);
+  memset((void*)bezier.view.cell_types.data, MTM_BEZIER_HEXAHEDRON, 8);
+  check_mesh("Bezier hexahedra", bezier);
+  test_mesh sets = test_mesh_unstructured(&linear.view);
+  memset((void*)sets.view.cell_types.data, MTM_CONVEX_POINT_SET, 8);
+  check_mesh("convex point sets", sets);
   test_mesh_free(&linear);
   linear = test_mesh_sheet(MTM_POLYGON, 3, 3);
   check_mesh("quadratic polygons", test_mesh_of_type(&linear.view, MTM_QUADRATIC_POLYGON));

@@ -316,8 +316,8 @@ static void check_cell_types(void)
     { 25, MTM_BAD_MESH, "uadratic hexahedron" },
     { 73, MTM_UNSUPPORTED, "agrange wedge" }, /* of 8 points: of no order */
     { 74, MTM_UNSUPPORTED, "agrange pyramid" },
-    { 79, MTM_UNSUPPORTED, "ezier hexahedron" },
-    { 41, MTM_UNSUPPORTED, "onvex point set" },
+    { 80, MTM_UNSUPPORTED, "ezier wedge" },
+    { 17, MTM_UNSUPPORTED, "17" },
     { 15, MTM_BAD_MESH, "entagonal prism" },
     { 99, MTM_UNSUPPORTED, "99" },
     { 255, MTM_UNSUPPORTED, "255" } };

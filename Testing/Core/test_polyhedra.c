@@ -302,6 +302,25 @@ static void label_tunnels(int64_t n, test_random* random, int64_t* labels)
   }
 }
 
+/* Shells round each other, or two small voids in one cell, which touch in a corner or not. */
+static void label_voids(int64_t n, test_random* random, int64_t* labels)
+{
+  const int64_t kind = test_random_below(random, 3);
+  for (int64_t b = 0; b < n * n * n; ++b)
+  {
+    const int64_t at[3] = { b % n, b / n % n, b / n / n };
+    int64_t depth = n;
+    for (int a = 0; a < 3; ++a)
+    {
+      depth = at[a] < depth ? at[a] : depth;
+      depth = n - 1 - at[a] < depth ? n - 1 - at[a] : depth;
+    }
+    const bool is_equal = at[0] == at[1] && at[1] == at[2];
+    const int64_t second = kind == 1 ? 2 : 3;
+    labels[b] = kind == 0 ? depth : !is_equal ? 0 : at[0] == 1 ? 1 : at[0] == second ? 2 : 0;
+  }
+}
+
 static void check_labelled(const char* name,
   void (*label)(int64_t n, test_random* random, int64_t* labels),
   int64_t n,
@@ -316,6 +335,44 @@ static void check_labelled(const char* name,
     test_mesh mesh = test_mesh_labelled(n, labels, round % 2);
     check_cube(where, &mesh.view, n, random);
     check_skin(where, &mesh.view, 1);
+    test_mesh_free(&mesh);
+  }
+}
+
+/* Only the outermost cell is there: its volume is the cube's without the voids. */
+static void check_hollow(test_random* random)
+{
+  for (int round = 0; round < 12; ++round)
+  {
+    int64_t labels[125] = { 0 };
+    label_voids(5, random, labels);
+    int n_solid = 0;
+    for (int b = 0; b < 125; ++b)
+    {
+      n_solid += labels[b] == 0;
+    }
+    test_mesh mesh = test_mesh_labelled(5, labels, round % 2);
+    uint8_t* ghosts = test_mesh_add_cell_ghosts(&mesh);
+    for (int64_t c = 1; c < test_n_cells(&mesh.view); ++c)
+    {
+      ghosts[c] = MTM_GHOST_HIDDEN_CELL;
+    }
+    test_defect defect;
+    test_result skin = test_surface(&mesh.view, (mtm_surface_options){ 0 }, NULL, &defect);
+    CHECK_SOUND(defect, "hollow, round %d", round);
+    CHECK_NEAR(test_signed_volume(&skin), n_solid / 125.0, 1e-12, "hollow, round %d", round);
+    test_result_free(&skin);
+    for (int64_t i = 0; i < 10; ++i)
+    {
+      double area = 0;
+      for (int b = 0; b < 25; ++b)
+      {
+        area += labels[(i / 2) * 25 + b] == 0 ? 0.04 : 0;
+      }
+      const mtm_plane plane = axis_plane(2, (i % 2 ? 0.05 : 0.1) + (double)(i / 2) / 5);
+      test_result section = check_plane("hollow", &mesh.view, &plane, area);
+      test_result_free(&section);
+    }
     test_mesh_free(&mesh);
   }
 }
@@ -520,6 +577,8 @@ int main(void)
   check_labelled("snakes", label_snakes, 5, &random);
   check_labelled("frames", label_frames, 5, &random);
   check_labelled("tunnels", label_tunnels, 6, &random);
+  check_labelled("voids", label_voids, 5, &random);
+  check_hollow(&random);
   check_ghosts(&random);
   for (damage what = 0; what < N_DAMAGES; ++what)
   {

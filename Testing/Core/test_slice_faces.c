@@ -196,6 +196,34 @@ static void check_checkerboard(void)
   test_mesh_free(&cube);
 }
 
+/* Along the diagonal of boxes with odd numbers, which passes by the origin: near it coordinates are
+ * small, and rounded as the large ones are that they and the plane were computed from. */
+static void check_odd_boxes(test_random* random)
+{
+  for (int i = 0; i < 500; ++i)
+  {
+    test_box box = { { 4, 4, 4 }, { 0, 0, 0 }, { 0, 0, 0 } };
+    for (int a = 0; a < 3; ++a)
+    {
+      box.low[a] = test_random_between(random, -1, 0);
+      box.high[a] = test_random_between(random, 1, 2);
+    }
+    const double x = box.high[0] - box.low[0];
+    const double z = box.high[2] - box.low[2];
+    const mtm_plane plane = { { box.high[0], 0, box.high[2] }, { z, 0, -x } };
+    const double area = (box.high[1] - box.low[1]) * sqrt(x * x + z * z);
+    test_mesh mesh = test_mesh_box(TEST_PYRAMIDS, &box);
+    test_defect defect;
+    test_result result = test_slice(&mesh.view, &plane, 1, NULL, &defect);
+    CHECK_SOUND(defect, "box %d", i);
+    CHECK_SOUND(test_section_defect(&mesh.view, &plane, &result, 1e-14), "box %d", i);
+    CHECK(result.n_polygons == 64, "box %d: %lld polygons", i, (long long)result.n_polygons);
+    CHECK_NEAR(test_total_area(&result, -1), area, 1e-14 * area, "box %d", i);
+    test_result_free(&result);
+    test_mesh_free(&mesh);
+  }
+}
+
 /* Parts of a ring from angle to angle, as generators write them: where the cosine should be 0 it is
  * 6e-17. A plane through such an end, or through a layer inside, gives each face once. */
 static void check_ring(double from, double to, const double normal[3], int64_t n_expected)
@@ -308,6 +336,7 @@ int main(void)
   check_ring(0, 1, across_y, 24);
   check_ring(0, 2, across_x, 24);
   check_ring(-0.25, 0.75, across_y, 12);
+  check_odd_boxes(&random);
   check_diagonal_layers(3);
   check_touching(&random);
   check_checkerboard();

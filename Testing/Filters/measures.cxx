@@ -5,12 +5,14 @@
 #include "measures.h"
 
 #include "vtkCellData.h"
+#include "vtkCellType.h"
 #include "vtkDataArray.h"
 #include "vtkIdList.h"
 #include "vtkMath.h"
 #include "vtkNew.h"
 #include "vtkPointData.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace
@@ -41,13 +43,35 @@ void SizeVector(vtkPolyData* data, vtkIdList* ids, double size[3])
   }
 }
 
+/* Length of the lines between points that follow each other, area of polygons and of strips. */
 double CellSize(vtkPolyData* data, vtkIdType cell)
 {
   vtkNew<vtkIdList> ids;
-  double size[3];
+  vtkNew<vtkIdList> part;
   data->GetCellPoints(cell, ids);
-  SizeVector(data, ids, size);
-  return 0.5 * vtkMath::Norm(size);
+  const int type = data->GetCellType(cell);
+  const bool isStrip = type == VTK_TRIANGLE_STRIP;
+  const bool isLine = type == VTK_LINE || type == VTK_POLY_LINE;
+  const vtkIdType n = ids->GetNumberOfIds();
+  double size[3] = { 0.0, 0.0, 0.0 };
+  double sum = 0.0;
+  if (isStrip || isLine)
+  {
+    const vtkIdType nOfPart = isStrip ? 3 : 2;
+    for (vtkIdType i = 0; i + nOfPart <= n; ++i)
+    {
+      part->SetNumberOfIds(nOfPart);
+      std::copy_n(ids->begin() + i, nOfPart, part->begin());
+      SizeVector(data, part, size);
+      sum += 0.5 * vtkMath::Norm(size);
+    }
+  }
+  else if (type != VTK_VERTEX && type != VTK_POLY_VERTEX)
+  {
+    SizeVector(data, ids, size);
+    sum = 0.5 * vtkMath::Norm(size);
+  }
+  return sum;
 }
 }
 
@@ -65,6 +89,36 @@ std::map<long long, double> measures::SizeByCell(vtkPolyData* data)
     sizes[static_cast<long long>(ids->GetTuple1(i))] += CellSize(data, i);
   }
   return sizes;
+}
+
+double measures::Integral(vtkPolyData* data, vtkIdList* ids, vtkDataArray* values)
+{
+  double whole[3];
+  SizeVector(data, ids, whole);
+  const double length = vtkMath::Norm(whole);
+  const vtkIdType n = ids->GetNumberOfIds();
+  if (n < 3)
+  {
+    return n < 2
+      ? 0.0
+      : 0.25 * length * (values->GetTuple1(ids->GetId(0)) + values->GetTuple1(ids->GetId(1)));
+  }
+  double integral = 0.0;
+  vtkNew<vtkIdList> triangle;
+  for (vtkIdType i = 1; i + 1 < n && length > 0.0; ++i)
+  {
+    triangle->Reset();
+    double sum = 0.0;
+    for (const vtkIdType corner : { vtkIdType{ 0 }, i, i + 1 })
+    {
+      triangle->InsertNextId(ids->GetId(corner));
+      sum += values->GetTuple1(ids->GetId(corner));
+    }
+    double size[3];
+    SizeVector(data, triangle, size);
+    integral += 0.5 * vtkMath::Dot(size, whole) / length * sum / 3.0;
+  }
+  return integral;
 }
 
 double measures::Size(vtkPolyData* data)

@@ -11,6 +11,9 @@
 #include <set>
 #include <string>
 
+class vtkDataArray;
+class vtkIdList;
+
 /** What of a vtkPolyData does not depend on how it was made. */
 namespace measures
 {
@@ -21,6 +24,12 @@ Place PlaceOf(const double x[3], double step = 1e-5);
 
 /** Length of the lines and area of the polygons by the value of the cell array CellId. */
 std::map<long long, double> SizeByCell(vtkPolyData* data);
+
+/**
+ * The integral of a point array over one flat polygon, or over one line, where the array is linear in
+ * the coordinates.
+ */
+double Integral(vtkPolyData* data, vtkIdList* ids, vtkDataArray* values);
 
 /** Sum of all sizes. */
 double Size(vtkPolyData* data);

@@ -21,10 +21,14 @@
 #include "vtkPartitionedDataSet.h"
 #include "vtkPartitionedDataSetCollection.h"
 #include "vtkPlane.h"
+#include "vtkPointSet.h"
+#include "vtkPoints.h"
 #include "vtkPolyData.h"
 #include "vtkUnstructuredGrid.h"
 
+#include <cmath>
 #include <functional>
+#include <random>
 #include <set>
 #include <vector>
 
@@ -277,6 +281,121 @@ void TestSamePlace()
   }
 }
 
+/* Every coordinate as the next number up or down, or as it is. */
+vtkSmartPointer<vtkDataSet> Rounded(vtkDataSet* data, int type, std::mt19937& random)
+{
+  auto* grid = vtkPointSet::SafeDownCast(data);
+  vtkNew<vtkPoints> points;
+  points->SetDataType(type);
+  points->SetNumberOfPoints(grid->GetNumberOfPoints());
+  for (vtkIdType i = 0; i < grid->GetNumberOfPoints(); ++i)
+  {
+    double x[3];
+    grid->GetPoint(i, x);
+    for (double& value : x)
+    {
+      const double to = static_cast<double>(random() % 3) - 1.0;
+      const double next = type == VTK_FLOAT
+        ? std::nextafter(static_cast<float>(value), static_cast<float>(value + to))
+        : std::nextafter(value, value + to);
+      value = next;
+    }
+    points->SetPoint(i, x);
+  }
+  grid->SetPoints(points);
+  return grid;
+}
+
+/* Blocks whose coordinates were computed each for itself. */
+void TestRounding(std::mt19937& random)
+{
+  const int none[3] = { 0, 0, 0 };
+  for (int type : { VTK_FLOAT, VTK_DOUBLE })
+  {
+    for (const Make& from : { Make(Curvilinear), Make(Tetrahedra) })
+    {
+      const auto whole = from(Image(none, Steps));
+      const Blocks blocks =
+        EightBlocks([&](vtkImageData* image) { return Rounded(from(image), type, random); });
+      for (int direction = 0; direction < 6; ++direction)
+      {
+        double normal[3] = { 0, 0, 0 };
+        normal[direction % 3] = direction < 3 ? 1.0 : -1.0;
+        const double x = Origin + Steps / 2 * Spacing;
+        vtkNew<vtkPlane> plane;
+        plane->SetOrigin(x, x, x);
+        plane->SetNormal(normal);
+        const Result found = Slice(Flat(blocks), plane, false);
+        CHECK_NEAR(found.Area, Slice(whole, plane, false).Area, 1e-6, "rounded, %d", direction);
+      }
+    }
+  }
+}
+
+/* A box of steps[0] x steps[1] x steps[2] cells between two corners. */
+vtkSmartPointer<vtkDataSet> Box(const double low[3], const double high[3], const int steps[3])
+{
+  auto image = vtkSmartPointer<vtkImageData>::New();
+  image->SetDimensions(steps[0] + 1, steps[1] + 1, steps[2] + 1);
+  image->SetOrigin(low);
+  image->SetSpacing(
+    (high[0] - low[0]) / steps[0], (high[1] - low[1]) / steps[1], (high[2] - low[2]) / steps[2]);
+  return Curvilinear(image);
+}
+
+struct Seam
+{
+  int Below; // cells along each side of the square seam
+  int Above;
+  double Shift; // of the block above, along the seam
+  double Area;  // of the slice through the seam: both blocks' faces are squares with sides of 1
+  size_t Cells;
+};
+
+/* Blocks of different resolution: what the block above covers is not there twice. */
+void TestNonconforming()
+{
+  const Seam seams[] = { { 1, 4, 0.0, 1.0, 16 },
+    { 4, 1, 0.0, 1.0, 1 },
+    { 3, 2, 0.0, 1.0, 4 },
+    { 2, 7, 0.0, 1.0, 49 },
+    { 2, 3, 0.5, 1.5, 2 + 9 }, // half of the cells below stay
+    { 1, 1, 0.5, 2.0, 2 },     // half covered: stays
+    { 2, 2, 3.0, 2.0, 8 } };   // none covered
+  for (const Seam& seam : seams)
+  {
+    for (int direction = 0; direction < 6; ++direction)
+    {
+      const int axis = direction % 3;
+      double low[3] = { 0.1, 0.1, 0.1 };
+      double high[3] = { 1.1, 1.1, 1.1 };
+      int steps[3] = { seam.Below, seam.Below, seam.Below };
+      const auto below = Box(low, high, steps);
+      low[axis] += 1.0;
+      high[axis] += 1.0;
+      low[(axis + 1) % 3] += seam.Shift;
+      high[(axis + 1) % 3] += seam.Shift;
+      std::fill_n(steps, 3, seam.Above);
+      const auto above = Box(low, high, steps);
+      double normal[3] = { 0, 0, 0 };
+      normal[axis] = direction < 3 ? 2.0 : -1.0;
+      vtkNew<vtkPlane> plane;
+      plane->SetOrigin(low);
+      plane->SetNormal(normal);
+      for (const Blocks& blocks : { Blocks{ below, above }, Blocks{ above, below } })
+      {
+        const Result found = Slice(Flat(blocks), plane, false);
+        CHECK_NEAR(found.Area, seam.Area, 1e-6, "%d below %d", seam.Below, seam.Above);
+        CHECK(found.Cells.size() == seam.Cells,
+          "%d below %d: %zu cells",
+          seam.Below,
+          seam.Above,
+          found.Cells.size());
+      }
+    }
+  }
+}
+
 /* A filter that is used again does not remember the faces of its last run. */
 void TestAgain()
 {
@@ -303,6 +422,11 @@ int main()
   {
     TestKind(kind);
   }
+  const unsigned seed = std::random_device()();
+  printf("seed %u\n", seed);
+  std::mt19937 random(seed);
+  TestRounding(random);
+  TestNonconforming();
   TestSamePlace();
   TestAgain();
   return check_result();

@@ -13,6 +13,7 @@ C_HEADERS = {
 }  # fmt: skip
 
 PUBLIC = re.compile(r"microtome/(microtome|scene|viewer)\.h$")
+INSTALLED_VTK = re.compile(r"vtk(?!Microtome)|vtkMicrotome(Isosurface|SceneWriter|Slice|Surface)\.h$")
 CPP_HEADER = re.compile(r"[a-z_]+$")
 
 
@@ -153,12 +154,18 @@ def tools(tree):
 
 def examples(tree):
     """Examples build against what is installed, as a user's own program does."""
+
+    def allowed(name, angled, path):
+        filters = path.startswith("examples/cxx/") and angled
+        return (
+            PUBLIC.match(name) or angled and name in C_HEADERS
+            or filters and (INSTALLED_VTK.match(name) or CPP_HEADER.match(name))
+        )  # fmt: skip
+
     yield from only(
-        tree,
-        tree.files("examples/", C_FILES),
-        lambda name, angled, path: PUBLIC.match(name) or angled and name in C_HEADERS,
+        tree, tree.files("examples/", C_FILES), allowed,
         "examples use the installed headers",
-    )
+    )  # fmt: skip
     for path in tree.files("examples/", ["CMakeLists.txt", ".py"]):
         for line, text in tree.lines(path):
             if re.search(r"\.\./|\bCore/", text):

@@ -20,7 +20,7 @@ fi
 compgen -G "$archives/microtome_*.deb" >/dev/null || skip "no .deb: dpkg-dev or file is missing"
 enter_namespace "$@"
 
-make_root "$debian" "$suite"
+make_root "$debian" "$suite" 4
 cp "$archives"/microtome_*.deb "$debian/microtome.deb"
 cp "$here/load_plugin.py" "$debian/load_plugin.py"
 install_in_root "$debian" /microtome.deb python3-paraview

@@ -88,6 +88,76 @@ command_runs() {
   [[ -s $work/data/cube.xdmf && -s $work/data/cube.h5 ]] || fail "no cube in $work/data"
 }
 
+# A box of 4 x 5 x 6, as one image and as two blocks side by side.
+write_boxes() {
+  local extent
+  for extent in 0-4 0-2 2-4; do
+    cat >"$1/box-$extent.vti" <<END
+<VTKFile type="ImageData">
+  <ImageData WholeExtent="${extent/-/ } 0 5 0 6" Origin="0 0 0" Spacing="1 1 1">
+    <Piece Extent="${extent/-/ } 0 5 0 6"/>
+  </ImageData>
+</VTKFile>
+END
+  done
+  cat >"$1/boxes.vtm" <<'END'
+<VTKFile type="vtkMultiBlockDataSet" version="1.0">
+  <vtkMultiBlockDataSet>
+    <DataSet index="0" file="box-0-2.vti"/>
+    <DataSet index="1" file="box-2-4.vti"/>
+  </vtkMultiBlockDataSet>
+</VTKFile>
+END
+}
+
+# Three slices of 4 x 5; the surface of the box, and of the blocks each, with the seam twice.
+with_filters() {
+  local out=$work/cxx example=$work/cxx/build/slice_and_surface
+  rm -rf "$out"
+  mkdir -p "$out"
+  cmake -S "$source/examples/cxx" -B "$out/build" -DCMAKE_PREFIX_PATH="$prefix"
+  cmake --build "$out/build"
+  write_boxes "$out"
+  "$example" "$out/box-0-4.vti" "$out" | tee "$out/box.txt"
+  grep -q '^slices: .* 60 cells, area 60$' "$out/box.txt" || fail "not three slices of area 20"
+  grep -q '^surface: .* 148 cells, area 148$' "$out/box.txt" || fail "not the surface of the box"
+  grep -q '"generator":"Microtome' "$out/scene.json" || fail "no scene"
+  "$example" "$out/boxes.vtm" "$out" | tee "$out/boxes.txt"
+  grep -q '^slices: .* 60 cells, area 60$' "$out/boxes.txt" || fail "the blocks' slices differ"
+  [[ -s $out/slices.vtp && -s $out/surface.vtp ]] || fail "no .vtp"
+  if "$example" "$out/box.txt" "$out" 2>"$out/error.txt"; then
+    fail "a file that VTK cannot read is no error"
+  fi
+  grep -q 'cannot be read' "$out/error.txt" || fail "the message does not say what is wrong"
+}
+
+# A program may have the filters in it and load the plugin too: they have no name in common.
+plugin_hides() {
+  local names
+  names=$(nm -D --defined-only --demangle "$(find_one Microtome.so)" | cut -d ' ' -f 3-)
+  grep -q 'pv_plugin_instance' <<<"$names" || fail "nm shows no symbols"
+  if grep -E '(^| )(mtm_|vtkMicrotome)' <<<"$names"; then
+    fail "the names above can be seen from outside the plugin"
+  fi
+}
+
+# As examples/README.md says, in a folder of their own.
+with_python() {
+  needs pvpython
+  needs pvbatch
+  local out=$work/python plugin
+  plugin=$(find_one Microtome.so)
+  rm -rf "$out"
+  mkdir -p "$out"
+  cd "$out"
+  pvpython "$source/examples/pvpython/slice.py" "$plugin" | tee slice.txt
+  grep -q '^1323 points, 1200 polygons$' slice.txt || fail "not three slices of 20 x 20 cells"
+  [[ -s slice.html ]] || fail "slice.py wrote no page"
+  "$prefix/bin/microtome" example cube cylinder volume --points 4K -o data
+  pvbatch "$source/examples/pvbatch/slice_and_share.py" --plugin "$plugin" data shared
+  [[ -s shared/index.html && -s shared/scene.json ]] || fail "slice_and_share.py wrote no page"
+}
+
 plugin_loads() {
   needs pvpython
   pvpython "$here/load_plugin.py" "$(find_one Microtome.so)" "$work/page.html"
@@ -161,7 +231,7 @@ archives_hold() {
       tar -xzf "$archive" -C "$files" --strip-components=1
     fi
     names_of "$files" | diff "$archives/installed" - || fail "$archive holds other files"
-    if grep -rl -e "$build" -e "$archives" "$files"; then
+    if grep -rl -e "$source" -e "$build" -e "$archives" "$files"; then
       fail "the files above, of $archive, name a directory of this build"
     fi
     find "$files" -name '*.so' -o -path '*/bin/*' | while read -r path; do
@@ -218,6 +288,9 @@ case $case in
   cmake) with_cmake ;;
   pkg_config) with_pkg_config ;;
   command) command_runs ;;
+  filters) with_filters ;;
+  hidden) plugin_hides ;;
+  python) with_python ;;
   plugin) plugin_loads ;;
   direct) directly ;;
   cxx) as_cxx ;;

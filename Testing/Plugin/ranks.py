@@ -7,6 +7,7 @@ import sys
 
 from paraview import simple
 
+import ranks_blocks
 from ranks_planes import PLANES
 
 simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=True, ns=globals())
@@ -36,3 +37,10 @@ simple.SaveData(folder + "/corner.json", corner, Title="corner")
 several = MicrotomeSlice(Input=blocks, NumberOfSlices=3)
 several.SliceType.Normal = [0.2, 0.1, 1]
 simple.SaveData(folder + "/several.json", several, Title="several")
+# Seams between ranks; the title is the area.
+for name, source, counts in ranks_blocks.cases():
+    cut = MicrotomeSlice(Input=source)
+    for i, (origin, normal, area) in enumerate(ranks_blocks.planes(counts)):
+        cut.SliceType.Origin = origin
+        cut.SliceType.Normal = normal
+        simple.SaveData("%s/seam-%s-%d.json" % (folder, name, i), cut, Title=repr(area))

@@ -12,6 +12,7 @@ import sys
 
 from paraview import servermanager, simple
 
+from polygons import polygons
 from ranks_planes import PLANES
 
 folder, load = sys.argv[1:3]
@@ -24,21 +25,6 @@ if load == "both":
     simple.LoadPlugin(plugin, remote=False, ns=globals())
 if load == "started":
     MicrotomeSlice, MicrotomeSurface = simple.MicrotomeSlice, simple.MicrotomeSurface
-
-
-def polygons(proxy):
-    """What arrives at the client: each polygon's points and their values, the least point first."""
-    proxy.UpdatePipeline()
-    data = servermanager.Fetch(proxy)
-    points, values = data.GetPoints(), data.GetPointData().GetArray("RTData")
-    found = []
-    for cell in range(data.GetNumberOfCells()):
-        ids = data.GetCell(cell).GetPointIds()
-        ids = [ids.GetId(i) for i in range(ids.GetNumberOfIds())]
-        corners = [(*points.GetPoint(i), values.GetTuple1(i)) for i in ids]
-        first = corners.index(min(corners))
-        found.append(corners[first:] + corners[:first])
-    return sorted(found)
 
 
 def write(name, proxy):

@@ -27,8 +27,9 @@ def pair(own, ours, source, **properties):
     return made
 
 
-def size(source):
-    """The area of all polygons."""
+def area_of(source):
+    """The area of all polygons. Not called size, as ParaView's Programmable Filter brings all names
+    of numpy into the script that runs it, in place of the script's own."""
     total = simple.IntegrateVariables(Input=source)
     total.UpdatePipeline()
     array = servermanager.Fetch(total).GetCellData().GetArray("Area")
@@ -46,7 +47,7 @@ def same(what, one, other, counts=True):
             check(mine == theirs, "%s: %s %d, %d" % (what, count, mine, theirs))
     for mine, theirs in zip(b.GetBounds(), a.GetBounds()):
         check(abs(mine - theirs) < 1e-4, "%s: bounds %s" % (what, b.GetBounds()))
-    mine, theirs = size(other), size(one)
+    mine, theirs = area_of(other), area_of(one)
     check(abs(mine - theirs) <= 1e-4 * theirs, "%s: area %g, %g" % (what, mine, theirs))
 
 
@@ -73,8 +74,9 @@ def slices():
     same("polygons", own, ours, counts=False)
     check(servermanager.Fetch(ours).GetPolys().GetMaxCellSize() > 3, "of more")
     n_merged, corners = n_points(ours), servermanager.Fetch(ours).GetPolys()
+    # ParaView's versions call the last of these methods differently: it does not merge.
     for name, value in (("Mergeduplicatedpointsintheslice", 0),
-                        ("PointMergeMethod", "Don't Merge Points")):
+                        ("PointMergeMethod", ours.GetProperty("PointMergeMethod").Available[-1])):
         tried.add(name)
         setattr(ours, name, value)
         ours.UpdatePipeline()
@@ -102,8 +104,10 @@ def slices():
     ours.UpdatePipeline()
     check(ours.GetDataInformation().GetDataSetTypeAsString() == "vtkPolyData", "and back")
     trees = simple.HyperTreeGridRandom(MaxDepth=2)
+    # Not through corners, of which VTK makes polygons without an area.
+    cut = {"HyperTreeGridSlicer__Origin": [0.31, 0.22, 0.13]}
     for normal, dual in (([1, 2, 3], 0), ([0, 0, 1], 1)):
-        same("hyper tree grid", *pair(simple.Slice, MicrotomeSlice, trees,
+        same("hyper tree grid", *pair(simple.Slice, MicrotomeSlice, trees, **cut,
                                       HyperTreeGridSlicer__Normal=normal, UseDual=dual))
     check_all_tried(own, ours)
 
@@ -141,7 +145,7 @@ def adaptive():
     cut.UpdatePipeline()
     # The cube's section through its middle, seen along z: a square without two of its corners.
     area = 2.5 ** 2 * (1 - 0.5 ** 2 / (3 * 5)) * 83 ** 0.5 / 7
-    found = size(cut)
+    found = area_of(cut)
     check(abs(found - area) < 1e-4, "adaptive: area %g, %g" % (found, area))
 
 
@@ -155,7 +159,7 @@ def contours():
         one.Isosurfaces = [120.5, 180.25]
         one.GenerateTriangles = 1
         one.UpdatePipeline()
-    check(abs(size(own) - size(ours)) < 0.01 * size(own), "%g, %g" % (size(own), size(ours)))
+    check(abs(area_of(own) - area_of(ours)) < 0.01 * area_of(own), "%g, %g" % (area_of(own), area_of(ours)))
     check(ours.CellData["ValueIndex"].GetRange() == (0, 1), "two values")
     low, high = ours.PointData["RTData"].GetRange()
     check(abs(low - 120.5) < 1e-3 and abs(high - 180.25) < 1e-3, "the values themselves")
@@ -238,10 +242,10 @@ for i in range(data.GetNumberOfCells()):
     array.SetValue(i, 1 if i < 400 else 0)
 data.GetCellData().AddArray(array)
 """)
-adaptive()
 slices()
 surfaces()
 contours()
+adaptive()
 states()
 traces()
 finish()

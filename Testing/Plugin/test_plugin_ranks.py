@@ -1,30 +1,50 @@
 # SPDX-FileCopyrightText: The Microtome developers
 # SPDX-License-Identifier: BSD-3-Clause
-"""pvbatch on 1, 2, 3 and 4 ranks writes the same scenes."""
+"""pvbatch on 1, 2, 3 and 4 ranks writes the same scenes; trouble on one rank stays there."""
 
 import json
+import math
 import os
 import subprocess
 
 from check import check, finish, need, output
 
 need("PVBATCH", "MPIRUN")
-SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ranks.py")
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def run(n_ranks, *options):
-    """Runs the script; returns its folder."""
-    folder = output("ranks-%d" % n_ranks)
+def start(script, n_ranks, *options):
+    """Runs a script; returns its folder and what it said."""
+    folder = output("%s-%d" % (script, n_ranks))
     os.makedirs(folder)
-    command = [os.environ["PVBATCH"], *options, SCRIPT, folder]
+    command = [os.environ["PVBATCH"], *options, os.path.join(HERE, script + ".py"), folder]
     if n_ranks > 1:
         command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=250,
                             check=False)
     text = result.stdout.decode(errors="replace")
     check(result.returncode == 0, "%d ranks: %s" % (n_ranks, text))
+    return folder, text
+
+
+def run(n_ranks, *options):
+    """The script without trouble; returns its folder."""
+    folder, text = start("ranks", n_ranks, *options)
     check("ERR|" not in text and "WARN|" not in text, "%d ranks: %s" % (n_ranks, text))
     return folder
+
+
+def check_trouble():
+    """An error on one rank is told, and hangs no other."""
+    folder, text = start("ranks_trouble", 2)
+    for name in ("broken", "broken-block", "arrays", "sound"):
+        check("after " + name in text, "%s ends: %s" % (name, text))
+    check("1000000" in text, "the point that is not there: " + text)
+    check("'some' is left out" in text and "'number'" not in text, "partial arrays: " + text)
+    # What the other rank has stays, also where only the one in trouble covers it.
+    for name, expected in (("broken", 0.36), ("broken-block", 0.36), ("sound", 0.36), ("arrays", 0.72)):
+        found = area(load(folder, name + ".json"))
+        check(math.isclose(found, expected, rel_tol=1e-6), "%s: area %r" % (name, found))
 
 
 def load(folder, name):
@@ -32,9 +52,41 @@ def load(folder, name):
         return json.load(file)
 
 
+def area(scene):
+    """Of all triangles."""
+    total = 0.0
+    for geometry in scene["geometries"]:
+        x = geometry["data"]["attributes"]["position"]["array"]
+        ids = geometry["data"]["index"]["array"]
+        for t in range(0, len(ids), 3):
+            a, b, c = (x[3 * i:3 * i + 3] for i in ids[t:t + 3])
+            u, v = ([q - p for p, q in zip(a, d)] for d in (b, c))
+            normal = [u[i - 2] * v[i - 1] - u[i - 1] * v[i - 2] for i in range(3)]
+            total += 0.5 * math.hypot(*normal)
+    return total
+
+
+# Of planes 1 to 7 and of surfaces of the Wavelet, a cube with sides of 20; as blocks it is there twice.
+def wavelet_area(name):
+    kind, what = name[:-5].split("-")
+    factor = 2 if kind == "blocks" else 1
+    return factor * (2400 if what == "surface" else 400) if what not in "08" else None
+
+
 one = run(1)
 names = sorted(os.listdir(one))
-check(len(names) == 43, "%d scenes" % len(names))
+seams = [name for name in names if name.startswith("seam-")]
+check(len(seams) == 46, "%d scenes with seams" % len(seams))
+check(len(names) - len(seams) == 43, "%d scenes" % len(names))
+for name in names:
+    scene = load(one, name)
+    if name in seams:
+        expected = float(scene["object"]["name"])
+    else:
+        expected = wavelet_area(name) if "-" in name else None
+    if expected:
+        check(math.isclose(area(scene), expected, rel_tol=1e-6), "%s: area %r, not %r" %
+              (name, area(scene), expected))
 for others in (run(2), run(4), run(3, "--sym")):
     check(sorted(os.listdir(others)) == names, "the same files")
     for scene in names:
@@ -43,4 +95,5 @@ for others in (run(2), run(4), run(3, "--sym")):
         geometries = expected["geometries"]
         check(geometries and len(geometries[0]["data"]["attributes"]["position"]["array"]) >= 9,
               scene + " shows something")
+check_trouble()
 finish()

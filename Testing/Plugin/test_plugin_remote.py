@@ -5,58 +5,14 @@
 import contextlib
 import json
 import os
-import signal
-import socket
 import subprocess
-import time
 
 from check import check, finish, need, output
+from server import at_most, check_silent, serve, started, text_of
 
 need("PVPYTHON", "PVSERVER", "MPIRUN")
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "remote.py")
-TO_START, TO_WORK, TO_END = 60, 150, 10
-# Before ctest would kill this test, which could not end what it started then.
-LATEST = time.monotonic() + 500
-
-
-def at_most(seconds):
-    return max(1, min(seconds, LATEST - time.monotonic()))
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("localhost", 0))
-        return one.getsockname()[1]
-
-
-def end(process):
-    """Ends a process and all that it started; mpirun, being asked first, ends its ranks."""
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, how)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(TO_END)
-            break
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-@contextlib.contextmanager
-def started(command, log, **variables):
-    """Runs a command in a group of its own for as long as the block lasts."""
-    with open(log, "w", encoding="utf-8") as file:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file,
-                                   stderr=subprocess.STDOUT, start_new_session=True,
-                                   env=dict(os.environ, **variables))
-    try:
-        yield process
-    finally:
-        end(process)
-
-
-def text_of(log):
-    with open(log, encoding="utf-8", errors="replace") as file:
-        return file.read()
+TO_WORK = 150
 
 
 def client(folder, *arguments):
@@ -66,45 +22,15 @@ def client(folder, *arguments):
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(at_most(TO_WORK))
         code = process.poll()
-    text = text_of(log)
-    check(code == 0, "%s: the client ended with %s: %s" % (folder, code, text))
-    check("ERR|" not in text and "WARN|" not in text, "%s: %s" % (folder, text))
-
-
-def listens(process, log):
-    """Waits until the server says that it does; False if it ended instead or took too long."""
-    give_up = time.monotonic() + at_most(TO_START)
-    while time.monotonic() < give_up and process.poll() is None:
-        if "Accepting connection" in text_of(log):
-            return True
-        time.sleep(0.1)
-    return False
+    check(code == 0, "%s: the client ended with %s: %s" % (folder, code, text_of(log)))
+    check_silent(log)
 
 
 def remote(n_ranks, load):
     """A server of so many ranks and its client; returns the folder of what they wrote."""
     folder = output("remote-%d-%s" % (n_ranks, load))
     os.makedirs(folder)
-    log = folder + "/server.log"
-    # Programs without a window load what is in this folder when they start.
-    path = os.path.dirname(os.environ["MICROTOME_PLUGIN"]) if load == "started" else ""
-    # Another program may take the port before the server does.
-    for _ in range(3):
-        port = str(free_port())
-        command = [os.environ["PVSERVER"], "--server-port=" + port]
-        if n_ranks > 1:
-            command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
-        with started(command, log, PV_PLUGIN_PATH=path) as server:
-            if not listens(server, log):
-                continue
-            client(folder, load, port)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(TO_END)
-            check(server.poll() == 0, "%s: the server ended with %s" % (folder, server.poll()))
-        text = text_of(log)
-        check("ERR|" not in text and "WARN|" not in text, "%s: %s" % (folder, text))
-        return folder
-    check(False, "%s: no server: %s" % (folder, text_of(log)))
+    serve(n_ranks, folder, load, lambda port: client(folder, load, port))
     return folder
 
 

@@ -8,20 +8,15 @@ import os
 import sys
 
 from check import check, finish, need, output
-from window import APPLY, SHELL, click, expect, play, script, size_and_pixels
+from window import (APPLY, ORIGIN, POSITION, TOOLBAR, click, drag, expect, play, shell,
+                    size_and_pixels, step)
 
-need("PARAVIEW", "XVFB_RUN")
+need("PARAVIEW", "XVFB")
 if os.environ["MICROTOME_HAS_WIDGETS"] != "1":
     print("SKIP: the plugin was built without its widgets")
     sys.exit(77)
-BAR = "pqClientMainWindow/Microtome/"
-DOCK = "pqClientMainWindow/propertiesDock/propertiesPanel/"
-PANEL = (DOCK + "scrollArea/qt_scrollarea_viewport/scrollAreaWidgetContents/PropertiesFrame/"
-         "ProxyPanel/")
-POSITION = PANEL + "microtome_position/"
 UNDO = "pqClientMainWindow/MainControlsToolbar/"
-ORIGIN_Z = PANEL + ("CutFunction/ProxySelectionWidget/frame/ChosenProxyWidget/"
-                    "InteractivePlane/originZ")
+ORIGIN_Z = ORIGIN % "Z"
 BUTTONS = ["sliceXButton", "sliceYButton", "sliceZButton", "surfaceButton", "exportButton"]
 
 folder = output("widgets")
@@ -29,27 +24,9 @@ os.makedirs(folder)
 page = output("widgets.html")
 
 
-def step(name):
-    """Writes down, under a name, what the window holds now."""
-    return script("widgets_step.py",
-                  "import os; os.environ['MICROTOME_STEP'] = '%s'; " % name)
-
-
-def shell(command):
-    """Runs a command in the window's Python shell."""
-    return click(SHELL, "executeCommand", command)
-
-
 def enabled(buttons, value):
     """All these buttons of the toolbar are on, or off."""
-    return [expect(BAR + button, "enabled", value) for button in buttons]
-
-
-def drag(widget, places):
-    """Presses the mouse on a widget, moves it from place to place and lets it go."""
-    commands = ["mousePress"] + ["mouseMove"] * (len(places) - 2) + ["mouseRelease"]
-    return [click(widget, command, "1,%d,0,%d,10" % (command != "mouseRelease", x))
-            for command, x in zip(commands, places)]
+    return [expect(TOOLBAR + button, "enabled", value) for button in buttons]
 
 
 # No change of the position waits for Apply.
@@ -58,7 +35,7 @@ slice_by_toolbar = [
     shell("from paraview import simple; source = simple.GetActiveSource(); "
           "simple.GetDisplayProperties().Representation = 'Surface'"),
     *enabled(BUTTONS, "true"),
-    click(BAR + "sliceXButton"), applied, step("slice_x"),
+    click(TOOLBAR + "sliceXButton"), applied, step("slice_x"),
 ]
 move = [
     click(POSITION + "slider", "set_int", "750"), expect(POSITION + "value", "text", "5"),
@@ -94,13 +71,13 @@ dragged = [
     *drag(POSITION + "slider", [8, 30, 60, 90, 90]), click(UNDO + "actionUndo"), step("undone"),
 ]
 export = [
-    click(BAR + "exportButton"),
+    click(TOOLBAR + "exportButton"),
     click("pqClientMainWindow/MicrotomeExportDialog", "filesSelected", page),
     click("pqClientMainWindow/WriterSettingsDialog/widget/OKButton"),
 ] if os.environ["MICROTOME_HAS_PAGE"] == "1" else []
 others = [
-    click(BAR + "sliceYButton"), step("slice_y"),
-    click(BAR + "surfaceButton"), step("surface"),
+    click(TOOLBAR + "sliceYButton"), step("slice_y"),
+    click(TOOLBAR + "surfaceButton"), step("surface"),
     *export,
     shell("[simple.Delete(one) for one in list(simple.GetSources().values())]"),
     *enabled(BUTTONS, "false"),

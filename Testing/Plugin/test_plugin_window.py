@@ -6,20 +6,11 @@ import json
 import os
 
 from check import check, finish, need, output
-from window import APPLY, click, play, script, size_and_pixels
+from window import APPLY, click, filter_menu, play, script, size_and_pixels
 
-need("PARAVIEW", "XVFB_RUN")
-BAR = "pqClientMainWindow/menubar"
-MENU = BAR + "/menuFilters"
-
-
-def menu(name):
-    """Clicks on a filter: menus are opened one by one, since some are made when they open."""
-    return [click(BAR, "activate", "menuFilters"), click(MENU, "activate", "Microtome"),
-            click(MENU + "/Microtome", "activate", name), click(APPLY)]
-
-
-EVENTS = menu("MicrotomeSlice") + menu("MicrotomeSurface") + [script("window_end.py")]
+need("PARAVIEW", "XVFB")
+EVENTS = [*filter_menu("MicrotomeSlice"), click(APPLY),
+          *filter_menu("MicrotomeSurface"), click(APPLY), script("window_end.py")]
 picture, found = output("window.png"), output("window.json")
 text = play("window", EVENTS, MICROTOME_PICTURE=picture, MICROTOME_FOUND=found)
 check(os.path.exists(found), "the clicks led nowhere: " + text)

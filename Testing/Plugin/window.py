@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """ParaView's window on a screen of its own, and clicks in it by ParaView's own test player."""
 
+import contextlib
 import os
 import struct
 import subprocess
@@ -9,10 +10,22 @@ import zlib
 from xml.sax.saxutils import quoteattr
 
 from check import check, output
+from server import at_most, started, text_of
 
+TO_PLAY = 240
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHELL = "pqClientMainWindow/pythonShellDock/pythonShell/consoleWidget"
-APPLY = "pqClientMainWindow/propertiesDock/propertiesPanel/Accept"
+DOCK = "pqClientMainWindow/propertiesDock/propertiesPanel/"
+APPLY = DOCK + "Accept"
+PANEL = (DOCK + "scrollArea/qt_scrollarea_viewport/scrollAreaWidgetContents/PropertiesFrame/"
+         "ProxyPanel/")
+POSITION = PANEL + "microtome_position/"
+# With an axis: the plane's own fields, ParaView's.
+ORIGIN = PANEL + "CutFunction/ProxySelectionWidget/frame/ChosenProxyWidget/InteractivePlane/origin%s"
+TOOLBAR = "pqClientMainWindow/Microtome/"
+VIEW = ("pqClientMainWindow/centralwidget/MultiViewWidget/CoreWidget/qt_tabwidget_stackedwidget/"
+        "MultiViewWidget1/Container/Frame.0/CentralWidgetFrame/Viewport/1QVTKOpenGLNativeWidget0")
+MENU_BAR = "pqClientMainWindow/menubar"
 
 
 def click(widget, command="activate", arguments=""):
@@ -27,28 +40,74 @@ def expect(widget, name, value):
         map(quoteattr, (widget, name, value)))
 
 
+def drag(widget, places):
+    """Presses the mouse on a widget, moves it from place to place and lets it go."""
+    commands = ["mousePress"] + ["mouseMove"] * (len(places) - 2) + ["mouseRelease"]
+    return [click(widget, command, "1,%d,0,%d,10" % (command != "mouseRelease", x))
+            for command, x in zip(commands, places)]
+
+
+def filter_menu(name):
+    """Clicks on a filter of ours: menus are opened one by one, since some are made when opened."""
+    menu = MENU_BAR + "/menuFilters"
+    return [click(MENU_BAR, "activate", "menuFilters"), click(menu, "activate", "Microtome"),
+            click(menu + "/Microtome", "activate", name)]
+
+
 def script(name, before=""):
     """The event that runs a script of this folder in the window's Python shell."""
-    return click(SHELL, "executeCommand", "%sexec(open('%s/%s').read())" % (before, HERE, name))
+    return shell("%sexec(open('%s/%s').read())" % (before, HERE, name))
 
 
-def play(name, events, **variables):
+@contextlib.contextmanager
+def screen(name):
+    """A screen for as long as the block lasts: the server takes a free number and tells it."""
+    readable, writable = os.pipe()
+    command = [os.environ["XVFB"], "-displayfd", str(writable), "-screen", "0", "1400x1000x24",
+               "-nolisten", "tcp"]
+    with started(command, output(name + "_screen.log"), keep=(writable,)):
+        os.close(writable)
+        with open(readable, encoding="ascii") as file:
+            number = file.readline().strip()
+        check(number, "the screen did not start")
+        yield ":" + number
+
+
+def shell(command):
+    """Runs a command in the window's Python shell."""
+    return click(SHELL, "executeCommand", command)
+
+
+def step(name, writer="widgets_step.py"):
+    """Has a script of this folder write down, under a name, what the window holds now."""
+    return script(writer, "import os; os.environ['MICROTOME_STEP'] = '%s'; " % name)
+
+
+def play(name, events, start="window_start.py", **variables):
     """Starts the window with something to cut, plays the events, and returns what it printed."""
-    path = output(name + ".xml")
+    with screen(name) as display:
+        return play_on(display, name, events, start, **variables)
+
+
+def play_on(display, name, events, start, **variables):
+    """The same on a screen that there is already."""
+    path, log = output(name + ".xml"), output(name + ".log")
     with open(path, "w", encoding="utf-8") as file:
         lines = ["<%s />" % event for event in events]
         file.write("\n".join(['<?xml version="1.0" ?>', "<pqevents>", *lines, "</pqevents>", ""]))
     home = output(name + "_home")
-    os.makedirs(home + "/runtime", mode=0o700, exist_ok=True)
-    environment = dict(os.environ, HOME=home, XDG_RUNTIME_DIR=home + "/runtime", **variables)
-    command = [os.environ["XVFB_RUN"], "-a", "-s", "-screen 0 1400x1000x24",
-               os.environ["PARAVIEW"], "-qwindowgeometry", "1400x1000+0+0", "--dr", "--script=%s/window_start.py" % HERE,
-               "--test-script=" + path, "--exit"]
-    result = subprocess.run(command, env=environment, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, timeout=300, check=False)
-    text = result.stdout.decode(errors="replace")
-    check(result.returncode == 0, "paraview returned %d: %s" % (result.returncode, text))
-    return text
+    os.makedirs(home + "/runtime", mode=0o700)
+    command = [os.environ["PARAVIEW"], "-qwindowgeometry", "1400x1000+0+0", "--dr",
+               "--script=%s/%s" % (HERE, start), "--test-script=" + path, "--exit"]
+    # ParaView's name for being tested: it asks no questions, such as before a new session.
+    variables["DASHBOARD_TEST_FROM_CTEST"] = "1"
+    with started(command, log, HOME=home, DISPLAY=display, XDG_RUNTIME_DIR=home + "/runtime",
+                 **variables) as window:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            window.wait(at_most(TO_PLAY))
+        code = window.poll()
+    check(code == 0, "paraview ended with %s: %s" % (code, text_of(log)))
+    return text_of(log)
 
 
 def size_and_pixels(path):

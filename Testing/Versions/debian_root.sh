@@ -32,12 +32,15 @@ debian_mirror() {
   echo "${found:-http://deb.debian.org/debian}"
 }
 
-# make_root DIR SUITE: a minimal Debian; what is there already is kept, if it is whole.
+# make_root DIR SUITE GB: a minimal Debian, where so many GB are free; what is there already is kept, if
+# it is whole.
 make_root() {
-  local root=$1 suite=$2 name
+  local root=$1 suite=$2 name free_gb
   if [[ ! -e $root/etc/debian_version || -e $root/debootstrap ]]; then
     rm -rf --one-file-system "$root"
     mkdir -p "$root"
+    free_gb=$(($(df --output=avail "$root" | tail -n 1) >> 20))
+    ((free_gb >= $3)) || skip "Debian $suite needs $3 GB in $root, and $free_gb GB are free"
     # sid's script: this debootstrap may be older than the suite.
     debootstrap --variant=minbase "$suite" "$root" "$(debian_mirror)" \
       /usr/share/debootstrap/scripts/sid || skip "debootstrap could not make $suite"
@@ -55,11 +58,19 @@ in_root() {
     HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# install_in_root DIR PACKAGE...: a mirror may lag behind, so its index may be old.
+# install_in_root DIR PACKAGE...: what is there already is not asked for again, so a kept root needs no
+# mirror. A mirror may lag behind, so its index may be old.
 install_in_root() {
-  local root=$1
+  local root=$1 missing=()
   shift
+  # shellcheck disable=SC2016 # dpkg-query's variables
+  mapfile -t missing < <(comm -23 <(printf '%s\n' "$@" | sort -u) \
+    <(in_root "$root" dpkg-query -W -f '${Package} ${db:Status-Status}\n' |
+      sed -n 's/ installed$//p' | sort -u))
+  ((${#missing[@]} > 0)) || return 0
+  # If the last time was interrupted.
+  in_root "$root" dpkg --configure -a
   in_root "$root" apt-get -q -o Acquire::Check-Valid-Until=false update
   in_root "$root" apt-get -q install -y --no-install-recommends \
-    -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io "$@"
+    -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io "${missing[@]}"
 }

@@ -76,9 +76,13 @@ def read(path):
         # first one comes to open an unstructured grid, and waits for ever. The other reader gives
         # every rank everything: what the first one has is kept and dealt out.
         reader = simple.Xdmf3ReaderS(FileName=str(path))
-        numbered = simple.ProcessIdScalars(Input=reader)
+        # ParaView 6 does not have the filter of 5.11, which has no other.
+        if hasattr(simple, "ProcessIds"):
+            numbered, rank = simple.ProcessIds(Input=reader), "PointProcessIds"
+        else:
+            numbered, rank = simple.ProcessIdScalars(Input=reader), "ProcessId"
         first = simple.Threshold(
-            Input=numbered, Scalars=["POINTS", "ProcessId"], LowerThreshold=0, UpperThreshold=0
+            Input=numbered, Scalars=["POINTS", rank], LowerThreshold=0, UpperThreshold=0
         )
         whole = simple.MergeBlocks(Input=first)
         pieces = simple.D3(Input=whole)

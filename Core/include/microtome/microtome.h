@@ -123,9 +123,16 @@ typedef enum mtm_mesh_kind
 } mtm_mesh_kind;
 
 /**
- * Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there. Cells
- * of higher order are cut as linear parts between the nodes they have; Lagrange cells have one order,
- * up to 16, in all directions. Polyhedra are closed and in one piece, and may be concave.
+ * Cell types that can be sliced, numbered as in VTK's vtkCellType.h, points ordered as there.
+ *
+ * Cells of higher order are cut as linear parts between the nodes they have; a Bezier cell, whose
+ * control points are not on it, as parts between as many points of its own. `subdivision` in the
+ * options makes the parts finer. Lagrange and Bezier cells have orders up to 16, the same in all
+ * directions unless cell_orders says otherwise. VTK has numbers, but no points, for their pyramids:
+ * here they have corners, inner points of the edges (0-1, 1-2, 3-2, 0-3, then up from 0 to 3), of the
+ * base, of the triangles on the edges 0-1, 1-2, 3-2 and 0-3, and then of each layer from below.
+ * A convex point set is the hull of its points. Polyhedra are closed and in one piece, and may be
+ * concave and have voids.
  */
 typedef enum mtm_cell_type
 {
@@ -163,13 +170,22 @@ typedef enum mtm_cell_type
   MTM_CUBIC_LINE = 35,
   MTM_QUADRATIC_POLYGON = 36,
   MTM_TRIQUADRATIC_PYRAMID = 37,
+  MTM_CONVEX_POINT_SET = 41,
   MTM_POLYHEDRON = 42,
   MTM_LAGRANGE_CURVE = 68,
   MTM_LAGRANGE_TRIANGLE = 69,
   MTM_LAGRANGE_QUADRILATERAL = 70,
   MTM_LAGRANGE_TETRAHEDRON = 71,
   MTM_LAGRANGE_HEXAHEDRON = 72,
-  MTM_LAGRANGE_WEDGE = 73
+  MTM_LAGRANGE_WEDGE = 73,
+  MTM_LAGRANGE_PYRAMID = 74,
+  MTM_BEZIER_CURVE = 75,
+  MTM_BEZIER_TRIANGLE = 76,
+  MTM_BEZIER_QUADRILATERAL = 77,
+  MTM_BEZIER_TETRAHEDRON = 78,
+  MTM_BEZIER_HEXAHEDRON = 79,
+  MTM_BEZIER_WEDGE = 80,
+  MTM_BEZIER_PYRAMID = 81
 } mtm_cell_type;
 
 /** Bits of the ghost arrays, as in VTK's vtkDataSetAttributes.h. */
@@ -215,6 +231,11 @@ typedef struct mtm_mesh
   mtm_array polyhedron_faces;   /**< int32 or int64 */
   mtm_array face_offsets;       /**< int32 or int64, faces + 1 tuples, ascending */
   mtm_array face_connectivity;  /**< int32 or int64 */
+
+  /* Of Lagrange and Bezier cells, optional. The orders of a cell are those along its axes i, j and k,
+   * of a wedge those of its triangles twice and of its height. */
+  mtm_array cell_orders;      /**< 3 numbers a cell, of any type */
+  mtm_array rational_weights; /**< 1 float a point: weights of Bezier cells; default: all 1 */
 
   mtm_array cell_ghosts;  /**< optional: uint8, one tuple a cell, MTM_GHOST bits */
   mtm_array point_ghosts; /**< optional: uint8, one tuple a point, MTM_GHOST bits */
@@ -290,17 +311,26 @@ typedef struct mtm_polygons
   void* offsets;      /**< n_vertices + n_lines + n_polygons + 1 */
   void* connectivity; /**< n_connectivity point ids */
 
-  /* Point p lies between input points point_a[p] and point_b[p], at a + t * (b - a);
-     * point_b and point_t are NULL where every output point is the input point point_a[p]. */
-  mtm_type source_type; /**< of point_a, point_b, source_cells: MTM_INT32 or MTM_INT64 */
+  /* Point p lies between points point_a[p] and point_b[p], at a + t * (b - a); point_b and point_t
+     * are NULL where every output point is the point point_a[p]. Ids below n_source_points are input
+     * points. Id n_source_points + m is the made point m, which curved cells that are refined need and
+     * the mesh does not have: the sum of input points made_sources[i] times made_weights[i], whose sum
+     * is 1, over i from made_offsets[m] to made_offsets[m + 1] - 1. */
+  mtm_type
+    source_type; /**< of point_a, point_b, made_sources, source_cells: MTM_INT32 or MTM_INT64 */
   void* point_a;
   void* point_b;
   double* point_t;
+  int64_t n_made_points; /**< 0 for most meshes; the three arrays are then NULL */
+  int64_t* made_offsets; /**< n_made_points + 1 */
+  void* made_sources;
+  double* made_weights;
   void* source_cells; /**< input cell of each output cell */
   int32_t* planes;    /**< plane or value of each output cell, an index into the options' list */
 
   int64_t n_source_points, n_source_cells; /**< size of the input: what fields must match */
-  int64_t n_non_finite_cells; /**< cells left out because a coordinate or scalar is NaN or inf */
+  /** Cells left out because a coordinate or scalar is NaN, inf, or too large for the output. */
+  int64_t n_non_finite_cells;
 } mtm_polygons;
 
 /** Releases the arrays and sets everything to zero. NULL is allowed. */
@@ -314,6 +344,11 @@ typedef struct mtm_plane
   double origin[3];
   double normal[3];
 } mtm_plane;
+
+enum
+{
+  MTM_MAX_SUBDIVISION = 6
+};
 
 /** Zero means default. Give planes, or scalars with values, not both. */
 typedef struct mtm_slice_options
@@ -330,6 +365,12 @@ typedef struct mtm_slice_options
   bool triangulate;    /**< triangles instead of polygons */
   uint32_t provenance; /**< MTM_PROVENANCE bits */
   mtm_type point_type; /**< of the output; default: the mesh's own, MTM_FLOAT64 for images */
+
+  /** Curved cells (Bezier, Lagrange, of second order): 0 = linear parts between their nodes, n up to
+   * MTM_MAX_SUBDIVISION = these halved n times along every axis, following the curve; -1 = one part
+   * between their corners. At most at their nodes are divided: Lagrange pyramids, polygons and pyramids
+   * of second order, cells of second order with a node in the middle of a triangle. */
+  int32_t subdivision;
 } mtm_slice_options;
 
 /**
@@ -337,8 +378,9 @@ typedef struct mtm_slice_options
    *
    * A point within rounding of the plane counts as on it. A face that lies in the plane belongs to
    * the cell above it (on the side of the canonical normal), or where that is absent or blanked to
-   * the cell below; a duplicate ghost never emits. A 2D cell that lies in the plane is a polygon of
-   * its own unless a 3D cell has it as a face. So a plane through faces gives each face once, no
+   * the cell below; a duplicate ghost never emits. So too where it is a quad on one side and two
+   * triangles on the other. A 2D cell that lies in the plane is a polygon of its own unless a 3D
+   * cell has it as a face. So a plane through faces gives each face once, no
    * polygon without area and no point twice, and n and -n give the same. A section of a concave cell
    * that has a hole comes as triangles.
    *
@@ -347,7 +389,8 @@ typedef struct mtm_slice_options
    *          with a coordinate that is not finite is left out and counted, not an error.
    * Source:  own: the crossing edges of a cell are chained face by face, so any cell whose faces are
    *          known can be cut, with no case tables; cells of higher order are cut in linear parts,
-   *          which end at nodes, so that neighbours divide a face alike. Edges run from the
+   *          which end at nodes or at points made by their shape functions, so that neighbours divide
+   *          a face alike. Edges run from the
    *          lexicographically smaller end point, so that neighbours compute the same point bit for
    *          bit.
    */
@@ -366,12 +409,15 @@ typedef struct mtm_surface_options
   bool triangulate;
   uint32_t provenance; /**< MTM_PROVENANCE_POINTS, MTM_PROVENANCE_CELLS */
   mtm_type point_type; /**< of the output; default: the mesh's own, MTM_FLOAT64 for images */
+  int32_t subdivision; /**< as in mtm_slice_options */
 } mtm_surface_options;
 
 /**
    * Extracts the outer surface: the faces that belong to exactly one 3D cell, and all 2D, 1D and 0D
-   * cells as they are. A face shared with a duplicate ghost is inside; one next to a blanked cell
-   * is on the surface.
+   * cells as they are. A quad whose four points are also those of two triangles, which share one of
+   * its diagonals, is one face with these, so that hexahedra may meet tetrahedra: where each of the
+   * three belongs to one cell, they are inside. A face shared with a duplicate ghost is inside; one
+   * next to a blanked cell is on the surface.
    *
    * Owns:    fills `out`, which must be {0} or freed.
    * Errors:  as mtm_slice.

@@ -1,7 +1,17 @@
 # SPDX-FileCopyrightText: The Microtome developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-# Run by cpack before it packs: puts what is in a .deb where Debian has it.
+# Run by cpack before it packs.
+
+# CPack strips programs and plugins. The debugging information of the libraries to link with names the
+# folders they were compiled in as well.
+file(GLOB_RECURSE libraries "${CPACK_TEMPORARY_INSTALL_DIRECTORY}/*.a")
+if (libraries AND CPACK_MICROTOME_STRIP)
+  execute_process(COMMAND "${CPACK_MICROTOME_STRIP}" --strip-debug ${libraries}
+    COMMAND_ERROR_IS_FATAL ANY)
+endif ()
+
+# What is in a .deb goes where Debian has it.
 if (NOT CPACK_GENERATOR STREQUAL "DEB")
   return()
 endif ()
