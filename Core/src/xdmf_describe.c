@@ -48,6 +48,23 @@ static bool fit_axes(mtm_leaf* leaf, mtm_error* error)
   return true;
 }
 
+/* Points of an image must differ. Where there is one along an axis, the spacing is nobody's. */
+static bool fit_spacing(mtm_leaf* leaf, mtm_error* error)
+{
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    double* spacing = &leaf->geometry.spacing[a];
+    if (!isfinite(leaf->geometry.origin[a]) ||
+      (leaf->grid.dims[a] > 1 && (!isfinite(*spacing) || *spacing == 0.0)))
+    {
+      mtm_message(error, "along axis %d its origin is no number, or its spacing 0 or none", (int)a);
+      return false;
+    }
+    *spacing = isfinite(*spacing) && *spacing != 0.0 ? *spacing : 1.0;
+  }
+  return true;
+}
+
 /* Topology and geometry go together. */
 static bool fit(mtm_leaf* leaf, mtm_error* error)
 {
@@ -83,7 +100,9 @@ static bool fit(mtm_leaf* leaf, mtm_error* error)
       (long long)leaf->grid.n_points);
     return false;
   }
-  return topology->kind != MTM_RECTILINEAR || fit_axes(leaf, error);
+  return topology->kind == MTM_RECTILINEAR ? fit_axes(leaf, error)
+    : topology->kind == MTM_IMAGE          ? fit_spacing(leaf, error)
+                                           : true;
 }
 
 static int64_t cells_of(const mtm_leaf* leaf)
