@@ -20,7 +20,8 @@
 enum
 {
   MAX_ENTITY_BYTES = 1 << 20,
-  MAX_DEFAULTED_BYTES = 8 << 20
+  MAX_ADDED_BYTES = 16 << 20, /* by a DTD, and more for each byte there is */
+  MAX_ADDED_EACH = 4
 };
 
 /* A descriptor of a regular file, or -1 and a message. Nothing else is opened, not even for a moment:
@@ -92,8 +93,9 @@ typedef struct parse_notes
   const char* path;
   bool has_entities, has_external;
   int64_t n_elements;
-  int64_t n_defaulted; /* bytes of attributes that the DTD adds */
-  char wrong[128];     /* why the parser was stopped, or "" */
+  int64_t n_added,
+    n_may_be_added; /* bytes that the DTD puts in: entities, and attributes by default */
+  char wrong[128];  /* why the parser was stopped, or "" */
 } parse_notes;
 
 static parse_notes* notes_of(void* user)
@@ -182,6 +184,14 @@ static xmlEntity* get_entity(void* user, const xmlChar* name)
       notes_of(user)->has_external ? "external entities are not followed, as perhaps"
                                    : "there is no entity",
       name);
+    return NULL;
+  }
+  /* libxml2 does not count what it puts into attributes. */
+  notes_of(user)->n_added += entity->length;
+  if (notes_of(user)->n_added > notes_of(user)->n_may_be_added)
+  {
+    stop(user, "the DTD makes too much of it, by the entity", name);
+    return NULL;
   }
   return entity;
 }
@@ -202,11 +212,11 @@ static void start_element(void* user,
   for (int i = n_attributes - n_defaulted; i < n_attributes; ++i)
   {
     /* Five for each: name, prefix, namespace, where its value begins and ends. */
-    notes->n_defaulted += 64 + (attributes[5 * i + 4] - attributes[5 * i + 3]);
+    notes->n_added += 64 + (attributes[5 * i + 4] - attributes[5 * i + 3]);
   }
-  if (notes->n_defaulted > MAX_DEFAULTED_BYTES)
+  if (notes->n_added > notes->n_may_be_added)
   {
-    stop(user, "the DTD gives too many attributes to", name);
+    stop(user, "the DTD makes too much of it, by attributes of", name);
     return;
   }
   xmlSAX2StartElementNs(
@@ -241,7 +251,8 @@ static xmlDoc* parse(const char* text,
     return NULL;
   }
   notes->n_elements = 0;
-  notes->n_defaulted = 0;
+  notes->n_added = 0;
+  notes->n_may_be_added = MAX_ADDED_BYTES + MAX_ADDED_EACH * (int64_t)size;
   context->_private = notes;
   context->sax->entityDecl = declare_entity;
   context->sax->unparsedEntityDecl = ignore_unparsed;

@@ -130,6 +130,10 @@ static bool visit(mtm_xdmf* file,
     mtm_problem(file, grid, "%s", error.message);
     return true;
   }
+  if (!mtm_count(file, grid, 1))
+  {
+    return true;
+  }
   if (depth >= MTM_MAX_DEPTH || is_above(above, target))
   {
     mtm_problem(file, grid, "grids are nested too deeply, or one is in itself");

@@ -41,7 +41,7 @@ static bool is_text_include(const xmlNode* node)
 }
 
 /* element(/1/4/2): the 2nd child element of the 4th of the root. NULL: not there. */
-static const xmlNode* child_sequence(const xmlNode* context, const char* steps)
+static const xmlNode* child_sequence(mtm_xdmf* file, const xmlNode* context, const char* steps)
 {
   const xmlNode* at = NULL;
   const xmlNode* first = xmlDocGetRootElement(context->doc);
@@ -53,8 +53,9 @@ static const xmlNode* child_sequence(const xmlNode* context, const char* steps)
     {
       return NULL;
     }
-    for (at = first; at; at = at->next)
+    for (at = mtm_steps_left(file) > 0 ? first : NULL; at; at = at->next)
     {
+      ++file->n_steps;
       if (at->type == XML_ELEMENT_NODE && --count == 0)
       {
         break;
@@ -150,7 +151,7 @@ static bool add_pointed(mtm_xdmf* file,
 {
   if (strncmp(pointer, "element(", 8) == 0)
   {
-    const xmlNode* target = child_sequence(root, pointer + 8);
+    const xmlNode* target = child_sequence(file, root, pointer + 8);
     if (!target)
     {
       mtm_message(error, "%.200s leads to no element", pointer);

@@ -184,6 +184,9 @@ const mtm_found* mtm_find_elements(mtm_xdmf* file,
   mtm_error* error);
 void mtm_found_free(mtm_xdmf* file);
 
+/* How many steps more may be taken on paths: file->n_steps counts them. */
+uint64_t mtm_steps_left(const mtm_xdmf* file);
+
 /* ---- xdmf_span.c: which values ------------------------------------------------------------------ */
 
 /* Values of an array by their places in row-major order: start + sum of k[l] * strides[l] for all

@@ -11,8 +11,9 @@
 
 enum
 {
-  /* Steps that libxml2 may take for all paths of a file: enough for the longest ones, seconds at most. */
-  MAX_STEPS = 300 * 1000 * 1000,
+  /* Steps that may be taken for all paths of a file, and more for each of its elements. */
+  MAX_STEPS = 50 * 1000 * 1000,
+  MAX_STEPS_EACH = 64,
   MAX_PATH_LENGTH = 4096
 };
 
@@ -59,10 +60,34 @@ static bool is_plain_condition(const char* from, const char* to)
   return true;
 }
 
+/* The ways of the steps: down, once to any depth, up in front only: then no two lead to one element, which
+ * libxml2 would have to find out. */
+static bool goes_down(const char* path)
+{
+  static const char* const axes[] = { "self", "child", "attribute" };
+  const char* deep = strstr(path, "//");
+  while (strncmp(path, "../", 3) == 0)
+  {
+    path += 3;
+  }
+  bool is_good = !strstr(path, "..") && (!deep || !strstr(deep + 2, "//"));
+  for (const char* at = strstr(path, "::"); at && is_good; at = strstr(at + 2, "::"))
+  {
+    is_good = false;
+    for (size_t i = 0; i < sizeof axes / sizeof axes[0]; ++i)
+    {
+      const size_t length = strlen(axes[i]);
+      is_good =
+        is_good || ((size_t)(at - path) >= length && strncmp(at - length, axes[i], length) == 0);
+    }
+  }
+  return is_good;
+}
+
 /* A location path: steps with conditions, and nothing around them. */
 static bool is_plain_path(const char* path)
 {
-  if (strlen(path) > MAX_PATH_LENGTH)
+  if (strlen(path) > MAX_PATH_LENGTH || !goes_down(path))
   {
     return false;
   }
@@ -107,9 +132,16 @@ static void ignore(void* user, xmlErrorPtr error)
   (void)error;
 }
 
+uint64_t mtm_steps_left(const mtm_xdmf* file)
+{
+  const uint64_t n_max = MAX_STEPS + MAX_STEPS_EACH * (uint64_t)file->n_elements;
+  return file->n_steps < n_max ? n_max - file->n_steps : 0;
+}
+
 static mtm_found* evaluate(mtm_xdmf* file, const xmlNode* context, const char* xpath)
 {
-  if (!is_plain_path(xpath) || file->n_steps >= MAX_STEPS)
+  const uint64_t n_left = mtm_steps_left(file);
+  if (!is_plain_path(xpath) || n_left == 0)
   {
     return calloc(1, sizeof(mtm_found));
   }
@@ -119,7 +151,7 @@ static mtm_found* evaluate(mtm_xdmf* file, const xmlNode* context, const char* x
     return NULL;
   }
   evaluator->node = (xmlNode*)context;
-  evaluator->opLimit = MAX_STEPS - file->n_steps;
+  evaluator->opLimit = n_left;
   evaluator->error = ignore;
   xmlXPathObject* result = xmlXPathEval((const xmlChar*)xpath, evaluator);
   file->n_steps += evaluator->opCount;
