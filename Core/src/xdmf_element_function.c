@@ -117,6 +117,10 @@ static int64_t* all_int64(mtm_source* source, mtm_error* error)
 {
   const mtm_span all = mtm_span_all(source->n_values);
   int64_t* values = mtm_allocate(source->n_values, sizeof *values);
+  if (!values)
+  {
+    mtm_message(error, "out of memory for a function of finite elements");
+  }
   if (!values || mtm_source_read_int64(source, &all, NULL, values, error) != MTM_OK)
   {
     free(values);
@@ -187,14 +191,16 @@ mtm_status mtm_element_function_read(mtm_xdmf* file,
   }
   const mtm_xdmf_array* array = &leaf->grid.arrays[at];
   const mtm_span all = mtm_span_all(parts[VALUES]->n_values);
-  int64_t* dofs = all_int64(parts[CELL_DOFS], error);
-  int64_t* begins = dofs ? all_int64(parts[X_CELL_DOFS], error) : NULL;
-  int64_t* cells = begins ? all_int64(parts[CELLS], error) : NULL;
-  int64_t* nodes = cells ? all_int64(leaf->topology.connectivity, error) : NULL;
+  mtm_error why = { "out of memory for a function of finite elements" };
+  int64_t* dofs = all_int64(parts[CELL_DOFS], &why);
+  int64_t* begins = dofs ? all_int64(parts[X_CELL_DOFS], &why) : NULL;
+  int64_t* cells = begins ? all_int64(parts[CELLS], &why) : NULL;
+  int64_t* nodes = cells ? all_int64(leaf->topology.connectivity, &why) : NULL;
   double* values = nodes ? mtm_allocate(parts[VALUES]->n_values, sizeof *values) : NULL;
   mtm_status status = values
     ? mtm_source_read_double(parts[VALUES], &all, NULL, values, error)
-    : mtm_fail(error, MTM_BAD_FILE, "its data items cannot be read as numbers of unknowns");
+    : mtm_fail_element(
+        error, mtm_status_of(&why, MTM_BAD_FILE), leaf->values[at].element, "%s", why.message);
   if (status == MTM_OK)
   {
     for (int64_t i = 0; i < array->n_tuples * array->n_components; ++i)

@@ -288,7 +288,11 @@ static mtm_status read_binary(mtm_source* base,
   read.descriptor = open(source->path, O_RDONLY | O_CLOEXEC);
   read.window = malloc(WINDOW_BYTES);
   mtm_status status = MTM_OK;
-  if (read.descriptor < 0 || !read.window)
+  if (!read.window)
+  {
+    status = mtm_fail_memory(error, source->path);
+  }
+  else if (read.descriptor < 0)
   {
     status =
       mtm_fail_element(error, MTM_IO_ERROR, base->element, "%s cannot be opened", source->path);

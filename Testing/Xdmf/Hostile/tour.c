@@ -38,6 +38,15 @@ static bool is_one_line(const char* text)
   return text && text[0] && !strpbrk(text, "\r\n") && strlen(text) < sizeof(mtm_error);
 }
 
+/* What was not looked at since the tour itself lacked memory. */
+static void note_memory(tour* on, bool is_short)
+{
+  if (is_short)
+  {
+    snprintf(on->out->error.message, sizeof on->out->error.message, "no memory for the tour");
+  }
+}
+
 /* A failure has a message of one line; what must not fail says so. */
 static bool succeeded(tour* on, mtm_status status, const mtm_error* error, const char* what)
 {
@@ -80,6 +89,7 @@ static void read_array(tour* on, int32_t g, int32_t a, const mtm_xdmf_mesh* mesh
   char* values = array->type != MTM_NO_TYPE && bytes >= 0 ? malloc((size_t)bytes + 1) : NULL;
   if (!values)
   {
+    note_memory(on, array->type != MTM_NO_TYPE && bytes >= 0);
     return;
   }
   mtm_status status =
@@ -107,6 +117,7 @@ static void read_array(tour* on, int32_t g, int32_t a, const mtm_xdmf_mesh* mesh
       }
     }
   }
+  note_memory(on, is_whole && n_tuples > 0 && !some);
   free(some);
   free(values);
 }
@@ -128,11 +139,13 @@ static void read_mesh(tour* on, int32_t g, const mtm_xdmf_part* part)
   if (succeeded(on, status, &error, "mtm_xdmf_read_mesh"))
   {
     on->out->n_meshes += part == NULL;
-    if (mtm_mesh_check(&mesh.mesh, MTM_CHECK_IDS, &error) != MTM_OK)
+    const mtm_status checked = mtm_mesh_check(&mesh.mesh, MTM_CHECK_IDS, &error);
+    note_memory(on, checked == MTM_NO_MEMORY);
+    if (checked != MTM_OK && checked != MTM_NO_MEMORY)
     {
       defect(on, "grid %d is read and unsound: %s", (int)g, error.message);
     }
-    else
+    else if (checked == MTM_OK)
     {
       read_arrays(on, g, &mesh, part == NULL);
     }
