@@ -44,23 +44,23 @@ endif ()
 list(JOIN seeds "," seeds)
 file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/xdmf_seeds.txt" "${seeds}")
 
-foreach (what IN ITEMS xml heavy)
-  set(fuzzer "${CMAKE_CURRENT_BINARY_DIR}/fuzz_xdmf_${what}.run")
-  set(fuzz_main "${CMAKE_CURRENT_SOURCE_DIR}/fuzz_xdmf_${what}.c")
+foreach (what IN LISTS xdmf_fuzzers)
+  set(fuzzer "${CMAKE_CURRENT_BINARY_DIR}/fuzz_${what}.run")
+  set(fuzz_main "${CMAKE_CURRENT_SOURCE_DIR}/fuzz_${what}.c")
   add_custom_command(OUTPUT "${fuzzer}"
     COMMAND "${CLANG}" ${fuzz_options} ${xdmf_options} ${fuzz_includes} "-I${tour}" "${fuzz_main}"
       ${xdmf_sources} -o "${fuzzer}" ${xdmf_libraries} -lm
     DEPENDS "${fuzz_main}" ${xdmf_sources} ${fuzz_headers} "${tour}/tour.h"
-    COMMENT "Building fuzz_xdmf_${what} with clang"
+    COMMENT "Building fuzz_${what} with clang"
     VERBATIM)
-  add_custom_target(fuzz_xdmf_${what} ALL DEPENDS "${fuzzer}")
+  add_custom_target(fuzz_${what} ALL DEPENDS "${fuzzer}")
   set(options -max_total_time=60 -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=512)
-  if (what STREQUAL "xml")
+  if (what STREQUAL "xdmf_xml")
     list(APPEND options -max_len=6000 "-dict=${CMAKE_CURRENT_SOURCE_DIR}/xdmf/words.dict"
       "-seed_inputs=@${CMAKE_CURRENT_BINARY_DIR}/xdmf_seeds.txt")
   else ()
     list(APPEND options -max_len=300 -len_control=0)
   endif ()
-  add_test(NAME fuzz.fuzz_xdmf_${what} COMMAND "${fuzzer}" ${options})
-  set_tests_properties(fuzz.fuzz_xdmf_${what} PROPERTIES LABELS fuzz TIMEOUT 240)
+  add_test(NAME fuzz.fuzz_${what} COMMAND "${fuzzer}" ${options})
+  set_tests_properties(fuzz.fuzz_${what} PROPERTIES LABELS fuzz TIMEOUT 240)
 endforeach ()

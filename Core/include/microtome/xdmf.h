@@ -46,8 +46,8 @@ typedef struct mtm_xdmf_options
   size_t size; /**< sizeof(mtm_xdmf_options) */
 
   bool confined; /**< refuse files that are not in the XML file's folder or below it */
-  bool trusted;  /**< follow what reaches beyond named files: text includes, external entities, HDF5
-                      external links, external storage and virtual data sets */
+  bool trusted;  /**< follow what reaches beyond named files: text includes, external entities, and
+                      unless confined HDF5's external links, external storage, virtual data sets */
 } mtm_xdmf_options;
 
 /**
@@ -150,7 +150,8 @@ typedef struct mtm_xdmf_part
   bool has_extent;   /**< structured kinds: points extent[2a] to extent[2a + 1] along axis a */
   int64_t extent[6]; /**< both ends included, within [0, dims - 1] */
 
-  bool has_cells;     /**< unstructured: cells first_cell to first_cell + n_cells - 1, and their points */
+  bool
+    has_cells; /**< unstructured: cells first_cell to first_cell + n_cells - 1, and their points */
   int64_t first_cell;
   int64_t n_cells;
 } mtm_xdmf_part;
@@ -167,7 +168,7 @@ typedef struct mtm_xdmf_mesh
   mtm_xdmf_part part;
   int64_t* point_ids; /**< part of an unstructured grid: the point's number in the file, ascending;
                            NULL: all points */
-  void** blocks; /**< what the mesh is a view of */
+  void** blocks;      /**< what the mesh is a view of */
   int32_t n_blocks;
 } mtm_xdmf_mesh;
 

@@ -148,7 +148,23 @@ static void check_user_block(void)
 
 /* ---- Types --------------------------------------------------------------------------------------- */
 
-static void check_types(void)
+/* Data sets without values, and one of one value. */
+static void add_empty(hid_t file)
+{
+  const hid_t none = H5Screate(H5S_NULL);
+  H5Dclose(H5Dcreate2(file, "null", H5T_NATIVE_INT, none, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  const hsize_t empty[2] = { 0, 4 };
+  const hid_t zero = H5Screate_simple(2, empty, NULL);
+  H5Dclose(H5Dcreate2(file, "zero", H5T_NATIVE_INT, zero, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  const hid_t scalar = H5Screate(H5S_SCALAR);
+  H5Dclose(
+    H5Dcreate2(file, "scalar", H5T_NATIVE_INT, scalar, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  H5Sclose(none);
+  H5Sclose(zero);
+  H5Sclose(scalar);
+}
+
+static void write_types(void)
 {
   const hid_t file = create("data.h5", H5P_DEFAULT);
   const hid_t compound = H5Tcreate(H5T_COMPOUND, 12);
@@ -180,23 +196,18 @@ static void check_types(void)
   add(file, "big", H5T_IEEE_F64BE, H5P_DEFAULT);
   add(file, "long", H5T_NATIVE_LDOUBLE, H5P_DEFAULT);
   H5Tcommit2(file, "type", compound, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-  const hid_t none = H5Screate(H5S_NULL);
-  H5Dclose(H5Dcreate2(file, "null", H5T_NATIVE_INT, none, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
-  const hsize_t empty[2] = { 0, 4 };
-  const hid_t zero = H5Screate_simple(2, empty, NULL);
-  H5Dclose(H5Dcreate2(file, "zero", H5T_NATIVE_INT, zero, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
-  const hid_t scalar = H5Screate(H5S_SCALAR);
-  H5Dclose(
-    H5Dcreate2(file, "scalar", H5T_NATIVE_INT, scalar, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  add_empty(file);
   const hid_t objects[] = { compound, list, text, opaque, array, narrow, odd, colors };
   for (size_t i = 0; i < sizeof objects / sizeof objects[0]; ++i)
   {
     H5Tclose(objects[i]);
   }
-  H5Sclose(none);
-  H5Sclose(zero);
-  H5Sclose(scalar);
   H5Fclose(file);
+}
+
+static void check_types(void)
+{
+  write_types();
   static const char* const no_numbers[] = { HDF("/compound"),
     HDF("/list"),
     HDF("/text"),
