@@ -37,6 +37,73 @@ static const mtm_xdmf_array* array_at(mtm_xdmf* file,
   return &(*leaf)->grid.arrays[array];
 }
 
+/* Writes the values of n members of a set, or marks them where `own` is NULL; which is not there, or -1. */
+static int64_t put_members(const mtm_xdmf_array* array,
+  const int64_t* ids,
+  int64_t n,
+  const double* own,
+  void* dst)
+{
+  const int32_t width = array->n_components;
+  for (int64_t i = 0; i < array->n_tuples * width; ++i)
+  {
+    if (own)
+    {
+      ((double*)dst)[i] = NAN;
+    }
+    else
+    {
+      ((uint8_t*)dst)[i] = 0;
+    }
+  }
+  for (int64_t i = 0; i < n; ++i)
+  {
+    if (ids[i] < 0 || ids[i] >= array->n_tuples)
+    {
+      return i;
+    }
+    if (own)
+    {
+      memcpy((double*)dst + ids[i] * width, own + i * width, (size_t)width * sizeof *own);
+    }
+    else
+    {
+      ((uint8_t*)dst)[ids[i]] = 1;
+    }
+  }
+  return -1;
+}
+
+/* All values of a set: of its members, or who they are. */
+static mtm_status read_set(const mtm_leaf* leaf, int32_t at, void* dst, mtm_error* error)
+{
+  const mtm_xdmf_array* array = &leaf->grid.arrays[at];
+  const mtm_values* values = &leaf->values[at];
+  const bool has_values = values->kind == MTM_ATTRIBUTE_MEMBERS;
+  mtm_source* members = has_values ? values->members : values->source;
+  const int64_t n = members->n_values;
+  const mtm_span all = mtm_span_all(n);
+  const mtm_span all_values = mtm_span_all(n * array->n_components);
+  int64_t* ids = mtm_allocate(n, sizeof *ids);
+  double* own = mtm_allocate(has_values ? n * array->n_components : 1, sizeof *own);
+  mtm_status status = ids && own ? mtm_source_read_int64(members, &all, NULL, ids, error)
+                                 : mtm_fail_memory(error, array->name);
+  if (status == MTM_OK && has_values)
+  {
+    status = mtm_source_read_double(values->source, &all_values, NULL, own, error);
+  }
+  const int64_t bad =
+    status == MTM_OK ? put_members(array, ids, n, has_values ? own : NULL, dst) : -1;
+  if (bad >= 0)
+  {
+    status = mtm_fail_element(
+      error, MTM_BAD_FILE, values->element, "number %lld is not there", (long long)ids[bad]);
+  }
+  free(ids);
+  free(own);
+  return status;
+}
+
 /* All values of a set or of a function of elements, which are made of other arrays. Owns: the caller's. */
 static void* whole_values(mtm_xdmf* file,
   const mtm_leaf* leaf,
@@ -58,28 +125,7 @@ static void* whole_values(mtm_xdmf* file,
     *status = mtm_element_function_read(file, leaf, at, (double*)(void*)values, error);
     return values;
   }
-  mtm_source* source = leaf->values[at].source;
-  const mtm_span all = mtm_span_all(source->n_values);
-  int64_t* ids = mtm_allocate(source->n_values, sizeof *ids);
-  *status = ids ? mtm_source_read_int64(source, &all, NULL, ids, error)
-                : mtm_fail_memory(error, array->name);
-  memset(values, 0, (size_t)n * bytes);
-  for (int64_t i = 0; *status == MTM_OK && i < source->n_values; ++i)
-  {
-    if (ids[i] < 0 || ids[i] >= n)
-    {
-      *status = mtm_fail_element(error,
-        MTM_BAD_FILE,
-        leaf->values[at].element,
-        "number %lld is not there",
-        (long long)ids[i]);
-    }
-    else
-    {
-      values[ids[i]] = 1;
-    }
-  }
-  free(ids);
+  *status = read_set(leaf, at, values, error);
   return values;
 }
 

@@ -13,14 +13,14 @@ enum
   N_COUNTS_OF_ARRAY = 8 /* children for which an array counts: it takes memory */
 };
 
-/* Node is the default; Grid and Other are of the whole. False: of faces or edges, which are no arrays. */
-static bool center_of(const xmlNode* element, mtm_association* association)
+/* Node is the default; Grid and Other are of the whole, and so are values of faces and edges: a mesh has
+ * no other place for them. */
+static mtm_association center_of(const xmlNode* element)
 {
   const char* center = mtm_attribute(element, "Center", "AttributeCenter", NULL);
-  *association = !center || !*center || mtm_same_word(center, "Node") ? MTM_POINT
-    : mtm_same_word(center, "Cell")                                   ? MTM_CELL
-                                                                      : MTM_FIELD;
-  return !center || !(mtm_same_word(center, "Face") || mtm_same_word(center, "Edge"));
+  return !center || !*center || mtm_same_word(center, "Node") ? MTM_POINT
+    : mtm_same_word(center, "Cell")                           ? MTM_CELL
+                                                              : MTM_FIELD;
 }
 
 static bool is_finite_element(const xmlNode* element)
@@ -44,12 +44,14 @@ static char* copy_of(const char* text)
   return copy ? memcpy(copy, text, size) : NULL;
 }
 
-/* The array of an element of some tag, as far as the XML alone tells. False: out of memory. */
+/* The array of an element of some tag, as far as the XML alone tells; `set`: the set it is in, or NULL.
+ * False: out of memory. */
 static bool add_array(mtm_xdmf* file,
   mtm_leaf* leaf,
   const xmlNode* element,
   mtm_association association,
-  mtm_attribute_kind kind)
+  mtm_attribute_kind kind,
+  const xmlNode* set)
 {
   const int32_t n = leaf->grid.n_arrays;
   int64_t capacity = n;
@@ -71,8 +73,86 @@ static bool add_array(mtm_xdmf* file,
   arrays[n] = (mtm_xdmf_array){
     .name = copy, .association = association, .global_ids = type && mtm_same_word(type, "GlobalId")
   };
-  values[n] = (mtm_values){ .element = element, .kind = kind };
+  values[n] = (mtm_values){ .element = element, .kind = kind, .set = set };
   leaf->grid.n_arrays = n + 1;
+  return true;
+}
+
+/* A set, and the values that it has for its members. */
+static bool add_set(mtm_xdmf* file, mtm_leaf* leaf, const xmlNode* set, mtm_association association)
+{
+  mtm_children children = mtm_children_of(file, set);
+  bool is_good = add_array(file, leaf, set, association, MTM_ATTRIBUTE_SET, NULL);
+  for (const xmlNode* child = mtm_next_child(&children); child && is_good;
+       child = mtm_next_child(&children))
+  {
+    if (mtm_has_tag(child, "Attribute"))
+    {
+      is_good = add_array(file, leaf, child, association, MTM_ATTRIBUTE_MEMBERS, set);
+    }
+  }
+  return is_good;
+}
+
+/* An array by its place in the list. */
+typedef struct listed
+{
+  const mtm_xdmf_array* array;
+  int32_t place;
+} listed;
+
+static int by_name(const void* a, const void* b)
+{
+  const listed* first = a;
+  const listed* second = b;
+  const int order = strcmp(first->array->name, second->array->name);
+  if (order != 0 || first->array->association != second->array->association)
+  {
+    return order ? order : (int)first->array->association - (int)second->array->association;
+  }
+  return (first->place > second->place) - (first->place < second->place);
+}
+
+/* Of arrays of one name and centre the last counts: OGS includes those of its first step, and then
+ * writes the step's own. False: out of memory. */
+static bool drop_doubles(mtm_xdmf* file, mtm_leaf* leaf)
+{
+  const int32_t n = leaf->grid.n_arrays;
+  mtm_xdmf_array* arrays = (mtm_xdmf_array*)leaf->grid.arrays;
+  listed* sorted = mtm_allocate(n, sizeof *sorted);
+  if (!sorted)
+  {
+    return false;
+  }
+  for (int32_t a = 0; a < n; ++a)
+  {
+    sorted[a] = (listed){ &arrays[a], a };
+  }
+  qsort(sorted, (size_t)n, sizeof *sorted, by_name);
+  for (int32_t a = 0; a + 1 < n; ++a)
+  {
+    if (sorted[a].array->association == sorted[a + 1].array->association &&
+      strcmp(sorted[a].array->name, sorted[a + 1].array->name) == 0)
+    {
+      /* Its name goes when all are sorted; until then it is compared. */
+      leaf->values[sorted[a].place].kind = MTM_ATTRIBUTE_DOUBLE;
+    }
+  }
+  free(sorted);
+  int32_t n_kept = 0;
+  for (int32_t a = 0; a < n; ++a)
+  {
+    if (leaf->values[a].kind == MTM_ATTRIBUTE_DOUBLE)
+    {
+      mtm_problem(
+        file, leaf->values[a].element, "the grid has a later one of this name, which counts");
+      free((void*)arrays[a].name);
+      continue;
+    }
+    arrays[n_kept] = arrays[a];
+    leaf->values[n_kept++] = leaf->values[a];
+  }
+  leaf->grid.n_arrays = n_kept;
   return true;
 }
 
@@ -97,19 +177,22 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
     }
     else if (is_attribute && is_finite_element(element))
     {
-      is_good = add_array(file, leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT);
+      is_good = add_array(file, leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT, NULL);
     }
-    else if (is_attribute ? center_of(element, &association) : set_center_of(element, &association))
+    else if (is_attribute)
     {
-      is_good = add_array(
-        file, leaf, element, association, is_attribute ? MTM_ATTRIBUTE_VALUES : MTM_ATTRIBUTE_SET);
+      is_good = add_array(file, leaf, element, center_of(element), MTM_ATTRIBUTE_VALUES, NULL);
+    }
+    else if (set_center_of(element, &association))
+    {
+      is_good = add_set(file, leaf, element, association);
     }
     else
     {
-      mtm_problem(file, element, "values of faces and edges are left out");
+      mtm_problem(file, element, "sets of faces and edges are left out");
     }
   }
-  return is_good;
+  return is_good && drop_doubles(file, leaf);
 }
 
 /* ---- Description ------------------------------------------------------------------------------------------ */
@@ -135,8 +218,7 @@ static int32_t components_of(const xmlNode* element)
   return 0;
 }
 
-/* Tuples and components of values whose number of tuples is known. What does not come out even is cut
- * to the components that the type names, if there are enough. */
+/* Tuples and components of values whose number of tuples is known. */
 static bool shape_values(mtm_xdmf_array* array,
   const mtm_source* source,
   const xmlNode* element,
@@ -147,7 +229,7 @@ static bool shape_values(mtm_xdmf_array* array,
   int64_t n_components = n_tuples > 0 ? source->n_values / n_tuples : n_said ? n_said : 1;
   if (n_tuples > 0 && source->n_values % n_tuples != 0)
   {
-    n_components = n_said && source->n_values / n_said >= n_tuples ? n_said : 0;
+    n_components = 0;
   }
   if (n_components < 1 || n_components > INT32_MAX / 16)
   {
@@ -199,6 +281,37 @@ static bool describe_values(mtm_leaf* leaf, int32_t at, mtm_error* error)
   return shape_values(array, source, leaf->values[at].element, n_tuples, error);
 }
 
+/* Values of the members of a set, as many for each as there are. */
+static bool describe_members(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error* error)
+{
+  mtm_values* values = &leaf->values[at];
+  mtm_xdmf_array* array = (mtm_xdmf_array*)&leaf->grid.arrays[at];
+  const xmlNode* item = mtm_child(file, values->set, "DataItem");
+  values->members = item ? mtm_source_of(file, item, error) : NULL;
+  if (!values->members)
+  {
+    if (!item)
+    {
+      mtm_message(error, "its set has no data item");
+    }
+    return false;
+  }
+  const int64_t n_members = values->members->n_values;
+  const int64_t n = n_members > 0 ? values->source->n_values / n_members : 1;
+  if (n < 1 || n > 1000 || values->source->n_values % (n_members > 0 ? n_members : 1) != 0)
+  {
+    mtm_message(error,
+      "it has %lld values, and its set has %lld members",
+      (long long)values->source->n_values,
+      (long long)n_members);
+    return false;
+  }
+  array->type = MTM_FLOAT64;
+  array->n_components = (int32_t)n;
+  array->n_tuples = array->association == MTM_POINT ? leaf->grid.n_points : leaf->grid.n_cells;
+  return true;
+}
+
 static bool describe_array(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error* error)
 {
   mtm_values* values = &leaf->values[at];
@@ -217,6 +330,10 @@ static bool describe_array(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error
   if (!values->source)
   {
     return false;
+  }
+  if (values->kind == MTM_ATTRIBUTE_MEMBERS)
+  {
+    return describe_members(file, leaf, at, error);
   }
   if (values->kind == MTM_ATTRIBUTE_SET)
   {

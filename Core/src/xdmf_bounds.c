@@ -124,6 +124,10 @@ mtm_status mtm_xdmf_bounds(mtm_xdmf* file,
     {
       polar_bounds(&leaf->geometry, leaf->bounds);
     }
+    for (int32_t i = 0; leaf->geometry.is_moved && i < 6; ++i)
+    {
+      leaf->bounds[i] += leaf->geometry.origin[i / 2];
+    }
     leaf->has_bounds = status == MTM_OK;
   }
   for (int32_t i = 0; i < 6; ++i)

@@ -68,20 +68,20 @@ static mtm_status make_regular(const mtm_topology* topology,
   return MTM_OK;
 }
 
-/* Puts the nodes of every cell from XDMF's order into VTK's. */
-static void reorder(const mtm_topology* topology, int64_t* ids, int64_t n_cells)
+/* Puts the nodes of every cell from the file's order into XDMF's, and that into VTK's. False: out of
+ * memory. */
+static bool reorder(const mtm_topology* topology, int64_t* ids, int64_t n_cells)
 {
-  const int8_t* order = mtm_topology_order(topology->cell_type);
-  const int32_t n = topology->nodes_per_cell;
-  int64_t nodes[64];
-  for (int64_t c = 0; order && n <= 64 && c < n_cells; ++c)
+  mtm_node_order said;
+  mtm_node_order order = { 0 };
+  mtm_node_order_said(topology->element, topology->has_order ? topology->nodes_per_cell : 0, &said);
+  const bool is_good = mtm_node_order_make(topology->cell_type, topology->nodes_per_cell, &order);
+  for (int64_t c = 0; (said.is_other || order.is_other) && c < n_cells; ++c)
   {
-    memcpy(nodes, ids + c * n, (size_t)n * sizeof *ids);
-    for (int32_t v = 0; v < n; ++v)
-    {
-      ids[c * n + v] = nodes[order[v]];
-    }
+    mtm_node_order_apply(&said, ids + c * topology->nodes_per_cell);
+    mtm_node_order_apply(&order, ids + c * topology->nodes_per_cell);
   }
+  return is_good;
 }
 
 static mtm_status read_fixed(const mtm_leaf* leaf,
@@ -128,7 +128,10 @@ static mtm_status read_fixed(const mtm_leaf* leaf,
   {
     return status;
   }
-  reorder(topology, ids, n_cells);
+  if (!reorder(topology, ids, n_cells))
+  {
+    return mtm_fail_memory(error, "the cells");
+  }
   out->mesh.connectivity = view(MTM_INT64, n_ids, ids);
   return make_regular(topology, n_cells, out, error);
 }
@@ -159,12 +162,13 @@ typedef struct mixed
   const int64_t* at; /* the stream */
   int64_t n, place;
   int64_t base_offset, n_points;
-  bool are_polyhedra; /* no codes: all cells are */
+  int64_t code; /* of all cells, which have none of their own; 0: they have */
   int64_list types, offsets, connectivity;
   int64_list polyhedron_offsets, polyhedron_faces, face_offsets, face_connectivity;
   bool has_polyhedra;
   int32_t* last_cell; /* of each point: the polyhedron that listed it last, plus 1 */
   bool is_out_of_memory;
+  mtm_node_order order;
   const char* wrong;
 } mixed;
 
@@ -201,7 +205,7 @@ static bool next_point(mixed* in, int64_t* id)
 }
 
 /* A cell whose points follow. */
-static bool walk_points(mixed* in, int64_t n_nodes, const int8_t* order)
+static bool walk_points(mixed* in, int32_t cell_type, int64_t n_nodes)
 {
   if (n_nodes < 0 || n_nodes > in->n - in->place)
   {
@@ -220,14 +224,13 @@ static bool walk_points(mixed* in, int64_t n_nodes, const int8_t* order)
       return fail_memory(in);
     }
   }
-  int64_t nodes[64];
-  if (order && n_nodes <= 64)
+  if (cell_type == MTM_LAGRANGE_HEXAHEDRON)
   {
-    memcpy(nodes, in->connectivity.items + first, (size_t)n_nodes * sizeof nodes[0]);
-    for (int64_t v = 0; v < n_nodes; ++v)
+    if (!mtm_node_order_make(cell_type, (int32_t)n_nodes, &in->order))
     {
-      in->connectivity.items[first + v] = nodes[order[v]];
+      return fail_memory(in);
     }
+    mtm_node_order_apply(&in->order, in->connectivity.items + first);
   }
   return true;
 }
@@ -274,10 +277,10 @@ static bool walk_polyhedron(mixed* in)
 
 static bool walk_cell(mixed* in)
 {
-  int64_t code = 0x10;
+  int64_t code = in->code;
   int32_t cell_type = MTM_POLYHEDRON;
   int32_t n_nodes = 0;
-  if (!in->are_polyhedra && !next(in, &code))
+  if (code == 0 && !next(in, &code))
   {
     return false;
   }
@@ -290,9 +293,8 @@ static bool walk_cell(mixed* in)
   {
     return false;
   }
-  const bool is_good = cell_type == MTM_POLYHEDRON
-    ? walk_polyhedron(in)
-    : walk_points(in, n, mtm_topology_order(cell_type));
+  const bool is_good =
+    cell_type == MTM_POLYHEDRON ? walk_polyhedron(in) : walk_points(in, cell_type, n);
   if (!is_good)
   {
     return false;
@@ -361,7 +363,7 @@ static bool is_padding(const mixed* in)
   {
     ++place;
   }
-  return !in->are_polyhedra && place == in->n;
+  return in->code == 0 && place == in->n;
 }
 
 static bool walk_all(mixed* in)
@@ -401,7 +403,7 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
       .n = n,
       .base_offset = topology->base_offset,
       .n_points = leaf->grid.n_points,
-      .are_polyhedra = topology->cell_type == MTM_POLYHEDRON,
+      .code = topology->code,
       .last_cell = calloc((size_t)leaf->grid.n_points + 1, sizeof(int32_t)) };
     const bool is_good = walk_all(&in);
     status = is_good        ? adopt_lists(&in, out, error)
@@ -419,49 +421,57 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
   return status;
 }
 
-/* Offsets of a part: from 0 on. NULL: out of memory. */
-static int64_t* part_offsets(mtm_xdmf_mesh* out,
-  const mtm_array* offsets,
+/* Offsets first to last of a list, from 0 on; NULL: out of memory. */
+static const int64_t* cut_offsets(const int64_t* offsets,
   int64_t first,
-  int64_t n,
+  int64_t last,
+  mtm_xdmf_mesh* out,
   mtm_error* error)
 {
-  const int64_t* all = offsets->data;
-  int64_t* own = mtm_mesh_block(out, n + 1, sizeof *own, error);
-  for (int64_t i = 0; own && i <= n; ++i)
+  int64_t* own = mtm_mesh_block(out, last - first + 1, sizeof *own, error);
+  for (int64_t i = first; own && i <= last; ++i)
   {
-    own[i] = all[first + i] - all[first];
+    own[i - first] = offsets[i] - offsets[first];
   }
   return own;
 }
 
-/* Polyhedra of a part: their faces follow one another, so those of a part do, too. */
-static mtm_status cut_polyhedra(mtm_xdmf_mesh* out,
+/* Faces of the polyhedra of a part: they are numbered in the order of their cells. */
+static mtm_status cut_faces(mtm_xdmf_mesh* out,
   int64_t first_cell,
   int64_t n_cells,
   mtm_error* error)
 {
   mtm_mesh* mesh = &out->mesh;
-  const int64_t first_face = ((const int64_t*)mesh->polyhedron_offsets.data)[first_cell];
-  int64_t* cells = part_offsets(out, &mesh->polyhedron_offsets, first_cell, n_cells, error);
-  const int64_t n_faces = cells ? cells[n_cells] : 0;
-  int64_t* faces =
-    cells ? part_offsets(out, &mesh->face_offsets, first_face, n_faces, error) : NULL;
-  int64_t* numbers = faces ? mtm_mesh_block(out, n_faces, sizeof *numbers, error) : NULL;
-  if (!numbers)
+  const mtm_array none = { 0 };
+  if (!mesh->polyhedron_offsets.n_tuples)
+  {
+    return MTM_OK;
+  }
+  const int64_t* of_cells = mesh->polyhedron_offsets.data;
+  const int64_t* of_faces = mesh->face_offsets.data;
+  const int64_t first = of_cells[first_cell];
+  const int64_t last = of_cells[first_cell + n_cells];
+  const int64_t* ids = (const int64_t*)mesh->face_connectivity.data + of_faces[first];
+  if (first == last)
+  {
+    mesh->polyhedron_offsets = none;
+    mesh->polyhedron_faces = none;
+    mesh->face_offsets = none;
+    mesh->face_connectivity = none;
+    return MTM_OK;
+  }
+  const int64_t* cells = cut_offsets(of_cells, first_cell, first_cell + n_cells, out, error);
+  const int64_t* faces = cells ? cut_offsets(of_faces, first, last, out, error) : NULL;
+  if (!faces)
   {
     return MTM_NO_MEMORY;
   }
-  for (int64_t f = 0; f < n_faces; ++f)
-  {
-    numbers[f] = f;
-  }
-  const int64_t first_id = ((const int64_t*)mesh->face_offsets.data)[first_face];
   mesh->polyhedron_offsets = view(MTM_INT64, n_cells + 1, cells);
-  mesh->polyhedron_faces = view(MTM_INT64, n_faces, numbers);
-  mesh->face_offsets = view(MTM_INT64, n_faces + 1, faces);
-  mesh->face_connectivity =
-    view(MTM_INT64, faces[n_faces], (const int64_t*)mesh->face_connectivity.data + first_id);
+  /* Their numbers are 0, 1, 2 and so on, of the part as of the whole. */
+  mesh->polyhedron_faces = view(MTM_INT64, last - first, mesh->polyhedron_faces.data);
+  mesh->face_offsets = view(MTM_INT64, last - first + 1, faces);
+  mesh->face_connectivity = view(MTM_INT64, faces[last - first], ids);
   return MTM_OK;
 }
 
@@ -472,18 +482,17 @@ static mtm_status cut_part(mtm_xdmf_mesh* out,
   mtm_error* error)
 {
   mtm_mesh* mesh = &out->mesh;
-  const int64_t first_id = ((const int64_t*)mesh->offsets.data)[first_cell];
-  int64_t* own = part_offsets(out, &mesh->offsets, first_cell, n_cells, error);
+  const int64_t* offsets = mesh->offsets.data;
+  const int64_t* own = cut_offsets(offsets, first_cell, first_cell + n_cells, out, error);
   if (!own)
   {
     return MTM_NO_MEMORY;
   }
   mesh->cell_types = view(MTM_UINT8, n_cells, (const uint8_t*)mesh->cell_types.data + first_cell);
   mesh->connectivity =
-    view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + first_id);
+    view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + offsets[first_cell]);
   mesh->offsets = view(MTM_INT64, n_cells + 1, own);
-  return mesh->polyhedron_offsets.n_tuples ? cut_polyhedra(out, first_cell, n_cells, error)
-                                           : MTM_OK;
+  return cut_faces(out, first_cell, n_cells, error);
 }
 
 mtm_status mtm_read_cells(mtm_xdmf* file,
@@ -496,11 +505,18 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
 {
   (void)file;
   const bool is_all = n_cells < 0;
-  if (leaf->topology.layout != MTM_LAYOUT_MIXED)
+  const bool is_mixed = leaf->topology.layout == MTM_LAYOUT_MIXED;
+  const int64_t n_wanted = is_all ? leaf->grid.n_cells : n_cells;
+  if (!is_mixed && !leaf->cells)
   {
-    return read_fixed(leaf, first_cell, is_all ? leaf->grid.n_cells : n_cells, run, out, error);
+    return read_fixed(leaf, first_cell, n_wanted, run, out, error);
   }
-  const mtm_status status = read_mixed(leaf, run, out, error);
+  const mtm_status status = is_mixed ? read_mixed(leaf, run, out, error)
+                                     : read_fixed(leaf, 0, leaf->n_target_cells, run, out, error);
+  if (status == MTM_OK && leaf->cells)
+  {
+    return mtm_subset_cells(leaf, first_cell, n_wanted, run, out, error);
+  }
   if (status != MTM_OK || is_all)
   {
     return status;

@@ -9,14 +9,14 @@
 
 /* The child of a tag after references; NULL and a message. */
 static const xmlNode* part_of(mtm_xdmf* file,
-  const mtm_leaf* leaf,
+  const xmlNode* grid,
   const char* tag,
   mtm_error* error)
 {
-  const xmlNode* part = mtm_child(file, leaf->element, tag);
+  const xmlNode* part = mtm_child(file, grid, tag);
   if (!part)
   {
-    mtm_fail_element(error, MTM_BAD_FILE, leaf->element, "the grid has no %s", tag);
+    mtm_fail_element(error, MTM_BAD_FILE, grid, "the grid has no %s", tag);
     return NULL;
   }
   mtm_error why = { "" };
@@ -65,11 +65,15 @@ static bool fit_spacing(mtm_leaf* leaf, mtm_error* error)
   return true;
 }
 
-/* Topology and geometry go together. */
+/* Topology and geometry go together. Of rectilinear meshes and images, the Geometry says which it is. */
 static bool fit(mtm_leaf* leaf, mtm_error* error)
 {
-  const mtm_topology* topology = &leaf->topology;
+  mtm_topology* topology = &leaf->topology;
   const mtm_geometry* geometry = &leaf->geometry;
+  if (topology->kind == MTM_IMAGE || topology->kind == MTM_RECTILINEAR)
+  {
+    topology->kind = geometry->layout == MTM_POINTS_AXES ? MTM_RECTILINEAR : MTM_IMAGE;
+  }
   const bool has_points =
     geometry->layout == MTM_POINTS_TUPLES || geometry->layout == MTM_POINTS_SEPARATE;
   const bool is_wrong = topology->kind == MTM_IMAGE ? geometry->layout != MTM_POINTS_REGULAR
@@ -130,13 +134,18 @@ static uint64_t key_of(const mtm_leaf* leaf)
     topology->dims[0],
     topology->dims[1],
     topology->dims[2],
+    leaf->grid.n_points,
     geometry->layout,
-    geometry->n_components };
+    geometry->n_components,
+    geometry->is_polar };
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; ++i)
   {
     key = mtm_key_number(key, (uint64_t)numbers[i]);
   }
   key = mtm_key_number(key, topology->connectivity ? topology->connectivity->key : 0);
+  const char* order = topology->has_order ? mtm_attribute(topology->element, "Order", NULL) : "";
+  key = mtm_key_text(key, order, strlen(order));
+  key = mtm_key_number(key, leaf->cells ? leaf->cells->key : 0);
   for (int32_t s = 0; s < 3; ++s)
   {
     key = mtm_key_number(key, geometry->sources[s] ? geometry->sources[s]->key : 0);
@@ -149,8 +158,10 @@ static uint64_t key_of(const mtm_leaf* leaf)
 static mtm_status describe_mesh(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
 {
   mtm_error why = { "" };
-  const xmlNode* topology = part_of(file, leaf, "Topology", error);
-  const xmlNode* geometry = topology ? part_of(file, leaf, "Geometry", error) : NULL;
+  const bool is_subset = mtm_grid_type_of(leaf->element) == MTM_GRID_SUBSET;
+  const xmlNode* grid = is_subset ? mtm_subset_target(file, leaf->element, error) : leaf->element;
+  const xmlNode* topology = grid ? part_of(file, grid, "Topology", error) : NULL;
+  const xmlNode* geometry = topology ? part_of(file, grid, "Geometry", error) : NULL;
   if (!geometry)
   {
     return error ? mtm_status_of(error, MTM_BAD_FILE) : MTM_BAD_FILE;
@@ -163,9 +174,11 @@ static mtm_status describe_mesh(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error
   {
     return mtm_fail_element(error, mtm_status_of(&why, MTM_BAD_FILE), geometry, "%s", why.message);
   }
-  leaf->grid.n_cells = cells_of(leaf);
+  leaf->n_target_cells = cells_of(leaf);
+  leaf->grid.n_cells = leaf->n_target_cells;
+  const mtm_status status = is_subset ? mtm_subset_look(file, leaf, error) : MTM_OK;
   leaf->key = key_of(leaf);
-  return MTM_OK;
+  return status;
 }
 
 mtm_status mtm_leaf_describe(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
@@ -175,9 +188,7 @@ mtm_status mtm_leaf_describe(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
     return MTM_OK;
   }
   mtm_start_counting(file);
-  const mtm_status status = mtm_grid_type_of(leaf->element) == MTM_GRID_SUBSET
-    ? mtm_fail_element(error, MTM_UNSUPPORTED, leaf->element, "subsets of grids are not read")
-    : describe_mesh(file, leaf, error);
+  const mtm_status status = describe_mesh(file, leaf, error);
   if (status != MTM_OK)
   {
     leaf->grid.kind = MTM_NO_MESH;

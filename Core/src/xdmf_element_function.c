@@ -65,7 +65,7 @@ static bool look_at_cells(const mtm_leaf* leaf,
       mtm_same_word(family, "Lagrange") || mtm_same_word(family, "Discontinuous Lagrange") ||
       mtm_same_word(family, "Q") || mtm_same_word(family, "DQ"));
   const int64_t n_cells = leaf->grid.n_cells;
-  if (!is_known || leaf->topology.layout != MTM_LAYOUT_FIXED)
+  if (!is_known || leaf->topology.layout != MTM_LAYOUT_FIXED || leaf->cells)
   {
     mtm_message(error, "elements of the family \"%.40s\" are not read", family ? family : "");
     return false;

@@ -6,7 +6,7 @@
  *     list:    sum { (","|";") sum }          sum:    product { ("+"|"-") product }
  *     product: sign { ("*"|"/") sign }         sign:   { "+"|"-" } atom
  *     atom:    number | "$" integer | name "(" sum ")" | "(" sum ")"
- * where the whole may be JOIN( list ). */
+ * where the whole may be JOIN( list ), in which all separators are the same. */
 #include "xdmf_expression.h"
 
 #include <stdlib.h>
@@ -22,6 +22,7 @@ typedef struct parser
   const char* at;
   mtm_expression* out;
   int32_t depth;
+  char separator; /* of the list, 0 where none was seen */
   void* locale;
   mtm_error* error;
 } parser;
@@ -210,8 +211,13 @@ static int32_t stack_of(const mtm_expression* expression)
 static bool parse_list(parser* parse, mtm_expression* list, int32_t n_max, int32_t* n)
 {
   const int32_t n_arguments = list[0].n_arguments;
-  do
+  for (char c = '\0'; *n == 0 || c == ',' || c == ';'; c = next(parse))
   {
+    if (*n > 1 && c != parse->separator)
+    {
+      return fail(parse, "commas and semicolons cannot be mixed");
+    }
+    parse->separator = c;
     if (*n == n_max)
     {
       return fail(parse, "there are too many expressions");
@@ -227,7 +233,7 @@ static bool parse_list(parser* parse, mtm_expression* list, int32_t n_max, int32
     {
       return fail(parse, "it is too long");
     }
-  } while (next(parse) == ',' || next(parse) == ';');
+  }
   return true;
 }
 
@@ -235,6 +241,7 @@ int32_t mtm_parse_expressions(const char* text,
   int32_t n_arguments,
   mtm_expression* list,
   int32_t n_max,
+  bool* is_concatenated,
   mtm_error* error)
 {
   parser parse = { .at = text, .error = error };
@@ -257,6 +264,7 @@ int32_t mtm_parse_expressions(const char* text,
   }
   is_good = is_good && (next(&parse) == '\0' || fail(&parse, "this cannot follow"));
   mtm_number_end(parse.locale);
+  *is_concatenated = parse.separator == ';';
   if (!is_good)
   {
     mtm_expressions_free(list, n);

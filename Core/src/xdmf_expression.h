@@ -49,11 +49,13 @@ typedef struct mtm_expression
 } mtm_expression;
 
 /* Parses one expression, or the list that JOIN has, into at most n_max; returns their number, 0 and a
- * message if the text is no such thing. Owns: mtm_expressions_free. */
+ * message if the text is no such thing. Items with ";" between them are to be put one behind the other,
+ * with "," side by side. Owns: mtm_expressions_free. */
 int32_t mtm_parse_expressions(const char* text,
   int32_t n_arguments,
   mtm_expression* list,
   int32_t n_max,
+  bool* is_concatenated,
   mtm_error* error);
 void mtm_expressions_free(mtm_expression* list, int32_t n);
 

@@ -5,6 +5,8 @@
  * Source: XDMF Model and Format, Geometry. */
 #include "xdmf_grid.h"
 
+#include <string.h>
+
 typedef struct geometry_kind
 {
   const char* name;
@@ -106,6 +108,29 @@ static bool split_source(mtm_geometry* geometry, mtm_error* error)
   return true;
 }
 
+/* Origin="x y z" moves points.
+ * Source: XDMF 3, XdmfGeometryConverter::zeroOrigin. */
+static bool look_origin(mtm_geometry* geometry, mtm_error* error)
+{
+  const char* at = mtm_attribute(geometry->element, "Origin", NULL);
+  const char* const text = at;
+  void* locale = NULL;
+  bool is_good = true;
+  for (int32_t a = 0; a < 3 && at && is_good; ++a)
+  {
+    at += strspn(at, " \t\r\n,;");
+    is_good = !*at ||
+      (mtm_parse_double(&at, &locale, &geometry->origin[a]) && isfinite(geometry->origin[a]));
+    geometry->is_moved = geometry->is_moved || geometry->origin[a] != 0.0;
+  }
+  mtm_number_end(locale);
+  if (!is_good)
+  {
+    mtm_message(error, "its Origin \"%.100s\" is no point", text);
+  }
+  return is_good;
+}
+
 static bool look_points(mtm_geometry* geometry, int32_t n_sources, mtm_error* error)
 {
   const int32_t n_wanted = geometry->layout == MTM_POINTS_TUPLES ? 1 : geometry->n_components;
@@ -142,7 +167,7 @@ static bool look_points(mtm_geometry* geometry, int32_t n_sources, mtm_error* er
   {
     geometry->n_points = geometry->sources[0]->n_values;
   }
-  return true;
+  return geometry->layout == MTM_POINTS_AXES || look_origin(geometry, error);
 }
 
 bool mtm_geometry_look(mtm_xdmf* file,

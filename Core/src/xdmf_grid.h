@@ -54,8 +54,8 @@ mtm_grid_type mtm_grid_type_of(const xmlNode* grid);
 typedef enum mtm_layout
 {
   MTM_LAYOUT_NONE = 0,
-  MTM_LAYOUT_FIXED,    /* cells of one type, nodes_per_cell each */
-  MTM_LAYOUT_MIXED,    /* a code before each cell, and a count where the code needs one */
+  MTM_LAYOUT_FIXED, /* cells of one type, nodes_per_cell each */
+  MTM_LAYOUT_MIXED, /* a code before each cell if `code` is 0, a count where the type needs one */
   MTM_LAYOUT_IDENTITY, /* no connectivity: cells of nodes_per_cell points in their order */
   MTM_LAYOUT_GRID      /* structured */
 } mtm_layout;
@@ -69,8 +69,10 @@ typedef struct mtm_topology
   int64_t dims[3];          /* structured: points along i, j, k */
   int32_t cell_type;        /* fixed, identity */
   int32_t nodes_per_cell;   /* fixed, identity */
+  int64_t code;             /* mixed: of all cells, or 0 */
   int64_t n_cells;          /* -1: not known */
   int64_t base_offset;      /* of point ids */
+  bool has_order;           /* the element says the order of its cells' nodes */
   mtm_source* connectivity; /* NULL: none */
 } mtm_topology;
 
@@ -84,8 +86,30 @@ bool mtm_topology_look(mtm_xdmf* file,
  * the code. False: no such code. */
 bool mtm_topology_code(int64_t code, int32_t* cell_type, int32_t* n_nodes);
 
-/* The place in XDMF's order of nodes of each of VTK's, or NULL: they are the same. */
-const int8_t* mtm_topology_order(int32_t cell_type);
+/* ---- xdmf_node_order.c --------------------------------------------------------------------------------- */
+
+enum
+{
+  MTM_MAX_ORDERED = 1331 /* nodes of the largest cells whose order is not VTK's */
+};
+
+/* The order of the nodes of one type of cells. Start from {0}. */
+typedef struct mtm_node_order
+{
+  int32_t cell_type, n_nodes;
+  bool is_other;                   /* than VTK's */
+  int16_t places[MTM_MAX_ORDERED]; /* in XDMF's order, of each of VTK's */
+} mtm_node_order;
+
+/* Makes it that of a type, unless it is; false: out of memory. */
+bool mtm_node_order_make(int32_t cell_type, int32_t n_nodes, mtm_node_order* order);
+
+/* The order that the element says its cells are written in: the places of node 0, 1 and so on; without
+ * one they are as they should. False: it is no order of so many nodes. */
+bool mtm_node_order_said(const xmlNode* element, int32_t n_nodes, mtm_node_order* order);
+
+/* Puts the nodes of one cell into their order. */
+void mtm_node_order_apply(const mtm_node_order* order, int64_t* ids);
 
 /* ---- xdmf_geometry.c ---------------------------------------------------------------------------------- */
 
@@ -103,10 +127,11 @@ typedef struct mtm_geometry
   mtm_points_layout layout;
   int32_t n_components; /* of tuples; sources there are */
   mtm_source* sources[3];
-  double origin[3], spacing[3];
-  int64_t n_points; /* tuples, separate */
-  mtm_type type;    /* float32 or float64 */
-  bool is_polar;    /* coordinates are radius and angle(s), in degrees */
+  double origin[3], spacing[3]; /* regular; of others the origin is added to the points */
+  int64_t n_points;             /* tuples, separate */
+  mtm_type type;                /* float32 or float64 */
+  bool is_polar;                /* coordinates are radius and angle(s), in radians */
+  bool is_moved;                /* the origin is not 0 */
 } mtm_geometry;
 
 /* Looks at a Geometry element; false and a message: it cannot be read. */
@@ -120,8 +145,10 @@ bool mtm_geometry_look(mtm_xdmf* file,
 typedef enum mtm_attribute_kind
 {
   MTM_ATTRIBUTE_VALUES = 0,
-  MTM_ATTRIBUTE_SET,    /* ids: 1 where they are, else 0 */
-  MTM_ATTRIBUTE_ELEMENT /* values of finite elements, at the vertices of cells */
+  MTM_ATTRIBUTE_SET,     /* ids: 1 where they are, else 0 */
+  MTM_ATTRIBUTE_MEMBERS, /* values of the members of a set, NaN elsewhere */
+  MTM_ATTRIBUTE_ELEMENT, /* values of finite elements, at the vertices of cells */
+  MTM_ATTRIBUTE_DOUBLE   /* to be left out: another one has its name */
 } mtm_attribute_kind;
 
 typedef struct mtm_values
@@ -129,6 +156,8 @@ typedef struct mtm_values
   const xmlNode* element;
   mtm_attribute_kind kind;
   mtm_source* source;
+  const xmlNode* set;  /* members: of what */
+  mtm_source* members; /* and who they are */
 } mtm_values;
 
 /* ---- xdmf_describe.c ---------------------------------------------------------------------------------- */
@@ -142,6 +171,8 @@ typedef struct mtm_leaf
   mtm_values* values; /* as grid.arrays */
   mtm_topology topology;
   mtm_geometry geometry;
+  mtm_source* cells;      /* of a subset: the numbers of its cells; NULL: all */
+  int64_t n_target_cells; /* of the topology; -1: not known */
   uint64_t key;
   bool has_bounds;
   double bounds[6];
@@ -170,6 +201,22 @@ void mtm_leaf_free(mtm_leaf* leaf);
 
 /* The leaf of a number, described; NULL and a message otherwise. */
 mtm_leaf* mtm_leaf_at(mtm_xdmf* file, int32_t grid, mtm_status* status, mtm_error* error);
+
+/* ---- xdmf_subset.c ------------------------------------------------------------------------------------- */
+
+/* The grid that a subset is of; NULL and a message. */
+const xmlNode* mtm_subset_target(mtm_xdmf* file, const xmlNode* subset, mtm_error* error);
+
+/* Which cells of it a described mesh has. */
+mtm_status mtm_subset_look(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error);
+
+/* Makes of a mesh with all cells that are chosen from one with some cells of the subset. */
+mtm_status mtm_subset_cells(const mtm_leaf* leaf,
+  int64_t first_cell,
+  int64_t n_cells,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error);
 
 struct mtm_grid_tree
 {

@@ -251,6 +251,8 @@ struct mtm_source
   int64_t native_dims[MTM_MAX_RANK];
   int64_t n_native; /* values there are, which selections may reach */
   int64_t work;     /* values that are looked at to read all of it */
+  int64_t
+    n_missing; /* values that Dimensions name and there are not: only selections may be made of it */
   uint64_t key; /* equal for equal contents as far as names tell: file, data set, selection, text */
   mtm_xdmf* file;
   const xmlNode* element;
@@ -269,6 +271,9 @@ struct mtm_source
 /* The source of a DataItem, after references: remembered for each element. NULL: cannot be read, and the
  * message says why. Owns: the file's; a source outlives the step. */
 mtm_source* mtm_source_of(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
+
+/* The same for what is selected from: that some of its Dimensions' values are missing is no error. */
+mtm_source* mtm_source_to_select_from(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
 
 /* Reads the values of a span, packed, in the source's own type. */
 mtm_status mtm_source_read(mtm_source* source,
@@ -296,8 +301,9 @@ void mtm_sources_free(mtm_source* first);
 /* For the kinds: a new source of `bytes` with the element's key begun, NULL when out of memory. */
 mtm_source* mtm_source_new(mtm_xdmf* file, const xmlNode* item, size_t bytes, mtm_error* error);
 
-/* Gives a source its native shape, unless that is too much work, and as its own the Dimensions of the element where they are as many
- * values, or fewer: then the first. False, and a message: they are more, or no numbers, or too large. */
+/* Gives a source its native shape, unless that is too much work, and as its own the Dimensions of the
+ * element where they are as many values, or fewer: then the first. If they are more, it keeps its native
+ * shape, and n_missing says so. False, and a message: they are no numbers, or too large. */
 bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm_error* error);
 
 /* The type that NumberType and Precision say; Float of 4 bytes if they say nothing. MTM_NO_TYPE: they

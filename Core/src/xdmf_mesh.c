@@ -130,15 +130,16 @@ static mtm_status read_axes(const mtm_leaf* leaf,
 /* ---- Points -------------------------------------------------------------------------------------------------- */
 
 /* Polar and spherical coordinates to Cartesian ones.
- * Source: XDMF 3: radius and polar angle; radius, polar angle and inclination, in radians. */
+ * Source: XDMF 3, XdmfGeometryConverter: radius and angle; in space radius, angle from the z axis, and
+ * azimuth; in radians. In the plane the way there and the way back differ: the angle is from the x axis. */
 static void from_polar(double xyz[3], int32_t n_components)
 {
   const double radius = xyz[0];
-  const double polar = xyz[1];
-  const double inclination = n_components == 3 ? xyz[2] : acos(0.0);
-  xyz[0] = radius * cos(polar) * sin(inclination);
-  xyz[1] = radius * sin(polar) * sin(inclination);
-  xyz[2] = n_components == 3 ? radius * cos(inclination) : 0.0;
+  const double polar = n_components == 3 ? xyz[1] : acos(0.0);
+  const double azimuth = n_components == 3 ? xyz[2] : xyz[1];
+  xyz[0] = radius * cos(azimuth) * sin(polar);
+  xyz[1] = radius * sin(azimuth) * sin(polar);
+  xyz[2] = n_components == 3 ? radius * cos(polar) : 0.0;
 }
 
 /* Values of one component or all into their place in points of three; `width` in a tuple. */
@@ -192,6 +193,35 @@ static mtm_status read_floats(mtm_source* source,
   return status;
 }
 
+/* Points that are not where their numbers say. */
+static void place_points(const mtm_geometry* geometry, const mtm_array* points, void* data)
+{
+  for (int64_t i = 0; i < points->n_tuples; ++i)
+  {
+    double xyz[3];
+    for (int32_t c = 0; c < 3; ++c)
+    {
+      xyz[c] = mtm_load_double(points, i, c);
+    }
+    if (geometry->is_polar)
+    {
+      from_polar(xyz, geometry->n_components);
+    }
+    for (int32_t c = 0; c < 3; ++c)
+    {
+      xyz[c] += geometry->origin[c];
+      if (points->type == MTM_FLOAT32)
+      {
+        ((float*)data)[3 * i + c] = (float)xyz[c];
+      }
+      else
+      {
+        ((double*)data)[3 * i + c] = xyz[c];
+      }
+    }
+  }
+}
+
 /* Points of a span of tuples, or by their numbers; as tuples of three. */
 static mtm_status read_points(const mtm_leaf* leaf,
   const mtm_span* tuples,
@@ -233,25 +263,9 @@ static mtm_status read_points(const mtm_leaf* leaf,
     free(part);
   }
   out->mesh.points = (mtm_array){ .type = type, .n_components = 3, .n_tuples = n, .data = points };
-  for (int64_t i = 0; status == MTM_OK && geometry->is_polar && i < n; ++i)
+  if (status == MTM_OK && (geometry->is_polar || geometry->is_moved))
   {
-    double xyz[3];
-    for (int32_t c = 0; c < 3; ++c)
-    {
-      xyz[c] = mtm_load_double(&out->mesh.points, i, c);
-    }
-    from_polar(xyz, geometry->n_components);
-    for (int32_t c = 0; c < 3; ++c)
-    {
-      if (type == MTM_FLOAT32)
-      {
-        ((float*)points)[3 * i + c] = (float)xyz[c];
-      }
-      else
-      {
-        ((double*)points)[3 * i + c] = xyz[c];
-      }
-    }
+    place_points(geometry, &out->mesh.points, points);
   }
   return status;
 }

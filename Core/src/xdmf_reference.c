@@ -87,7 +87,7 @@ static bool goes_down(const char* path)
 /* A location path: steps with conditions, and nothing around them. */
 static bool is_plain_path(const char* path)
 {
-  if (strlen(path) > MAX_PATH_LENGTH || !goes_down(path))
+  if (!goes_down(path))
   {
     return false;
   }
@@ -132,22 +132,38 @@ static void ignore(void* user, xmlErrorPtr error)
   (void)error;
 }
 
+/* The first bar that is in no text; NULL: none. */
+static const char* bar_of(const char* xpath)
+{
+  char quote = 0;
+  for (; *xpath && (quote || *xpath != '|'); ++xpath)
+  {
+    quote = quote ? (*xpath == quote ? 0 : quote) : *xpath == '"' || *xpath == '\'' ? *xpath : 0;
+  }
+  return *xpath ? xpath : NULL;
+}
+
 uint64_t mtm_steps_left(const mtm_xdmf* file)
 {
   const uint64_t n_max = MAX_STEPS + MAX_STEPS_EACH * (uint64_t)file->n_elements;
   return file->n_steps < n_max ? n_max - file->n_steps : 0;
 }
 
-static mtm_found* evaluate(mtm_xdmf* file, const xmlNode* context, const char* xpath)
+/* Adds what one path finds to what was found; NULL: out of memory. */
+static mtm_found* evaluate(mtm_xdmf* file,
+  const xmlNode* context,
+  const char* xpath,
+  mtm_found* found)
 {
   const uint64_t n_left = mtm_steps_left(file);
   if (!is_plain_path(xpath) || n_left == 0)
   {
-    return calloc(1, sizeof(mtm_found));
+    return found;
   }
   xmlXPathContext* evaluator = xmlXPathNewContext(context->doc);
   if (!evaluator)
   {
+    free(found);
     return NULL;
   }
   evaluator->node = (xmlNode*)context;
@@ -157,16 +173,42 @@ static mtm_found* evaluate(mtm_xdmf* file, const xmlNode* context, const char* x
   file->n_steps += evaluator->opCount;
   const xmlNodeSet* set = result && result->type == XPATH_NODESET ? result->nodesetval : NULL;
   const int32_t n_nodes = set ? set->nodeNr : 0;
-  mtm_found* found = calloc(1, sizeof *found + (size_t)n_nodes * sizeof found->elements[0]);
-  for (int32_t i = 0; found && i < n_nodes; ++i)
+  const size_t n_all = (size_t)found->n + (size_t)n_nodes;
+  mtm_found* grown = realloc(found, sizeof *found + n_all * sizeof(const xmlNode*));
+  for (int32_t i = 0; grown && i < n_nodes; ++i)
   {
     if (set->nodeTab[i]->type == XML_ELEMENT_NODE)
     {
-      found->elements[found->n++] = set->nodeTab[i];
+      grown->elements[grown->n++] = set->nodeTab[i];
     }
+  }
+  if (!grown)
+  {
+    free(found);
   }
   xmlXPathFreeObject(result);
   xmlXPathFreeContext(evaluator);
+  return grown;
+}
+
+/* Paths with bars between them are followed one after another. */
+static mtm_found* evaluate_all(mtm_xdmf* file, const xmlNode* context, const char* xpath)
+{
+  char path[MAX_PATH_LENGTH + 1];
+  mtm_found* found = calloc(1, sizeof *found);
+  while (found && xpath)
+  {
+    const char* bar = bar_of(xpath);
+    const size_t length = bar ? (size_t)(bar - xpath) : strlen(xpath);
+    if (length > MAX_PATH_LENGTH)
+    {
+      return found;
+    }
+    memcpy(path, xpath, length);
+    path[length] = '\0';
+    found = evaluate(file, context, path + strspn(path, " \t\r\n"), found);
+    xpath = bar ? bar + 1 : NULL;
+  }
   return found;
 }
 
@@ -186,7 +228,7 @@ const mtm_found* mtm_find_elements(mtm_xdmf* file,
   if (!found)
   {
     const size_t size = strlen(xpath) + 1;
-    found = evaluate(file, from, xpath);
+    found = evaluate_all(file, from, xpath);
     char* copy = found ? malloc(size) : NULL;
     if (!copy)
     {
@@ -202,9 +244,9 @@ const mtm_found* mtm_find_elements(mtm_xdmf* file,
   if (found->n == 0)
   {
     mtm_message(error,
-      is_plain_path(xpath) ? "the path %.200s leads to no element"
-                           : "the path %.200s is not a simple one, which alone is followed",
-      xpath);
+      "the path %.200s leads to no element%s",
+      xpath,
+      is_plain_path(xpath) ? "" : ": it is not a simple one, which alone is followed");
     return NULL;
   }
   return found;

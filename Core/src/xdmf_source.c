@@ -165,12 +165,8 @@ bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm
   }
   if (n_said > n_native)
   {
-    mtm_message(error,
-      "it has %lld values, and its Dimensions \"%.100s\" ask for %lld",
-      (long long)n_native,
-      declared,
-      (long long)n_said);
-    return false;
+    source->n_missing = n_said - n_native;
+    return true;
   }
   source->rank = said_rank;
   memcpy(source->dims, said, sizeof said);
@@ -264,6 +260,22 @@ static void remember(const mtm_xdmf* file, mtm_note* note, const mtm_error* why)
 }
 
 mtm_source* mtm_source_of(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  mtm_source* source = mtm_source_to_select_from(file, item, error);
+  if (source && source->n_missing)
+  {
+    const char* declared = mtm_attribute(source->element, "Dimensions", "NumberOfElements", NULL);
+    mtm_message(error,
+      "it has %lld values, and its Dimensions \"%.100s\" ask for %lld",
+      (long long)source->n_native,
+      declared ? declared : "",
+      (long long)(source->n_native + source->n_missing));
+    return NULL;
+  }
+  return source;
+}
+
+mtm_source* mtm_source_to_select_from(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
 {
   item = mtm_follow(file, item, error);
   mtm_note* note = item ? mtm_note_of(item) : NULL;

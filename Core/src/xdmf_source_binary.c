@@ -299,6 +299,7 @@ static mtm_status read_binary(mtm_source* base,
   }
   else
   {
+    /* Selections reach beyond the Dimensions. */
     status = mtm_span_boxes(span, 1, &base->n_native, false, read_one_run, &read);
   }
   if (status == MTM_OK && source->swap)
@@ -432,6 +433,7 @@ mtm_source* mtm_source_binary(mtm_xdmf* file, const xmlNode* item, mtm_error* er
     source->heavy_file = mtm_heavy_file(file, source->path);
     base->key = mtm_key_text(5, source->path, strlen(source->path));
     base->key = mtm_key_number(base->key, (uint64_t)source->seek);
+    base->key = mtm_key_number(base->key, (uint64_t)base->type * 2 + source->swap);
     is_good = check_size(source, error);
   }
   free(name);

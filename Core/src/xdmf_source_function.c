@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Function data items: arithmetic value by value, and JOIN, which puts components side by side. Both
- * hand the wanted places on to what they are made of. */
+/* Function data items: arithmetic value by value, and JOIN, which puts components side by side, or with
+ * ";" between them one behind the other. All hand the wanted places on to what they are made of. */
 #include "xdmf_expression.h"
 
 #include <stdlib.h>
@@ -48,6 +48,16 @@ static void store(mtm_type type, double value, void* dst, int64_t i)
   else
   {
     ((double*)dst)[i] = value;
+  }
+}
+
+/* What is computed has no shape in a file: selections are made of the one that its Dimensions say. */
+static void take_shape(mtm_source* source)
+{
+  if (source->n_values == source->n_native)
+  {
+    source->native_rank = source->rank;
+    memcpy(source->native_dims, source->dims, sizeof source->dims);
   }
 }
 
@@ -214,6 +224,7 @@ static mtm_source* arithmetic(mtm_xdmf* file,
     free_arithmetic(base);
     return NULL;
   }
+  take_shape(base);
   return base;
 }
 
@@ -397,6 +408,7 @@ static mtm_source* join(mtm_xdmf* file,
     free(base);
     return NULL;
   }
+  take_shape(base);
   return base;
 }
 
@@ -471,16 +483,19 @@ mtm_source* mtm_source_function(mtm_xdmf* file, const xmlNode* item, mtm_error* 
   mtm_source* parts[MAX_COMPONENTS];
   mtm_source* source = NULL;
   int32_t n = 0;
+  bool is_concatenated = false;
   if (!arguments || !list)
   {
     mtm_message(error, "out of memory");
   }
   else if (read_arguments(file, item, arguments, n_arguments, error))
   {
-    n = mtm_parse_expressions(text, n_arguments, list, MAX_COMPONENTS, error);
+    n = mtm_parse_expressions(text, n_arguments, list, MAX_COMPONENTS, &is_concatenated, error);
     if (n > 0 && make_parts(file, item, list, n, arguments, parts, error))
     {
-      source = n > 1 || is_argument(&list[0]) ? join(file, item, parts, n, error) : parts[0];
+      source = is_concatenated           ? mtm_source_joint(file, item, parts, n, error)
+        : n > 1 || is_argument(&list[0]) ? join(file, item, parts, n, error)
+                                         : parts[0];
     }
   }
   mtm_expressions_free(list, list ? n : 0);

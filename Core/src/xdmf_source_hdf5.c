@@ -601,12 +601,6 @@ static bool next_piece(const char** at, piece* out)
   return true;
 }
 
-static bool is_selection(const char* text)
-{
-  int64_t numbers[4][MTM_MAX_RANK];
-  return parse_selection(trimmed((piece){ text, strlen(text) }), numbers) > 0;
-}
-
 /* One data set with its selection, if one follows. `item`: NULL where it is one of several. */
 static mtm_source* one_data_set(mtm_xdmf* file,
   const xmlNode* item,
@@ -640,26 +634,38 @@ static mtm_source* one_data_set(mtm_xdmf* file,
   return box;
 }
 
+/* The number of data sets in a text: its pieces that are no selections. */
+static int32_t count_data_sets(const char* text)
+{
+  int64_t numbers[4][MTM_MAX_RANK];
+  const char* at = text;
+  piece one;
+  int32_t n = 0;
+  while (text && next_piece(&at, &one))
+  {
+    n += n == 0 || parse_selection(one, numbers) == 0;
+  }
+  return n;
+}
+
 mtm_source* mtm_source_hdf5(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
 {
   char* owned = NULL;
   const char* text = mtm_text(file, item, &owned);
   mtm_message(error, "its text cannot be had");
-  int64_t n_bars = 0;
-  for (const char* c = text; c && *c; ++c)
-  {
-    n_bars += *c == '|';
-  }
-  mtm_source** parts = text ? mtm_allocate(n_bars + 1, sizeof *parts) : NULL;
+  const int32_t n_all = count_data_sets(text);
+  mtm_source** parts = text ? mtm_allocate(n_all + 1, sizeof *parts) : NULL;
   mtm_source* source = NULL;
   const char* at = text;
   piece one;
   int32_t n_parts = 0;
   bool is_good = parts != NULL;
-  const bool is_several = n_bars > 1 || (n_bars == 1 && !is_selection(strchr(text, '|') + 1));
+  const bool is_several = n_all > 1;
   while (is_good && next_piece(&at, &one))
   {
-    source = one_data_set(file, is_several ? NULL : item, item, one, &at, error);
+    mtm_message(error, "there are two selections of one data set in it");
+    source =
+      n_parts < n_all ? one_data_set(file, is_several ? NULL : item, item, one, &at, error) : NULL;
     is_good = source != NULL;
     if (is_good)
     {
@@ -670,10 +676,6 @@ mtm_source* mtm_source_hdf5(mtm_xdmf* file, const xmlNode* item, mtm_error* erro
   if (is_good && n_parts > 1)
   {
     source = mtm_source_joint(file, item, parts, n_parts, error);
-  }
-  else if (is_good && is_several)
-  {
-    is_good = mtm_source_shape(source, source->rank, source->dims, error);
   }
   free(parts);
   free(owned);

@@ -212,7 +212,8 @@ static bool two_children(mtm_xdmf* file,
   {
     if (mtm_has_tag(child, "DataItem"))
     {
-      sources[n] = mtm_source_of(file, child, error);
+      sources[n] =
+        n == 0 ? mtm_source_of(file, child, error) : mtm_source_to_select_from(file, child, error);
       if (!sources[n++])
       {
         return false;

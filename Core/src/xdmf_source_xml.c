@@ -237,7 +237,7 @@ mtm_source* mtm_source_xml(mtm_xdmf* file, const xmlNode* item, mtm_error* error
     source->type = list.type;
     source->read = read_values;
     source->free = free_values;
-    source->key = mtm_key_text(1, text, strlen(text));
+    source->key = mtm_key_number(mtm_key_text(1, text, strlen(text)), (uint64_t)list.type);
     list.values = NULL;
     if (!mtm_source_shape(source, 1, &list.n, error))
     {

@@ -191,6 +191,35 @@ static member* list_members(mtm_xdmf* file, const xmlNode* collection, int32_t* 
   return members ? members : mtm_allocate(1, sizeof *members);
 }
 
+/* The cells that a grid has, as an element; NULL: none of its own. */
+static const xmlNode* cells_of(mtm_xdmf* file, const xmlNode* grid)
+{
+  mtm_error ignored;
+  const xmlNode* topology = mtm_child(file, grid, "Topology");
+  return topology ? mtm_follow(file, topology, &ignored) : NULL;
+}
+
+/* Members of one time are blocks, unless they have the same cells: then they are steps whose times were
+ * written with too few digits (OGS), and the later ones come the least bit later. */
+static void part_steps(mtm_xdmf* file, member* members, int32_t n)
+{
+  double written = n > 0 ? members[0].time : 0.0;
+  for (int32_t i = 1; i < n; ++i)
+  {
+    const bool is_equal = members[i].time == written;
+    written = members[i].time;
+    const xmlNode* cells = is_equal ? cells_of(file, members[i].grid) : NULL;
+    if (cells && cells == cells_of(file, members[i - 1].grid))
+    {
+      members[i].time = nextafter(members[i - 1].time, INFINITY);
+    }
+    else if (members[i].time < members[i - 1].time)
+    {
+      members[i].time = members[i - 1].time;
+    }
+  }
+}
+
 const mtm_temporal* mtm_temporal_of(mtm_xdmf* file, const xmlNode* collection, int32_t depth)
 {
   mtm_note* note = mtm_note_of(collection);
@@ -214,6 +243,7 @@ const mtm_temporal* mtm_temporal_of(mtm_xdmf* file, const xmlNode* collection, i
   }
   set_times(file, collection, depth, members, n);
   qsort(members, (size_t)n, sizeof *members, by_time);
+  part_steps(file, members, n);
   temporal->n = n;
   for (int32_t i = 0; i < n; ++i)
   {

@@ -46,6 +46,14 @@ static const cell_kind cell_kinds[] = {
   { "Hexahedron_729", "Hex_729", 0x38, MTM_LAGRANGE_HEXAHEDRON, 729 },
   { "Hexahedron_1000", "Hex_1000", 0x39, MTM_LAGRANGE_HEXAHEDRON, 1000 },
   { "Hexahedron_1331", "Hex_1331", 0x40, MTM_LAGRANGE_HEXAHEDRON, 1331 },
+  { "Hexahedron_Spectral_64", "Hex_Spectral_64", 0x41, MTM_LAGRANGE_HEXAHEDRON, 64 },
+  { "Hexahedron_Spectral_125", "Hex_Spectral_125", 0x42, MTM_LAGRANGE_HEXAHEDRON, 125 },
+  { "Hexahedron_Spectral_216", "Hex_Spectral_216", 0x43, MTM_LAGRANGE_HEXAHEDRON, 216 },
+  { "Hexahedron_Spectral_343", "Hex_Spectral_343", 0x44, MTM_LAGRANGE_HEXAHEDRON, 343 },
+  { "Hexahedron_Spectral_512", "Hex_Spectral_512", 0x45, MTM_LAGRANGE_HEXAHEDRON, 512 },
+  { "Hexahedron_Spectral_729", "Hex_Spectral_729", 0x46, MTM_LAGRANGE_HEXAHEDRON, 729 },
+  { "Hexahedron_Spectral_1000", "Hex_Spectral_1000", 0x47, MTM_LAGRANGE_HEXAHEDRON, 1000 },
+  { "Hexahedron_Spectral_1331", "Hex_Spectral_1331", 0x48, MTM_LAGRANGE_HEXAHEDRON, 1331 },
   { "Triangle_10", "Tri_10", -1, MTM_LAGRANGE_TRIANGLE, 10 },
   { "Triangle_15", "Tri_15", -1, MTM_LAGRANGE_TRIANGLE, 15 },
   { "Quadrilateral_16", "Quad_16", -1, MTM_LAGRANGE_QUADRILATERAL, 16 },
@@ -66,12 +74,6 @@ bool mtm_topology_code(int64_t code, int32_t* cell_type, int32_t* n_nodes)
     }
   }
   return false;
-}
-
-const int8_t* mtm_topology_order(int32_t cell_type)
-{
-  (void)cell_type;
-  return NULL;
 }
 
 static const cell_kind* kind_named(const char* name)
@@ -186,11 +188,26 @@ static bool identity(mtm_topology* topology, int64_t n_said, mtm_error* error)
   return true;
 }
 
+/* Lines and polygons without NodesPerElement, in numbers that cannot be rows of equal cells: each has
+ * its own count before it. */
+static bool is_counted(const mtm_topology* topology, int64_t n_said)
+{
+  const mtm_source* source = topology->connectivity;
+  const int32_t n_least = topology->cell_type == MTM_POLYGON ? 3 : 2;
+  if ((topology->cell_type != MTM_POLYGON && topology->cell_type != MTM_POLY_LINE) ||
+    topology->nodes_per_cell != 0 ||
+    (source->rank > 1 && source->dims[source->rank - 1] >= n_least))
+  {
+    return false;
+  }
+  return n_said < 1 || source->n_values % n_said != 0 || source->n_values / n_said < n_least;
+}
+
 /* Cells of one type, as many as the connectivity has, or fewer if fewer are said. */
 static bool fixed(mtm_topology* topology, int64_t n_said, mtm_error* error)
 {
   const mtm_source* source = topology->connectivity;
-  if (topology->nodes_per_cell == 0 && source->rank > 1)
+  if (topology->nodes_per_cell == 0 && source->rank > 1 && source->dims[source->rank - 1] > 1)
   {
     const int64_t last = source->dims[source->rank - 1];
     topology->nodes_per_cell = last > 0 && last <= INT32_MAX ? (int32_t)last : 0;
@@ -205,10 +222,30 @@ static bool fixed(mtm_topology* topology, int64_t n_said, mtm_error* error)
     mtm_message(error, "NodesPerElement is missing");
     return false;
   }
+  if (topology->nodes_per_cell == 1 && topology->cell_type == MTM_POLY_VERTEX)
+  {
+    topology->cell_type = MTM_VERTEX;
+  }
   topology->layout = MTM_LAYOUT_FIXED;
   const int64_t n_there =
     topology->nodes_per_cell ? source->n_values / topology->nodes_per_cell : 0;
   topology->n_cells = n_said >= 0 && n_said < n_there ? n_said : n_there;
+  return true;
+}
+
+/* Order="0 1 3 2": where each node of a cell is among those of the file. */
+static bool look_order(mtm_topology* topology, mtm_error* error)
+{
+  mtm_node_order order;
+  if (!mtm_node_order_said(topology->element, topology->nodes_per_cell, &order))
+  {
+    mtm_message(error,
+      "its Order \"%.100s\" is not one of %d nodes",
+      mtm_attribute(topology->element, "Order", NULL),
+      (int)topology->nodes_per_cell);
+    return false;
+  }
+  topology->has_order = order.is_other;
   return true;
 }
 
@@ -239,7 +276,7 @@ static bool unstructured(mtm_xdmf* file,
   const xmlNode* item = mtm_child(file, element, "DataItem");
   if (!item && !is_mixed && topology->cell_type != MTM_POLYHEDRON)
   {
-    return identity(topology, n_said, error);
+    return identity(topology, n_said, error) && look_order(topology, error);
   }
   topology->connectivity = item ? mtm_source_of(file, item, error) : NULL;
   if (!topology->connectivity)
@@ -250,13 +287,16 @@ static bool unstructured(mtm_xdmf* file,
     }
     return false;
   }
-  if (is_mixed || topology->cell_type == MTM_POLYHEDRON)
+  const bool are_counted =
+    kind && (topology->cell_type == MTM_POLYHEDRON || is_counted(topology, n_said));
+  if (is_mixed || are_counted)
   {
     topology->layout = MTM_LAYOUT_MIXED;
+    topology->code = are_counted ? kind->code : 0;
     topology->n_cells = -1;
     return true;
   }
-  return fixed(topology, n_said, error);
+  return fixed(topology, n_said, error) && look_order(topology, error);
 }
 
 bool mtm_topology_look(mtm_xdmf* file,

@@ -304,8 +304,10 @@ static void check_many(void)
   fputs("<Xdmf><Domain><Grid>" HOSTILE_SQUARE, stream);
   for (int i = 0; i < 100000; ++i)
   {
-    fprintf(
-      stream, "<Attribute Name='a'><DataItem Format='HDF'>gone%d.h5:/x</DataItem></Attribute>", i);
+    fprintf(stream,
+      "<Attribute Name='a%d'><DataItem Format='HDF'>gone%d.h5:/x</DataItem></Attribute>",
+      i,
+      i);
   }
   fputs("</Grid></Domain></Xdmf>", stream);
   fclose(stream);
@@ -338,7 +340,7 @@ static void check_paths(void)
   for (int i = 0; i < 5000; ++i)
   {
     fprintf(stream,
-      "<Attribute Name='a'><DataItem Reference='XML'>//*/following::*/preceding::*[@Name=\"%d\"]"
+      "<Attribute><DataItem Reference='XML'>//*/following::*/preceding::*[@Name=\"%d\"]"
       "</DataItem></Attribute>",
       i);
   }
