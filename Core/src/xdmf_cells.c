@@ -505,7 +505,8 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
 {
   (void)file;
   const bool is_all = n_cells < 0;
-  const bool is_mixed = leaf->topology.layout == MTM_LAYOUT_MIXED;
+  const mtm_layout layout = leaf->topology.layout;
+  const bool is_mixed = layout == MTM_LAYOUT_MIXED || layout == MTM_LAYOUT_COUNTED;
   const int64_t n_wanted = is_all ? leaf->grid.n_cells : n_cells;
   if (!is_mixed && !leaf->cells)
   {

@@ -54,8 +54,9 @@ mtm_grid_type mtm_grid_type_of(const xmlNode* grid);
 typedef enum mtm_layout
 {
   MTM_LAYOUT_NONE = 0,
-  MTM_LAYOUT_FIXED, /* cells of one type, nodes_per_cell each */
-  MTM_LAYOUT_MIXED, /* a code before each cell if `code` is 0, a count where the type needs one */
+  MTM_LAYOUT_FIXED,    /* cells of one type, nodes_per_cell each */
+  MTM_LAYOUT_MIXED,    /* a code before each cell if `code` is 0, and counts */
+  MTM_LAYOUT_COUNTED,  /* polygons, lines: a count before each */
   MTM_LAYOUT_IDENTITY, /* no connectivity: cells of nodes_per_cell points in their order */
   MTM_LAYOUT_GRID      /* structured */
 } mtm_layout;

@@ -287,12 +287,11 @@ static bool unstructured(mtm_xdmf* file,
     }
     return false;
   }
-  const bool are_counted =
-    kind && (topology->cell_type == MTM_POLYHEDRON || is_counted(topology, n_said));
-  if (is_mixed || are_counted)
+  const bool are_counted = kind && is_counted(topology, n_said);
+  if (is_mixed || are_counted || topology->cell_type == MTM_POLYHEDRON)
   {
-    topology->layout = MTM_LAYOUT_MIXED;
-    topology->code = are_counted ? kind->code : 0;
+    topology->layout = are_counted ? MTM_LAYOUT_COUNTED : MTM_LAYOUT_MIXED;
+    topology->code = kind ? kind->code : 0;
     topology->n_cells = -1;
     return true;
   }

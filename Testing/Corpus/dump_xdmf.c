@@ -109,7 +109,7 @@ static void write_lattice(const mtm_mesh* mesh)
       }
     }
   }
-  printf(", \"points\": %lld", (long long)(3 * mtm_mesh_n_points(mesh)));
+  printf(", \"points\": %lld", 3 * (long long)mtm_mesh_n_points(mesh));
 }
 
 static void write_mesh(const mtm_mesh* mesh)

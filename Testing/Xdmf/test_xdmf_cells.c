@@ -407,8 +407,9 @@ static void check_wrong(void)
       "axis 0 has 2 coordinates" },
     { "<Topology TopologyType='3DSMesh' Dimensions='0 1 1'/>", "not those of a grid" },
     { "<Topology TopologyType='Polyline'/>", "neither connectivity nor NodesPerElement" },
-    { "<Topology TopologyType='Polyline'><DataItem NumberType='Int'>0 1</DataItem></Topology>",
-      "NodesPerElement is missing" },
+    { "<Topology TopologyType='Polyline'><DataItem NumberType='Int'>2 0 1 2 "
+      "0</DataItem></Topology>",
+      "cell 1, number 4: the numbers end within a cell" },
     { "<Topology TopologyType='Mixed'/>", "no connectivity" },
     { "<Topology TopologyType='Heptagon'/>", "\"Heptagon\" is not known" },
     { "<Topology/>", "no TopologyType" },

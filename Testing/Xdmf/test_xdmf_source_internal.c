@@ -472,7 +472,7 @@ static item joined(heavy* to, int32_t depth)
   fprintf(text,
     "<DataItem ItemType='Function' Function='JOIN($0%s $1 , 3*$0)' "
     "Dimensions='%s'>\n%s%s</DataItem>\n",
-    below(to, 2) ? "," : " ,",
+    below(to, 2) ? "," : "\n,",
     dims_text(of.rank, of.dims),
     first.text,
     second.text);
