@@ -237,6 +237,12 @@ static void explain(const xmlParserCtxt* context, const parse_notes* notes, mtm_
     notes->wrong[0] ? notes->wrong : message);
 }
 
+static void ignore(void* user, xmlErrorPtr error)
+{
+  (void)user;
+  (void)error;
+}
+
 /* One attempt; NULL and a message if it failed. */
 static xmlDoc* parse(const char* text,
   size_t size,
@@ -259,7 +265,12 @@ static xmlDoc* parse(const char* text,
   context->sax->getEntity = get_entity;
   context->sax->startElementNs = start_element;
   context->sax->externalSubset = NULL;
+  /* What fails below the parser, in an encoding, it prints, unless someone else listens. */
+  const xmlStructuredErrorFunc listener = xmlStructuredError;
+  void* const listening = xmlStructuredErrorContext;
+  xmlSetStructuredErrorFunc(NULL, ignore);
   xmlDoc* xml = xmlCtxtReadMemory(context, text, (int)size, notes->path, NULL, options);
+  xmlSetStructuredErrorFunc(listening, listener);
   if (xml && notes->wrong[0])
   {
     xmlFreeDoc(xml);

@@ -7,6 +7,7 @@
 #include "hostile.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 typedef struct expected
 {
@@ -607,6 +608,26 @@ static void check_utf16(void)
     end.tour.error.message);
 }
 
+/* A text in no encoding is an error like others, and libxml2 prints nothing of its own. */
+static void check_encoding(void)
+{
+  static const char text[] = "<?xml version='1.0' encoding='UTF-16LE'?>\n<Xdmf>\xd8\x00\n  </Xdmf>";
+  hostile_write("in.xdmf", text, sizeof text - 1);
+  fflush(stderr);
+  const int kept = dup(STDERR_FILENO);
+  FILE* printed = freopen("printed", "wb", stderr);
+  const hostile_end end = hostile_tour("in.xdmf", NULL);
+  fflush(stderr);
+  const long n_printed = printed ? lseek(STDERR_FILENO, 0, SEEK_END) : -1;
+  dup2(kept, STDERR_FILENO);
+  close(kept);
+  CHECK(n_printed == 0, "%ld bytes were printed", n_printed);
+  CHECK(!end.tour.defect[0] && end.tour.opened == MTM_BAD_FILE,
+    "%s %s",
+    end.tour.defect,
+    end.tour.error.message);
+}
+
 /* Names come as they are, grids' paths are unique. */
 static void check_names(void)
 {
@@ -668,6 +689,7 @@ int main(int argc, char** argv)
     check_file(&files[i]);
   }
   check_utf16();
+  check_encoding();
   check_names();
   check_long_names();
   return check_result();
