@@ -8,7 +8,7 @@
 
 enum
 {
-  WINDOW = 1 << 20 /* values looked at together */
+  WINDOW = 1 << 17 /* values looked at together, in the processor's cache */
 };
 
 static void widen(double bounds[2], double value)
@@ -43,10 +43,19 @@ static mtm_status source_bounds(mtm_source* source,
   {
     mtm_span span = mtm_span_all(n_values - first < n_window ? n_values - first : n_window);
     span.start = first;
-    status = mtm_source_read_double(source, &span, run, values, error);
-    for (int64_t i = 0; status == MTM_OK && i < span.counts[0]; ++i)
+    status = mtm_source_read_double(source, &span, NULL, values, error);
+    status = status == MTM_OK
+      ? mtm_poll(run, (double)(first + span.counts[0]) / (double)n_values, error)
+      : status;
+    for (int32_t c = 0; status == MTM_OK && c < width; ++c)
     {
-      widen(&bounds[2 * (at + (int32_t)(i % width))], values[i]);
+      double range[2] = { bounds[2 * (at + c)], bounds[2 * (at + c) + 1] };
+      for (int64_t i = c; i < span.counts[0]; i += width)
+      {
+        widen(range, values[i]);
+      }
+      bounds[2 * (at + c)] = range[0];
+      bounds[2 * (at + c) + 1] = range[1];
     }
   }
   free(values);
@@ -236,6 +245,12 @@ static mtm_status image_layers(const mtm_leaf* leaf,
   }
   const int64_t first = layers[0];
   const int64_t n_near = layers[1] - first + 1;
+  if (n > 1 && n_near == 1) /* the last layer of the side that the plane is on, and far from it */
+  {
+    layers[0] = n;
+    layers[1] = -1;
+    return MTM_OK;
+  }
   double* values = mtm_allocate(n_near, sizeof *values);
   for (int64_t i = 0; values && i < n_near; ++i)
   {

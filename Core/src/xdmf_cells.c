@@ -505,6 +505,15 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
 {
   (void)file;
   const bool is_all = n_cells < 0;
+  if (is_all && !leaf->cells)
+  {
+    bool is_done = false;
+    const mtm_status status = mtm_read_plain_cells(leaf, run, out, &is_done, error);
+    if (status != MTM_OK || is_done)
+    {
+      return status;
+    }
+  }
   const mtm_layout layout = leaf->topology.layout;
   const bool is_mixed = layout == MTM_LAYOUT_MIXED || layout == MTM_LAYOUT_COUNTED;
   const int64_t n_wanted = is_all ? leaf->grid.n_cells : n_cells;

@@ -243,6 +243,33 @@ static void ignore(void* user, xmlErrorPtr error)
   (void)error;
 }
 
+static bool is_blank(const xmlChar* text, int length)
+{
+  int n = 0;
+  while (n < length && (text[n] == ' ' || text[n] == '\n' || text[n] == '\t' || text[n] == '\r'))
+  {
+    ++n;
+  }
+  return n == length;
+}
+
+/* Indentation between elements that hold no text of their own is not kept: it would be a third of all
+ * nodes. */
+static void add_text(void* user, const xmlChar* text, int length)
+{
+  static const char* const containers[] = { "Grid", "Attribute", "Geometry", "Topology", "Domain" };
+  const xmlNode* node = ((const xmlParserCtxt*)user)->node;
+  bool is_container = false;
+  for (size_t i = 0; node && i < sizeof containers / sizeof containers[0] && !is_container; ++i)
+  {
+    is_container = mtm_has_tag(node, containers[i]);
+  }
+  if (!is_container || !is_blank(text, length))
+  {
+    xmlSAX2Characters(user, text, length);
+  }
+}
+
 /* One attempt; NULL and a message if it failed. */
 static xmlDoc* parse(const char* text,
   size_t size,
@@ -265,6 +292,8 @@ static xmlDoc* parse(const char* text,
   context->sax->getEntity = get_entity;
   context->sax->startElementNs = start_element;
   context->sax->externalSubset = NULL;
+  context->sax->characters = add_text;
+  context->sax->ignorableWhitespace = add_text;
   /* What fails below the parser, in an encoding, it prints, unless someone else listens. */
   const xmlStructuredErrorFunc listener = xmlStructuredError;
   void* const listening = xmlStructuredErrorContext;
@@ -353,36 +382,23 @@ mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_document** ou
     xmlFreeDoc(xml);
     return mtm_fail_memory(error, path);
   }
-  *document = (mtm_document){ xml, own_path, folder, file->documents };
+  *document = (mtm_document){ xml, own_path, folder, NULL, file->documents };
   xml->_private = document;
   file->documents = document;
   *out = document;
   return MTM_OK;
 }
 
-/* Notes are on elements anywhere in the tree; it is walked without recursion. */
-static void free_notes(xmlNode* root)
+static void free_notes(mtm_note* first)
 {
-  for (xmlNode* node = root; node;)
+  while (first)
   {
-    if (node->type == XML_ELEMENT_NODE && node->_private)
-    {
-      mtm_temporal_free(((mtm_note*)node->_private)->temporal);
-      free(((mtm_note*)node->_private)->included);
-      free(((mtm_note*)node->_private)->wrong);
-      free(node->_private);
-      node->_private = NULL;
-    }
-    if (node->children && node->type == XML_ELEMENT_NODE)
-    {
-      node = node->children;
-      continue;
-    }
-    while (node && node != root && !node->next)
-    {
-      node = node->parent;
-    }
-    node = !node || node == root ? NULL : node->next;
+    mtm_note* next = first->next;
+    mtm_temporal_free(first->temporal);
+    free(first->included);
+    free(first->wrong);
+    free(first);
+    first = next;
   }
 }
 
@@ -391,7 +407,7 @@ void mtm_documents_free(mtm_document* first)
   while (first)
   {
     mtm_document* next = first->next;
-    free_notes(xmlDocGetRootElement(first->xml));
+    free_notes(first->notes);
     xmlFreeDoc(first->xml);
     free(first->path);
     free(first->folder);

@@ -105,11 +105,15 @@ mtm_note* mtm_note_of(const xmlNode* element)
 {
   /* What is remembered is not part of the element's value. */
   xmlNode* node = (xmlNode*)element;
-  if (!node->_private)
+  mtm_note* note = node->_private ? node->_private : calloc(1, sizeof *note);
+  if (note && !node->_private)
   {
-    node->_private = calloc(1, sizeof(mtm_note));
+    mtm_document* document = mtm_document_of(element);
+    note->next = document->notes;
+    document->notes = note;
+    node->_private = note;
   }
-  return node->_private;
+  return note;
 }
 
 bool mtm_is_target(const xmlNode* element)

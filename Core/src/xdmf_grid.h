@@ -244,6 +244,44 @@ mtm_status mtm_gather(mtm_source* source,
   void* dst,
   mtm_error* error);
 
+/* ---- xdmf_ids.c --------------------------------------------------------------------------------------- */
+
+/* The type that ids of a source can stay in: MTM_INT32, MTM_INT64; MTM_NO_TYPE: they want conversion. */
+mtm_type mtm_ids_type(const mtm_source* source, int64_t n_points);
+
+/* An id less an offset, which any file may choose: what is too far out wraps to another wrong number. */
+static inline int64_t mtm_id_less(int64_t id, int64_t offset)
+{
+  return (int64_t)((uint64_t)id - (uint64_t)offset);
+}
+
+/* Which ids of a source, and what they may be: less base_offset, from 0 to n_points - 1. */
+typedef struct mtm_id_range
+{
+  int64_t first;
+  int64_t base_offset, n_points;
+} mtm_id_range;
+
+/* Reads n ids in the type that mtm_ids_type says, less base_offset. *bad: the first that is none of a
+ * point, which is left as it was, or -1. */
+mtm_status mtm_read_ids(mtm_source* source,
+  const mtm_id_range* range,
+  int64_t n,
+  mtm_type type,
+  const mtm_run* run,
+  void* dst,
+  int64_t* bad,
+  mtm_error* error);
+
+/* ---- xdmf_cells_plain.c ------------------------------------------------------------------------------- */
+
+/* Reads all cells, if they are plain ones and nothing is wrong; !*is_done: nothing was read. */
+mtm_status mtm_read_plain_cells(const mtm_leaf* leaf,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  bool* is_done,
+  mtm_error* error);
+
 /* ---- xdmf_cells.c ------------------------------------------------------------------------------------- */
 
 /* Reads cells first_cell to first_cell + n_cells - 1 (n_cells -1: all) into the mesh, ids as in the

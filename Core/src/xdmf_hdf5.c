@@ -10,7 +10,10 @@
 
 enum
 {
-  MAX_OPEN_FILES = 32
+  MAX_OPEN_FILES = 32,
+  CHUNK_SLOTS = 1009, /* a prime, for so many chunks of 4 KiB */
+  CHUNK_BYTES = 4 << 20,
+  MAX_CHUNK_BYTES = 1 << 30
 };
 
 typedef struct open_file
@@ -25,6 +28,8 @@ struct mtm_hdf5_files
   open_file files[MAX_OPEN_FILES];
   int32_t n_files;
   int64_t n_uses;
+  hid_t held; /* the data set of `holder`, where that is not NULL */
+  const mtm_hdf5_source* holder;
 };
 
 static herr_t keep_innermost(unsigned depth, const H5E_error2_t* entry, void* user)
@@ -49,12 +54,14 @@ void mtm_hdf5_reason(char* text, size_t size)
 static hid_t reading_properties(void)
 {
   const hid_t properties = H5Pcreate(H5P_FILE_ACCESS);
-#if H5_VERSION_GE(1, 10, 7)
   if (properties >= 0)
   {
+    /* Runs are read as they are: xdmf_hdf5_read.c. */
+    H5Pset_sieve_buf_size(properties, 0);
+#if H5_VERSION_GE(1, 10, 7)
     H5Pset_file_locking(properties, false, true);
-  }
 #endif
+  }
   return properties;
 }
 
@@ -143,8 +150,18 @@ static hid_t find_or_open(mtm_xdmf* file, const char* path, mtm_error* error)
   return id;
 }
 
+static void let_go(mtm_hdf5_files* files)
+{
+  if (files && files->holder)
+  {
+    MTM_HDF5_QUIETLY(H5Dclose(files->held));
+    files->holder = NULL;
+  }
+}
+
 void mtm_hdf5_files_free(mtm_hdf5_files* files)
 {
+  let_go(files);
   for (int32_t i = 0; files && i < files->n_files; ++i)
   {
     close_file(&files->files[i]);
@@ -214,7 +231,11 @@ static const char* what_is_wrong(hid_t file, const char* name, bool refused)
                            : "cannot be opened";
 }
 
-hid_t mtm_hdf5_open(mtm_xdmf* file, const char* path, const char* name, mtm_error* error)
+hid_t mtm_hdf5_open(mtm_xdmf* file,
+  const char* path,
+  const char* name,
+  int64_t chunk_bytes,
+  mtm_error* error)
 {
   const hid_t id = find_or_open(file, path, error);
   if (id < 0)
@@ -229,6 +250,11 @@ hid_t mtm_hdf5_open(mtm_xdmf* file, const char* path, const char* name, mtm_erro
     if (!may_follow(file) && properties >= 0)
     {
       H5Pset_elink_cb(properties, refuse_link, &refused);
+    }
+    if (properties >= 0 && chunk_bytes > 0 && chunk_bytes <= MAX_CHUNK_BYTES)
+    {
+      const size_t bytes = chunk_bytes > CHUNK_BYTES ? (size_t)chunk_bytes : CHUNK_BYTES;
+      H5Pset_chunk_cache(properties, CHUNK_SLOTS, bytes, H5D_CHUNK_CACHE_W0_DEFAULT);
     }
     set = H5Dopen2(id, name, properties);
     wrong = set < 0 ? what_is_wrong(id, name, refused) : NULL;
@@ -250,6 +276,32 @@ hid_t mtm_hdf5_open(mtm_xdmf* file, const char* path, const char* name, mtm_erro
       outside);
     H5Dclose(set);
     return H5I_INVALID_HID;
+  }
+  return set;
+}
+
+hid_t mtm_hdf5_held(const mtm_hdf5_source* source, mtm_error* error)
+{
+  mtm_xdmf* file = source->base.file;
+  if (file->hdf5 && file->hdf5->holder == source)
+  {
+    return file->hdf5->held;
+  }
+  let_go(file->hdf5);
+  double chunk_bytes = (double)mtm_type_size(source->base.type);
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    chunk_bytes *= (double)source->chunk[d];
+  }
+  const hid_t set = mtm_hdf5_open(file,
+    source->path,
+    source->name,
+    source->is_chunked && chunk_bytes <= MAX_CHUNK_BYTES ? (int64_t)chunk_bytes : 0,
+    error);
+  if (set >= 0)
+  {
+    file->hdf5->held = set;
+    file->hdf5->holder = source;
   }
   return set;
 }

@@ -36,7 +36,8 @@ typedef struct mtm_document
 {
   xmlDoc* xml;
   char* path;
-  char* folder; /* of the path, "." where it has none; without the last "/" */
+  char* folder;           /* of the path, "." where it has none; without the last "/" */
+  struct mtm_note* notes; /* on its elements */
   struct mtm_document* next;
 } mtm_document;
 
@@ -117,10 +118,11 @@ typedef struct mtm_note
   mtm_temporal* temporal;    /* of temporal collections: xdmf_time.c */
   const xmlNode** included;  /* of includes: what they stand for */
   int32_t n_included;
-  bool is_resolved; /* the include was tried, or the source is being made */
-  bool is_followed; /* the include is being resolved */
-  bool is_good;     /* it could be */
-  bool is_target;   /* reached through an include or a reference */
+  bool is_resolved;      /* the include was tried, or the source is being made */
+  bool is_followed;      /* the include is being resolved */
+  bool is_good;          /* it could be */
+  bool is_target;        /* reached through an include or a reference */
+  struct mtm_note* next; /* of the document's */
 } mtm_note;
 
 mtm_note* mtm_note_of(const xmlNode* element);
@@ -235,6 +237,29 @@ mtm_status mtm_span_boxes(const mtm_span* span,
   bool with_blocks,
   mtm_status (*body)(void* user, const mtm_box* box),
   void* user);
+
+/* ---- xdmf_runs.c: spans of what lies in one piece ------------------------------------------------ */
+
+/* One item of the slowest level of a span, by the others. */
+mtm_span mtm_span_item(const mtm_span* span, int64_t at);
+
+/* How many of the fastest levels have gaps not worth a call between their values; 0: no gaps, or larger
+ * ones. */
+int32_t mtm_span_close_levels(const mtm_span* span, size_t value_bytes);
+
+/* Reads n neighbours from a place on. */
+typedef struct mtm_run_reader
+{
+  size_t value_bytes;
+  mtm_status (*read)(void* user, int64_t start, int64_t n, void* dst);
+  void* user;
+} mtm_run_reader;
+
+/* Reads the values of a span, packed. */
+mtm_status mtm_span_read_runs(const mtm_span* span,
+  const mtm_run_reader* reader,
+  void* dst,
+  mtm_error* error);
 
 /* ---- xdmf_source*.c: data items as lazy arrays --------------------------------------------------- */
 

@@ -20,9 +20,7 @@
 
 enum
 {
-  /* Gaps up to this are read with what is around them rather than skipped. */
-  MAX_GAP_BYTES = 1 << 12,
-  WINDOW_BYTES = 1 << 20
+  PIECE_BYTES = 8 << 20 /* read at once: then the host is asked whether to go on */
 };
 
 typedef struct binary_source
@@ -82,59 +80,40 @@ static mtm_status read_bytes(binary_source* source,
   return MTM_OK;
 }
 
-/* A span while it is read: its boxes are of a flat array, so they are runs with a step. */
+/* A span while it is read. */
 typedef struct binary_read
 {
   binary_source* source;
   int descriptor;
   const mtm_run* run;
-  char* dst;
-  char* window;
+  int64_t n_done, n_polled, n_all; /* bytes, in proportion to which progress is made */
   mtm_error* error;
 } binary_read;
 
-/* Values with gaps between them: window by window. */
-static mtm_status read_sparse(binary_read* read, int64_t start, int64_t step, int64_t count)
-{
-  const int64_t bytes = (int64_t)mtm_type_size(read->source->base.type);
-  const bool is_near = step * bytes <= MAX_GAP_BYTES;
-  const int64_t n_window = is_near ? WINDOW_BYTES / (step * bytes) : 1;
-  mtm_status status = MTM_OK;
-  for (int64_t i = 0; i < count && status == MTM_OK; i += n_window)
-  {
-    const int64_t n = count - i < n_window ? count - i : n_window;
-    const int64_t n_bytes = ((n - 1) * step + 1) * bytes;
-    status = read_bytes(read->source,
-      read->descriptor,
-      read->source->seek + (start + i * step) * bytes,
-      read->window,
-      n_bytes,
-      read->error);
-    for (int64_t k = 0; k < n && status == MTM_OK; ++k, read->dst += bytes)
-    {
-      memcpy(read->dst, read->window + k * step * bytes, (size_t)bytes);
-    }
-  }
-  return status;
-}
-
-static mtm_status read_one_run(void* user, const mtm_box* box)
+static mtm_status read_run(void* user, int64_t start, int64_t n, void* dst)
 {
   binary_read* read = user;
-  mtm_status status = mtm_poll(read->run, 0.0, read->error);
-  if (status != MTM_OK || box->step[0] > 1)
-  {
-    return status == MTM_OK ? read_sparse(read, box->start[0], box->step[0], box->count[0])
-                            : status;
-  }
   const int64_t bytes = (int64_t)mtm_type_size(read->source->base.type);
-  status = read_bytes(read->source,
-    read->descriptor,
-    read->source->seek + box->start[0] * bytes,
-    read->dst,
-    box->count[0] * bytes,
-    read->error);
-  read->dst += box->count[0] * bytes;
+  mtm_status status = MTM_OK;
+  for (int64_t at = 0; at < n * bytes && status == MTM_OK; at += PIECE_BYTES)
+  {
+    const int64_t n_left = n * bytes - at;
+    const int64_t n_now = n_left < PIECE_BYTES ? n_left : PIECE_BYTES;
+    status = read_bytes(read->source,
+      read->descriptor,
+      read->source->seek + start * bytes + at,
+      (char*)dst + at,
+      n_now,
+      read->error);
+    /* A call for a few bytes costs as much as one for a thousand. */
+    read->n_done += n_now;
+    read->n_polled += n_now > 1000 ? n_now : 1000;
+    if (status == MTM_OK && read->n_polled >= PIECE_BYTES && read->n_done < read->n_all)
+    {
+      read->n_polled = 0;
+      status = mtm_poll(read->run, (double)read->n_done / (double)read->n_all, read->error);
+    }
+  }
   return status;
 }
 
@@ -284,24 +263,15 @@ static mtm_status read_binary(mtm_source* base,
     }
     return status;
   }
-  binary_read read = { .source = source, .run = run, .dst = dst, .error = error };
+  const bool is_close = mtm_span_close_levels(span, bytes) == span->n_levels;
+  const int64_t n = is_close ? mtm_span_last(span) - span->start + 1 : mtm_span_n_values(span);
+  binary_read read = { .source = source, .run = run, .n_all = n * (int64_t)bytes, .error = error };
+  const mtm_run_reader reader = { bytes, read_run, &read };
   read.descriptor = open(source->path, O_RDONLY | O_CLOEXEC);
-  read.window = malloc(WINDOW_BYTES);
-  mtm_status status = MTM_OK;
-  if (!read.window)
-  {
-    status = mtm_fail_memory(error, source->path);
-  }
-  else if (read.descriptor < 0)
-  {
-    status =
-      mtm_fail_element(error, MTM_IO_ERROR, base->element, "%s cannot be opened", source->path);
-  }
-  else
-  {
-    /* Selections reach beyond the Dimensions. */
-    status = mtm_span_boxes(span, 1, &base->n_native, false, read_one_run, &read);
-  }
+  mtm_status status = read.descriptor >= 0
+    ? mtm_span_read_runs(span, &reader, dst, error)
+    : mtm_fail_element(error, MTM_IO_ERROR, base->element, "%s cannot be opened", source->path);
+  status = status == MTM_OK ? mtm_poll(run, 1.0, error) : status;
   if (status == MTM_OK && source->swap)
   {
     swap_values(dst, mtm_span_n_values(span), bytes);
@@ -310,7 +280,6 @@ static mtm_status read_binary(mtm_source* base,
   {
     close(read.descriptor);
   }
-  free(read.window);
   return status;
 }
 

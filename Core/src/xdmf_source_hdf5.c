@@ -9,24 +9,10 @@
 
 enum
 {
-  PIECE_BYTES = 64 << 20, /* read at once: then the host is asked whether to go on */
-  MAX_BOXES = 4096,       /* of one span; what falls into more is read with its gaps */
-  MAX_DEFLATED = 1100,    /* bytes from one, at most */
+  MAX_DEFLATED = 1100, /* bytes from one, at most */
   MAX_UNWRITTEN_BYTES = 1 << 30,
-  MAX_NAME_LENGTH = 4096, /* of files */
-  WINDOW_VALUES = 1 << 18
+  MAX_NAME_LENGTH = 4096 /* of files */
 };
-
-typedef struct hdf5_source
-{
-  mtm_source base;
-  char* path;
-  char* name;
-  int32_t heavy_file;
-  int32_t rank; /* of the data set; 0: scalar */
-  int64_t dims[MTM_MAX_RANK];
-  int64_t chunk; /* along the slowest dimension; 1 where not chunked */
-} hdf5_source;
 
 /* ---- Types ------------------------------------------------------------------------------------------- */
 
@@ -48,7 +34,7 @@ static mtm_type integer_type(size_t bytes, bool is_signed)
 }
 
 /* The type that values of a file's type come in. */
-static mtm_type type_of(hid_t type)
+mtm_type mtm_hdf5_type_of(hid_t type)
 {
   const size_t bytes = H5Tget_size(type);
   switch (H5Tget_class(type))
@@ -62,7 +48,7 @@ static mtm_type type_of(hid_t type)
     case H5T_ENUM:
     {
       const hid_t super = H5Tget_super(type);
-      const mtm_type of_super = super >= 0 ? type_of(super) : MTM_NO_TYPE;
+      const mtm_type of_super = super >= 0 ? mtm_hdf5_type_of(super) : MTM_NO_TYPE;
       H5Tclose(super);
       return of_super;
     }
@@ -71,7 +57,7 @@ static mtm_type type_of(hid_t type)
   }
 }
 
-static hid_t memory_type(mtm_type type)
+hid_t mtm_hdf5_memory_type(mtm_type type)
 {
   switch (type)
   {
@@ -98,266 +84,27 @@ static hid_t memory_type(mtm_type type)
   }
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------------- */
-
-/* A span while it is read. */
-typedef struct hdf5_read
-{
-  hdf5_source* source;
-  hid_t set, space, type;
-  const mtm_run* run;
-  char* dst;
-  int64_t n_done, n_values;
-  mtm_error* error;
-} hdf5_read;
-
-/* One box, all at once. */
-static mtm_status read_piece(hdf5_read* read, const mtm_box* box)
-{
-  const hdf5_source* source = read->source;
-  hsize_t start[MTM_MAX_RANK];
-  hsize_t step[MTM_MAX_RANK];
-  hsize_t count[MTM_MAX_RANK];
-  hsize_t block[MTM_MAX_RANK];
-  hsize_t n = 1;
-  for (int32_t d = 0; d < source->rank; ++d)
-  {
-    start[d] = (hsize_t)box->start[d];
-    step[d] = (hsize_t)box->step[d];
-    count[d] = (hsize_t)box->count[d];
-    block[d] = (hsize_t)box->block[d];
-    n *= count[d] * block[d];
-  }
-  bool is_read = false;
-  char reason[128] = "";
-  MTM_HDF5_QUIETLY({
-    const hid_t memory = H5Screate_simple(1, &n, NULL);
-    is_read = memory >= 0 &&
-      (source->rank == 0 ||
-        H5Sselect_hyperslab(read->space, H5S_SELECT_SET, start, step, count, block) >= 0) &&
-      H5Dread(read->set, read->type, memory, read->space, H5P_DEFAULT, read->dst) >= 0;
-    if (!is_read)
-    {
-      mtm_hdf5_reason(reason, sizeof reason);
-    }
-    if (memory >= 0)
-    {
-      H5Sclose(memory);
-    }
-  });
-  if (!is_read)
-  {
-    return mtm_fail_element(read->error,
-      MTM_IO_ERROR,
-      source->base.element,
-      "reading %s in %s failed: %s",
-      source->name,
-      source->path,
-      reason);
-  }
-  const int64_t n_bytes = (int64_t)n * (int64_t)mtm_type_size(source->base.type);
-  mtm_heavy_file_was_read(source->base.file, source->heavy_file, n_bytes);
-  read->dst += n_bytes;
-  read->n_done += (int64_t)n;
-  return mtm_poll(read->run, (double)read->n_done / (double)read->n_values, read->error);
-}
-
-/* A large box in pieces along its slowest dimension, whole chunks each. */
-static mtm_status read_one_box(void* user, const mtm_box* box)
-{
-  hdf5_read* read = user;
-  const hdf5_source* source = read->source;
-  int64_t n = 1;
-  int32_t slowest = source->rank;
-  for (int32_t d = source->rank; d-- > 0;)
-  {
-    n *= box->count[d] * box->block[d];
-    slowest = box->count[d] > 1 ? d : slowest;
-  }
-  const int64_t bytes = n * (int64_t)mtm_type_size(source->base.type);
-  if (bytes <= PIECE_BYTES || slowest == source->rank)
-  {
-    return read_piece(read, box);
-  }
-  const int64_t chunk = slowest == 0 && box->step[0] == 1 && box->block[0] == 1 ? source->chunk : 1;
-  const int64_t row_bytes = bytes / box->count[slowest];
-  int64_t n_rows = PIECE_BYTES / row_bytes / chunk * chunk;
-  n_rows = n_rows > 0 ? n_rows : chunk;
-  mtm_status status = MTM_OK;
-  mtm_box piece = *box;
-  for (int64_t row = 0; row < box->count[slowest] && status == MTM_OK; row += piece.count[slowest])
-  {
-    piece.start[slowest] = box->start[slowest] + row * box->step[slowest];
-    /* The first piece ends where a chunk does. */
-    const int64_t n_now = n_rows - (chunk > 1 ? piece.start[slowest] % chunk : 0);
-    const int64_t n_left = box->count[slowest] - row;
-    piece.count[slowest] = n_now < n_left ? n_now : n_left;
-    status = read_piece(read, &piece);
-  }
-  return status;
-}
-
-static mtm_status count_box(void* user, const mtm_box* box)
-{
-  (void)box;
-  return ++*(int64_t*)user > MAX_BOXES ? MTM_CANCELLED : MTM_OK;
-}
-
-/* Values that are no few boxes: all between them is read, window by window, and they are picked out.
- * Spans of one level only, which is what is left when the others were taken item by item. */
-static mtm_status read_sparse(hdf5_read* read, const mtm_span* span)
-{
-  const hdf5_source* source = read->source;
-  const size_t bytes = mtm_type_size(source->base.type);
-  char* window = mtm_allocate(WINDOW_VALUES, bytes);
-  char* const dst = read->dst;
-  const int64_t n_window =
-    span->strides[0] < WINDOW_VALUES ? (WINDOW_VALUES - 1) / (span->strides[0] + 1) + 1 : 1;
-  mtm_status status = window ? MTM_OK : mtm_fail_memory(read->error, source->name);
-  for (int64_t i = 0; i < span->counts[0] && status == MTM_OK; i += n_window)
-  {
-    const int64_t n_left = span->counts[0] - i;
-    const int64_t n = n_left < n_window ? n_left : n_window;
-    mtm_span all = mtm_span_all((n - 1) * span->strides[0] + 1);
-    all.start = span->start + i * span->strides[0];
-    mtm_span picked = { .n_levels = 1, .counts = { n }, .strides = { span->strides[0] } };
-    read->dst = window;
-    status = mtm_span_boxes(&all, source->rank, source->dims, true, read_one_box, read);
-    if (status == MTM_OK)
-    {
-      mtm_span_copy(&picked, window, bytes, dst + (size_t)i * bytes);
-    }
-  }
-  read->dst = dst + (size_t)span->counts[0] * bytes;
-  free(window);
-  return status;
-}
-
-static mtm_status read_span(hdf5_read* read, const mtm_span* span)
-{
-  const hdf5_source* source = read->source;
-  int64_t n_boxes = 0;
-  if (mtm_span_boxes(span, source->rank, source->dims, true, count_box, &n_boxes) == MTM_OK)
-  {
-    return mtm_span_boxes(span, source->rank, source->dims, true, read_one_box, read);
-  }
-  if (span->n_levels == 1)
-  {
-    return read_sparse(read, span);
-  }
-  mtm_span item = *span;
-  --item.n_levels;
-  memmove(item.counts, item.counts + 1, (size_t)item.n_levels * sizeof item.counts[0]);
-  memmove(item.strides, item.strides + 1, (size_t)item.n_levels * sizeof item.strides[0]);
-  mtm_status status = MTM_OK;
-  for (int64_t i = 0; i < span->counts[0] && status == MTM_OK; ++i)
-  {
-    status = read_span(read, &item);
-    item.start += span->strides[0];
-  }
-  return status;
-}
-
-/* The data set still has the shape that was seen; only along its slowest dimension it may have grown. */
-static bool has_shape(const hdf5_source* source, hid_t space)
-{
-  hsize_t dims[MTM_MAX_RANK] = { 0 };
-  const int rank = H5Sget_simple_extent_ndims(space);
-  if (rank != source->rank || H5Sget_simple_extent_dims(space, dims, NULL) != rank)
-  {
-    return false;
-  }
-  for (int32_t d = 0; d < rank; ++d)
-  {
-    const hsize_t seen = (hsize_t)source->dims[d];
-    if (d == 0 ? dims[d] < seen : dims[d] != seen)
-    {
-      return false;
-    }
-  }
-  return true;
-}
-
-/* Types, space and values of an open data set. */
-static mtm_status read_open_set(hdf5_read* read, const mtm_span* span)
-{
-  const hdf5_source* source = read->source;
-  const hid_t file_type = H5Dget_type(read->set);
-  read->space = H5Dget_space(read->set);
-  /* Bit fields and enumerations are read as what they are made of. */
-  const bool is_plain =
-    H5Tget_class(file_type) == H5T_INTEGER || H5Tget_class(file_type) == H5T_FLOAT;
-  read->type =
-    is_plain ? memory_type(source->base.type) : H5Tget_native_type(file_type, H5T_DIR_ASCEND);
-  mtm_status status = MTM_OK;
-  if (type_of(file_type) != source->base.type ||
-    H5Tget_size(read->type) != mtm_type_size(source->base.type) || !has_shape(source, read->space))
-  {
-    status = mtm_fail_element(read->error,
-      MTM_BAD_FILE,
-      source->base.element,
-      "%s in %s has another type or shape by now",
-      source->name,
-      source->path);
-  }
-  else
-  {
-    status = read_span(read, span);
-  }
-  if (!is_plain)
-  {
-    H5Tclose(read->type);
-  }
-  H5Tclose(file_type);
-  H5Sclose(read->space);
-  return status;
-}
-
-static mtm_status read_hdf5(mtm_source* base,
-  const mtm_span* span,
-  const mtm_run* run,
-  void* dst,
-  mtm_error* error)
-{
-  hdf5_source* source = (hdf5_source*)base;
-  mtm_error why = { "" };
-  hdf5_read read = {
-    .source = source, .run = run, .dst = dst, .n_values = mtm_span_n_values(span), .error = error
-  };
-  read.set = mtm_hdf5_open(base->file, source->path, source->name, &why);
-  if (read.set < 0)
-  {
-    return mtm_fail_element(
-      error, mtm_status_of(&why, MTM_IO_ERROR), base->element, "%s", why.message);
-  }
-  mtm_status status = MTM_OK;
-  MTM_HDF5_QUIETLY({
-    status = read_open_set(&read, span);
-    H5Dclose(read.set);
-  });
-  return status;
-}
-
 /* ---- Looking ----------------------------------------------------------------------------------------- */
 
-static int64_t slowest_chunk(hid_t set, int32_t rank)
+static void look_at_chunks(mtm_hdf5_source* source, hid_t set)
 {
   hsize_t chunk[MTM_MAX_RANK] = { 1 };
   const hid_t properties = H5Dget_create_plist(set);
+  source->is_chunked = properties >= 0 && source->rank > 0 &&
+    H5Pget_layout(properties) == H5D_CHUNKED && H5Pget_chunk(properties, source->rank, chunk) > 0;
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    source->chunk[d] = source->is_chunked && chunk[d] > 0 ? (int64_t)chunk[d] : 1;
+  }
   if (properties >= 0)
   {
-    if (rank > 0 && H5Pget_layout(properties) == H5D_CHUNKED)
-    {
-      H5Pget_chunk(properties, rank, chunk);
-    }
     H5Pclose(properties);
   }
-  return chunk[0] > 0 && chunk[0] < INT32_MAX ? (int64_t)chunk[0] : 1;
 }
 
 /* A few bytes of a file can say that a data set, or one of its chunks, is of any size. What is in it is
  * at most what the file's bytes are decompressed, and values that were never written. */
-static bool can_be(const hdf5_source* source, hid_t set, mtm_error* error)
+static bool can_be(const mtm_hdf5_source* source, hid_t set, mtm_error* error)
 {
   const int64_t n_file = mtm_xdmf_heavy_file_at(source->base.file, source->heavy_file).n_bytes;
   const int64_t bytes = (int64_t)mtm_type_size(source->base.type);
@@ -390,11 +137,11 @@ static bool can_be(const hdf5_source* source, hid_t set, mtm_error* error)
 }
 
 /* Type and extent of an open data set; false and a message: not one of numbers. */
-static bool look_at(hdf5_source* source, hid_t set, mtm_error* error)
+static bool look_at(mtm_hdf5_source* source, hid_t set, mtm_error* error)
 {
   const hid_t type = H5Dget_type(set);
   const hid_t space = H5Dget_space(set);
-  source->base.type = type_of(type);
+  source->base.type = mtm_hdf5_type_of(type);
   hsize_t dims[MTM_MAX_RANK] = { 0 };
   const H5S_class_t kind = H5Sget_simple_extent_type(space);
   const int rank = kind == H5S_SIMPLE ? H5Sget_simple_extent_dims(space, dims, NULL) : 0;
@@ -403,7 +150,7 @@ static bool look_at(hdf5_source* source, hid_t set, mtm_error* error)
   {
     source->dims[d] = dims[d] < INT64_MAX ? (int64_t)dims[d] : -1;
   }
-  source->chunk = slowest_chunk(set, source->rank);
+  look_at_chunks(source, set);
   H5Tclose(type);
   H5Sclose(space);
   if (kind != H5S_SIMPLE && kind != H5S_SCALAR)
@@ -421,8 +168,8 @@ static bool look_at(hdf5_source* source, hid_t set, mtm_error* error)
 
 static void free_hdf5(mtm_source* base)
 {
-  free(((hdf5_source*)base)->path);
-  free(((hdf5_source*)base)->name);
+  free(((mtm_hdf5_source*)base)->path);
+  free(((mtm_hdf5_source*)base)->name);
   free(base);
 }
 
@@ -435,7 +182,8 @@ static mtm_source* data_set(mtm_xdmf* file,
   char* name,
   mtm_error* error)
 {
-  hdf5_source* source = (hdf5_source*)mtm_source_new(file, item, sizeof(hdf5_source), error);
+  mtm_hdf5_source* source =
+    (mtm_hdf5_source*)mtm_source_new(file, item, sizeof(mtm_hdf5_source), error);
   if (!source)
   {
     free(path);
@@ -443,13 +191,13 @@ static mtm_source* data_set(mtm_xdmf* file,
     return NULL;
   }
   mtm_source* base = &source->base;
-  base->read = read_hdf5;
+  base->read = mtm_hdf5_read;
   base->free = free_hdf5;
   source->path = path;
   source->name = name;
   base->key = mtm_key_text(mtm_key_text(8, path, strlen(path)), name, strlen(name));
   source->heavy_file = mtm_heavy_file(file, path);
-  const hid_t set = mtm_hdf5_open(file, path, name, error);
+  const hid_t set = mtm_hdf5_open(file, path, name, 0, error);
   bool is_good = false;
   if (set >= 0)
   {

@@ -149,7 +149,8 @@ static bool add_word(value_list* list, const char** at, void** locale, mtm_error
 {
   const char* const start = *at;
   number in = { .is_integer = false };
-  if (!parse_integer(at, &in) &&
+  const bool is_float = list->type == MTM_FLOAT32 || list->type == MTM_FLOAT64;
+  if ((is_float || !parse_integer(at, &in)) &&
     !(mtm_parse_double(at, locale, &in.value) && (!**at || is_separator(**at))))
   {
     mtm_message(error, "value %lld, \"%.40s\", is no number", (long long)list->n, start);
@@ -181,6 +182,22 @@ static bool add_word(value_list* list, const char** at, void** locale, mtm_error
   }
   ++list->n;
   return true;
+}
+
+/* Room for as many values as are said, if the text may hold them; else the list grows. */
+static void reserve(const xmlNode* item, size_t length, value_list* list)
+{
+  int64_t dims[MTM_MAX_RANK];
+  const char* said = mtm_attribute(item, "Dimensions", NULL);
+  const int32_t rank = said ? mtm_parse_integers(said, dims, MTM_MAX_RANK) : 0;
+  const int64_t n_most = (int64_t)(length / 2) + 1;
+  int64_t n = rank > 0 ? 1 : 0;
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    n = dims[d] > 0 && n <= n_most / dims[d] ? n * dims[d] : 0;
+  }
+  list->values = n > 0 ? mtm_allocate(n, mtm_type_size(list->type)) : NULL;
+  list->capacity = list->values ? n : 0;
 }
 
 static bool parse_values(const char* text, value_list* list, mtm_error* error)
@@ -229,6 +246,10 @@ mtm_source* mtm_source_xml(mtm_xdmf* file, const xmlNode* item, mtm_error* error
   char* owned = NULL;
   const char* text = mtm_text(file, item, &owned);
   mtm_message(error, "its text cannot be had");
+  if (text)
+  {
+    reserve(item, strlen(text), &list);
+  }
   const bool is_parsed = text && parse_values(text, &list, error);
   mtm_source* source = is_parsed ? mtm_source_new(file, item, sizeof(xml_source), error) : NULL;
   if (source)

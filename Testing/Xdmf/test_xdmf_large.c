@@ -151,8 +151,8 @@ static void check_plane(mtm_xdmf* file, int32_t axis, int64_t layer)
                                       : p + layer * NX * NY;
       CHECK(values[i] == (double)point, "%s: axis %d, value %d", array->name, (int)axis, (int)i);
     }
-    /* What lies between the values of an x plane may come along. */
-    CHECK(axis == 0 ? n_bytes <= N_POINTS * 4 * array->n_components : n_bytes == n_plane * 4,
+    /* What lies between the values of an x plane may come along, and between near rows of a y plane. */
+    CHECK(axis < 2 ? n_bytes <= N_POINTS * 4 * array->n_components : n_bytes == n_plane * 4,
       "%s: axis %d: %lld bytes for %lld values",
       array->name,
       (int)axis,

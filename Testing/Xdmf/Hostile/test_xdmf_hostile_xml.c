@@ -678,6 +678,34 @@ static void check_long_names(void)
     end.tour.error.message);
 }
 
+/* Planes beside an image and through it: only the layers at the plane count. */
+static void check_planes(void)
+{
+  mtm_xdmf* file = NULL;
+  mtm_error error = { "" };
+  hostile_text("in.xdmf", "%s", BLOCK("1000000000000 2 2", ""));
+  CHECK(mtm_xdmf_open("in.xdmf", NULL, &file, &error) == MTM_OK, "%s", error.message);
+  static const double places[] = { -5.0, -1.0, 0.0, 7.5, 999999999999.0, 1e12 + 1e7, 1e300, NAN };
+  static const int64_t layers[][2] = { { 0, -1 }, { 0, -1 }, { 0, 1 }, { 7, 8 } };
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; ++i)
+  {
+    const mtm_plane plane = { { 0.0, 0.0, places[i] }, { 0.0, 0.0, 1.0 } };
+    mtm_xdmf_part part;
+    bool empty = false;
+    CHECK(
+      mtm_xdmf_slice_part(file, 0, &plane, &part, &empty, &error) == MTM_OK, "%s", error.message);
+    CHECK(i >= 4 || empty == (layers[i][1] < 0), "plane at %g", places[i]);
+    CHECK(i >= 4 || empty || (part.extent[4] == layers[i][0] && part.extent[5] == layers[i][1]),
+      "plane at %g: %lld to %lld",
+      places[i],
+      (long long)part.extent[4],
+      (long long)part.extent[5]);
+    CHECK(i != 4 || (!empty && part.extent[5] == 999999999999), "plane at %g", places[i]);
+    CHECK(i < 6 || empty || part.extent[5] < 1000000000000, "plane at %g", places[i]);
+  }
+  mtm_xdmf_close(file);
+}
+
 int main(int argc, char** argv)
 {
   if (!hostile_start(argc, argv))
@@ -691,6 +719,7 @@ int main(int argc, char** argv)
   check_utf16();
   check_encoding();
   check_names();
+  check_planes();
   check_long_names();
   return check_result();
 }
