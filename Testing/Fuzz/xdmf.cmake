@@ -54,7 +54,7 @@ foreach (what IN LISTS xdmf_fuzzers)
     COMMENT "Building fuzz_${what} with clang"
     VERBATIM)
   add_custom_target(fuzz_${what} ALL DEPENDS "${fuzzer}")
-  set(options -max_total_time=60 -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=512)
+  set(options -max_total_time=60 -timeout=60 -rss_limit_mb=2048 -malloc_limit_mb=512)
   if (what STREQUAL "xdmf_xml")
     list(APPEND options -max_len=6000 "-dict=${CMAKE_CURRENT_SOURCE_DIR}/xdmf/words.dict"
       "-seed_inputs=@${CMAKE_CURRENT_BINARY_DIR}/xdmf_seeds.txt")
