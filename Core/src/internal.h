@@ -21,6 +21,10 @@
  * change does not. */
 void mtm_message(mtm_error* error, const char* format, ...) MTM_PRINTF(2, 3);
 
+/* Makes any bytes one line of UTF-8, as long: a message holds pieces of files, which may be cut in the
+ * middle of a character. */
+void mtm_make_line(char* text);
+
 /* Writes the message and is the status: return mtm_fail(error, MTM_BAD_MESH, "cell %d ...", c). A
  * macro, so that static analysis sees which status comes back. */
 #define mtm_fail(error, status, ...) (mtm_message((error), __VA_ARGS__), (status))

@@ -212,7 +212,8 @@ mtm_status mtm_xdmf_read_array(mtm_xdmf* file,
         of->name,
         leaf->grid.path);
     }
-    const int64_t last = ids ? -1 : mtm_span_last(&tuples);
+    const int64_t n_ids = mtm_span_n_values(&tuples);
+    const int64_t last = !ids ? mtm_span_last(&tuples) : n_ids > 0 ? ids[n_ids - 1] : -1;
     if (last >= of->n_tuples)
     {
       return mtm_fail_element(error,

@@ -8,6 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  N_COUNTS_OF_ARRAY = 8 /* children for which an array counts: it takes memory */
+};
+
 /* Node is the default; Grid and Other are of the whole, and so are values of faces and edges: a mesh has
  * no other place for them. */
 static mtm_association center_of(const xmlNode* element)
@@ -41,7 +46,8 @@ static char* copy_of(const char* text)
 
 /* The array of an element of some tag, as far as the XML alone tells; `set`: the set it is in, or NULL.
  * False: out of memory. */
-static bool add_array(mtm_leaf* leaf,
+static bool add_array(mtm_xdmf* file,
+  mtm_leaf* leaf,
   const xmlNode* element,
   mtm_association association,
   mtm_attribute_kind kind,
@@ -62,6 +68,7 @@ static bool add_array(mtm_leaf* leaf,
   {
     return false;
   }
+  mtm_count(file, element, N_COUNTS_OF_ARRAY);
   const char* type = mtm_attribute(element, "AttributeType", "Type", NULL);
   arrays[n] = (mtm_xdmf_array){
     .name = copy, .association = association, .global_ids = type && mtm_same_word(type, "GlobalId")
@@ -75,13 +82,13 @@ static bool add_array(mtm_leaf* leaf,
 static bool add_set(mtm_xdmf* file, mtm_leaf* leaf, const xmlNode* set, mtm_association association)
 {
   mtm_children children = mtm_children_of(file, set);
-  bool is_good = add_array(leaf, set, association, MTM_ATTRIBUTE_SET, NULL);
+  bool is_good = add_array(file, leaf, set, association, MTM_ATTRIBUTE_SET, NULL);
   for (const xmlNode* child = mtm_next_child(&children); child && is_good;
        child = mtm_next_child(&children))
   {
     if (mtm_has_tag(child, "Attribute"))
     {
-      is_good = add_array(leaf, child, association, MTM_ATTRIBUTE_MEMBERS, set);
+      is_good = add_array(file, leaf, child, association, MTM_ATTRIBUTE_MEMBERS, set);
     }
   }
   return is_good;
@@ -162,7 +169,7 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
     {
       continue;
     }
-    mtm_error error;
+    mtm_error error = { "" };
     const xmlNode* element = mtm_follow(file, child, &error);
     if (!element)
     {
@@ -170,11 +177,11 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
     }
     else if (is_attribute && is_finite_element(element))
     {
-      is_good = add_array(leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT, NULL);
+      is_good = add_array(file, leaf, element, MTM_POINT, MTM_ATTRIBUTE_ELEMENT, NULL);
     }
     else if (is_attribute)
     {
-      is_good = add_array(leaf, element, center_of(element), MTM_ATTRIBUTE_VALUES, NULL);
+      is_good = add_array(file, leaf, element, center_of(element), MTM_ATTRIBUTE_VALUES, NULL);
     }
     else if (set_center_of(element, &association))
     {
@@ -340,7 +347,7 @@ static bool describe_array(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error
 
 void mtm_attribute_describe(mtm_xdmf* file, mtm_leaf* leaf, int32_t at)
 {
-  mtm_error error;
+  mtm_error error = { "" };
   mtm_xdmf_array* array = (mtm_xdmf_array*)&leaf->grid.arrays[at];
   if (!describe_array(file, leaf, at, &error))
   {

@@ -183,11 +183,14 @@ static double* coordinates_along(const mtm_leaf* leaf,
   }
   for (int64_t i = 0; values && i < n; ++i)
   {
-    values[i] = leaf->grid.kind == MTM_IMAGE
-      ? leaf->geometry.origin[axis] + (double)i * leaf->geometry.spacing[axis]
-      : 0.0;
+    values[i] = 0.0;
   }
   return values;
+}
+
+static double coordinate_of(const mtm_leaf* leaf, int32_t axis, int64_t i)
+{
+  return leaf->geometry.origin[axis] + (double)i * leaf->geometry.spacing[axis];
 }
 
 /* The layers of points of the cells that hold a value, both sides of it if it is on a layer. False:
@@ -215,6 +218,54 @@ static bool layers_at(const double* values, int64_t n, double value, int64_t lay
   return layers[1] >= layers[0];
 }
 
+static int64_t clamped(double value, int64_t n)
+{
+  return !(value > 0.0) ? 0 : value < (double)(n - 1) ? (int64_t)value : n - 1;
+}
+
+/* The layers of an image, of which a few bytes can say that it has any number: only those near the value
+ * are looked at. */
+static mtm_status image_layers(const mtm_leaf* leaf,
+  int32_t axis,
+  double value,
+  int64_t layers[2],
+  mtm_error* error)
+{
+  const int64_t n = leaf->grid.dims[axis];
+  const double spacing = leaf->geometry.spacing[axis];
+  const double place = (value - leaf->geometry.origin[axis]) / spacing;
+  const double reach = 2.0 + 0x1p-19 * fabs(value / spacing);
+  layers[0] = clamped(floor(place - reach), n);
+  layers[1] = clamped(ceil(place + reach), n);
+  if (!isfinite(place) || layers[1] - layers[0] > WINDOW)
+  {
+    layers[0] = isfinite(place) ? layers[0] : 0;
+    layers[1] = isfinite(place) ? layers[1] : n - 1;
+    return MTM_OK;
+  }
+  const int64_t first = layers[0];
+  const int64_t n_near = layers[1] - first + 1;
+  if (n > 1 && n_near == 1) /* the last layer of the side that the plane is on, and far from it */
+  {
+    layers[0] = n;
+    layers[1] = -1;
+    return MTM_OK;
+  }
+  double* values = mtm_allocate(n_near, sizeof *values);
+  for (int64_t i = 0; values && i < n_near; ++i)
+  {
+    values[i] = coordinate_of(leaf, axis, first + i);
+  }
+  if (values && n > 1)
+  {
+    layers_at(values, n_near, value, layers);
+    layers[0] += first;
+    layers[1] += layers[1] < 0 ? 0 : first;
+  }
+  free(values);
+  return values ? MTM_OK : mtm_fail_memory(error, "the axis of a grid");
+}
+
 mtm_status mtm_xdmf_slice_part(mtm_xdmf* file,
   int32_t grid,
   const mtm_plane* plane,
@@ -236,22 +287,29 @@ mtm_status mtm_xdmf_slice_part(mtm_xdmf* file,
   {
     return MTM_OK;
   }
-  double* values = coordinates_along(leaf, axis, &status, error);
-  if (status == MTM_OK)
+  int64_t layers[2] = { 0, -1 };
+  if (leaf->grid.kind == MTM_IMAGE)
+  {
+    status = image_layers(leaf, axis, plane->origin[axis], layers, error);
+  }
+  else
+  {
+    double* values = coordinates_along(leaf, axis, &status, error);
+    if (status == MTM_OK)
+    {
+      layers_at(values, leaf->grid.dims[axis], plane->origin[axis], layers);
+    }
+    free(values);
+  }
+  *empty = status == MTM_OK && layers[1] < layers[0];
+  if (status == MTM_OK && !*empty)
   {
     part->has_extent = true;
     for (int32_t a = 0; a < 3; ++a)
     {
-      part->extent[2 * a] = 0;
-      part->extent[2 * a + 1] = leaf->grid.dims[a] - 1;
-    }
-    *empty =
-      !layers_at(values, leaf->grid.dims[axis], plane->origin[axis], &part->extent[2 * axis]);
-    if (*empty)
-    {
-      *part = (mtm_xdmf_part){ 0 };
+      part->extent[2 * a] = a == axis ? layers[0] : 0;
+      part->extent[2 * a + 1] = a == axis ? layers[1] : leaf->grid.dims[a] - 1;
     }
   }
-  free(values);
   return status;
 }

@@ -7,13 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A cell with fewer points than its type needs is of a simpler one. */
+static int32_t type_with(int32_t type, int64_t n_nodes)
+{
+  const bool is_flat = type == MTM_POLY_VERTEX || type == MTM_POLY_LINE || type == MTM_POLYGON;
+  if (n_nodes == 0 || (type == MTM_POLYHEDRON && n_nodes < 4))
+  {
+    return MTM_EMPTY_CELL;
+  }
+  return is_flat && n_nodes == 1          ? MTM_VERTEX
+    : type == MTM_POLYGON && n_nodes == 2 ? MTM_LINE
+                                          : type;
+}
+
+/* A point id of the file, whatever number it is, to ours; false: there is no such point. */
+static bool to_point(int64_t* id, int64_t base_offset, int64_t n_points)
+{
+  const uint64_t point = (uint64_t)*id - (uint64_t)base_offset;
+  *id = (int64_t)point;
+  return point < (uint64_t)n_points;
+}
+
 /* Point ids of the file to ours: less the offset, within the points. Which is not, or -1. */
 static int64_t check_ids(int64_t* ids, int64_t n, int64_t base_offset, int64_t n_points)
 {
   for (int64_t i = 0; i < n; ++i)
   {
-    ids[i] -= base_offset;
-    if (ids[i] < 0 || ids[i] >= n_points)
+    if (!to_point(&ids[i], base_offset, n_points))
     {
       return i;
     }
@@ -38,7 +58,7 @@ static mtm_status make_regular(const mtm_topology* topology,
   {
     return MTM_NO_MEMORY;
   }
-  memset(types, topology->cell_type, (size_t)n);
+  memset(types, type_with(topology->cell_type, topology->nodes_per_cell), (size_t)n);
   for (int64_t c = 0; c <= n; ++c)
   {
     offsets[c] = c * topology->nodes_per_cell;
@@ -148,6 +168,7 @@ typedef struct mixed
   int64_list polyhedron_offsets, polyhedron_faces, face_offsets, face_connectivity;
   bool has_polyhedra;
   int32_t* last_cell; /* of each point: the polyhedron that listed it last, plus 1 */
+  bool is_out_of_memory;
   mtm_node_order order;
   const char* wrong;
 } mixed;
@@ -155,6 +176,12 @@ typedef struct mixed
 static bool fail(mixed* in, const char* what)
 {
   in->wrong = what;
+  return false;
+}
+
+static bool fail_memory(mixed* in)
+{
+  in->is_out_of_memory = true;
   return false;
 }
 
@@ -174,8 +201,8 @@ static bool next_point(mixed* in, int64_t* id)
   {
     return false;
   }
-  *id -= in->base_offset;
-  return (*id >= 0 && *id < in->n_points) || fail(in, "a cell uses a point that is not there");
+  return to_point(id, in->base_offset, in->n_points) ||
+    fail(in, "a cell uses a point that is not there");
 }
 
 /* A cell whose points follow. */
@@ -195,14 +222,14 @@ static bool walk_points(mixed* in, int32_t cell_type, int64_t n_nodes)
     }
     if (!push(&in->connectivity, id))
     {
-      return fail(in, "out of memory");
+      return fail_memory(in);
     }
   }
   if (cell_type == MTM_LAGRANGE_HEXAHEDRON)
   {
     if (!mtm_node_order_make(cell_type, (int32_t)n_nodes, &in->order))
     {
-      return fail(in, "out of memory");
+      return fail_memory(in);
     }
     mtm_node_order_apply(&in->order, in->connectivity.items + first);
   }
@@ -242,7 +269,7 @@ static bool walk_polyhedron(mixed* in)
     }
     if (!is_good || !push(&in->face_offsets, in->face_connectivity.n))
     {
-      return fail(in, "out of memory");
+      return fail_memory(in);
     }
   }
   in->has_polyhedra = true;
@@ -273,9 +300,11 @@ static bool walk_cell(mixed* in)
   {
     return false;
   }
-  return (push(&in->types, cell_type) && push(&in->offsets, in->connectivity.n) &&
+  const int64_t n_points = in->connectivity.n - in->offsets.items[in->offsets.n - 1];
+  return (push(&in->types, type_with(cell_type, n_points)) &&
+           push(&in->offsets, in->connectivity.n) &&
            push(&in->polyhedron_offsets, in->polyhedron_faces.n)) ||
-    fail(in, "out of memory");
+    fail_memory(in);
 }
 
 /* Hands a list over to the mesh. */
@@ -344,7 +373,7 @@ static bool walk_all(mixed* in)
     push(&in->face_offsets, 0) && in->last_cell;
   if (!is_good)
   {
-    return fail(in, "out of memory");
+    return fail_memory(in);
   }
   while (is_good && in->place < in->n && in->types.n < INT32_MAX - 1)
   {
@@ -377,14 +406,16 @@ static mtm_status read_mixed(const mtm_leaf* leaf,
       .n_points = leaf->grid.n_points,
       .code = topology->code,
       .last_cell = calloc((size_t)leaf->grid.n_points + 1, sizeof(int32_t)) };
-    status = walk_all(&in) ? adopt_lists(&in, out, error)
-                           : mtm_fail_element(error,
-                               MTM_BAD_FILE,
-                               topology->element,
-                               "cell %lld, number %lld: %s",
-                               (long long)in.types.n,
-                               (long long)in.place,
-                               in.wrong);
+    const bool is_good = walk_all(&in);
+    status = is_good        ? adopt_lists(&in, out, error)
+      : in.is_out_of_memory ? mtm_fail_memory(error, "the cells")
+                            : mtm_fail_element(error,
+                                MTM_BAD_FILE,
+                                topology->element,
+                                "cell %lld, number %lld: %s",
+                                (long long)in.types.n,
+                                (long long)in.place,
+                                in.wrong);
     free_lists(&in);
   }
   free(stream);

@@ -74,8 +74,12 @@ static bool next_cell(const stream* in, const code_table* codes, int64_t* place,
   cell->n_nodes = !has_count ? codes->n_nodes[code]
     : cell->first <= in->n   ? number_at(in, *place + 1)
                              : -1;
+  if (!is_plain_type(cell->type, cell->n_nodes) || cell->n_nodes > in->n - cell->first)
+  {
+    return false;
+  }
   *place = cell->first + cell->n_nodes;
-  return is_plain_type(cell->type, cell->n_nodes) && cell->n_nodes <= in->n - cell->first;
+  return true;
 }
 
 /* The number of cells; -1: one is not plain. */
@@ -204,9 +208,9 @@ mtm_status mtm_read_plain_cells(const mtm_leaf* leaf,
   const mtm_topology* topology = &leaf->topology;
   mtm_source* source = topology->connectivity;
   const bool is_mixed = topology->layout == MTM_LAYOUT_MIXED;
-  const bool is_plain = is_mixed
-    ? topology->cell_type != MTM_POLYHEDRON && topology->base_offset == 0
-    : topology->layout == MTM_LAYOUT_FIXED &&
+  const bool is_plain = topology->has_order ? false
+    : is_mixed ? topology->cell_type != MTM_POLYHEDRON && topology->base_offset == 0
+               : topology->layout == MTM_LAYOUT_FIXED &&
       is_plain_type(topology->cell_type, topology->nodes_per_cell);
   const mtm_type type = is_plain ? mtm_ids_type(source, leaf->grid.n_points) : MTM_NO_TYPE;
   *is_done = false;

@@ -19,7 +19,7 @@ static const xmlNode* part_of(mtm_xdmf* file,
     mtm_fail_element(error, MTM_BAD_FILE, grid, "the grid has no %s", tag);
     return NULL;
   }
-  mtm_error why;
+  mtm_error why = { "" };
   const xmlNode* target = mtm_follow(file, part, &why);
   if (!target)
   {
@@ -44,6 +44,23 @@ static bool fit_axes(mtm_leaf* leaf, mtm_error* error)
         (long long)leaf->topology.dims[a]);
       return false;
     }
+  }
+  return true;
+}
+
+/* Points of an image must differ. Where there is one along an axis, the spacing is nobody's. */
+static bool fit_spacing(mtm_leaf* leaf, mtm_error* error)
+{
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    double* spacing = &leaf->geometry.spacing[a];
+    if (!isfinite(leaf->geometry.origin[a]) ||
+      (leaf->grid.dims[a] > 1 && (!isfinite(*spacing) || *spacing == 0.0)))
+    {
+      mtm_message(error, "along axis %d its origin is no number, or its spacing 0 or none", (int)a);
+      return false;
+    }
+    *spacing = isfinite(*spacing) && *spacing != 0.0 ? *spacing : 1.0;
   }
   return true;
 }
@@ -87,7 +104,9 @@ static bool fit(mtm_leaf* leaf, mtm_error* error)
       (long long)leaf->grid.n_points);
     return false;
   }
-  return topology->kind != MTM_RECTILINEAR || fit_axes(leaf, error);
+  return topology->kind == MTM_RECTILINEAR ? fit_axes(leaf, error)
+    : topology->kind == MTM_IMAGE          ? fit_spacing(leaf, error)
+                                           : true;
 }
 
 static int64_t cells_of(const mtm_leaf* leaf)
@@ -138,22 +157,22 @@ static uint64_t key_of(const mtm_leaf* leaf)
 
 static mtm_status describe_mesh(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
 {
-  mtm_error why;
+  mtm_error why = { "" };
   const bool is_subset = mtm_grid_type_of(leaf->element) == MTM_GRID_SUBSET;
   const xmlNode* grid = is_subset ? mtm_subset_target(file, leaf->element, error) : leaf->element;
   const xmlNode* topology = grid ? part_of(file, grid, "Topology", error) : NULL;
   const xmlNode* geometry = topology ? part_of(file, grid, "Geometry", error) : NULL;
   if (!geometry)
   {
-    return MTM_BAD_FILE;
+    return error ? mtm_status_of(error, MTM_BAD_FILE) : MTM_BAD_FILE;
   }
   if (!mtm_topology_look(file, topology, &leaf->topology, &why))
   {
-    return mtm_fail_element(error, MTM_BAD_FILE, topology, "%s", why.message);
+    return mtm_fail_element(error, mtm_status_of(&why, MTM_BAD_FILE), topology, "%s", why.message);
   }
   if (!mtm_geometry_look(file, geometry, &leaf->geometry, &why) || !fit(leaf, &why))
   {
-    return mtm_fail_element(error, MTM_BAD_FILE, geometry, "%s", why.message);
+    return mtm_fail_element(error, mtm_status_of(&why, MTM_BAD_FILE), geometry, "%s", why.message);
   }
   leaf->n_target_cells = cells_of(leaf);
   leaf->grid.n_cells = leaf->n_target_cells;
@@ -168,6 +187,7 @@ mtm_status mtm_leaf_describe(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
   {
     return MTM_OK;
   }
+  mtm_start_counting(file);
   const mtm_status status = describe_mesh(file, leaf, error);
   if (status != MTM_OK)
   {

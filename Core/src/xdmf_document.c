@@ -8,42 +8,76 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-char* mtm_read_whole(const char* path, size_t* size, mtm_error* error)
+enum
 {
-  struct stat status;
-  if (stat(path, &status) != 0)
+  MAX_ENTITY_BYTES = 1 << 20,
+  MAX_ADDED_BYTES = 16 << 20, /* by a DTD, and more for each byte there is */
+  MAX_ADDED_EACH = 4
+};
+
+/* A descriptor of a regular file, or -1 and a message. Nothing else is opened, not even for a moment:
+ * opening a pipe waits for its other end, and opening a device may do something. */
+static int open_regular(const char* path, struct stat* status, mtm_error* error)
+{
+  if (stat(path, status) != 0)
   {
     mtm_message(error, "%s: there is no such file, or it may not be read", path);
-    return NULL;
+    return -1;
   }
-  if (!S_ISREG(status.st_mode))
+  const int descriptor =
+    S_ISREG(status->st_mode) ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+  if (descriptor < 0)
+  {
+    mtm_message(error,
+      S_ISREG(status->st_mode) ? "%s: it may not be read" : "%s is not a regular file",
+      path);
+    return -1;
+  }
+  if (fstat(descriptor, status) != 0 || !S_ISREG(status->st_mode))
   {
     mtm_message(error, "%s is not a regular file", path);
+    close(descriptor);
+    return -1;
+  }
+  return descriptor;
+}
+
+char* mtm_read_whole(const char* path, int64_t max_bytes, size_t* size, mtm_error* error)
+{
+  struct stat status;
+  const int descriptor = open_regular(path, &status, error);
+  if (descriptor < 0)
+  {
     return NULL;
   }
-  FILE* stream = fopen(path, "rb");
-  char* text = stream ? mtm_allocate((int64_t)status.st_size + 1, 1) : NULL;
+  const bool is_small = (int64_t)status.st_size <= max_bytes;
+  char* text = is_small ? mtm_allocate((int64_t)status.st_size + 1, 1) : NULL;
   if (!text)
   {
-    mtm_message(error, stream ? "%s: out of memory" : "%s: it may not be read", path);
-    if (stream)
-    {
-      fclose(stream);
-    }
+    mtm_message(error, is_small ? "out of memory for %s" : "%s is too long to be read whole", path);
+    close(descriptor);
     return NULL;
   }
   /* A file that grows or shrinks meanwhile gives what is there. */
-  *size = fread(text, 1, (size_t)status.st_size, stream);
+  ssize_t now = 0;
+  *size = 0;
+  do
+  {
+    now = read(descriptor, text + *size, (size_t)status.st_size - *size);
+    *size += now > 0 ? (size_t)now : 0;
+  } while (now > 0 || (now < 0 && errno == EINTR));
   text[*size] = '\0';
-  const bool failed = ferror(stream) != 0;
-  fclose(stream);
-  if (failed)
+  close(descriptor);
+  if (now < 0)
   {
     mtm_message(error, "%s: reading failed", path);
     free(text);
@@ -55,10 +89,54 @@ char* mtm_read_whole(const char* path, size_t* size, mtm_error* error)
 /* What the parser's callbacks find beside the text: context->_private. */
 typedef struct parse_notes
 {
-  bool has_entities;
-  bool has_external;
+  mtm_xdmf* file;
+  const char* path;
+  bool has_entities, has_external;
+  int64_t n_elements;
+  int64_t n_added,
+    n_may_be_added; /* bytes that the DTD puts in: entities, and attributes by default */
+  char wrong[128];  /* why the parser was stopped, or "" */
 } parse_notes;
 
+static parse_notes* notes_of(void* user)
+{
+  return ((xmlParserCtxt*)user)->_private;
+}
+
+static void stop(void* user, const char* why, const xmlChar* name)
+{
+  parse_notes* notes = notes_of(user);
+  if (!notes->wrong[0])
+  {
+    snprintf(notes->wrong, sizeof notes->wrong, "%s %.60s", why, (const char*)name);
+  }
+  xmlStopParser(user);
+}
+
+/* An external entity of a trusted file becomes one whose text is here. */
+static void declare_external(void* user, const xmlChar* name, const xmlChar* system_id)
+{
+  const parse_notes* notes = notes_of(user);
+  mtm_error error = { "" };
+  char* path = mtm_find_beside(notes->file, notes->path, (const char*)system_id, &error);
+  size_t size = 0;
+  char* text = path ? mtm_read_whole(path, MAX_ENTITY_BYTES, &size, &error) : NULL;
+  if (text)
+  {
+    /* A text declaration in front is not part of the entity. */
+    const char* end = strncmp(text, "<?xml", 5) == 0 ? strstr(text, "?>") : NULL;
+    xmlSAX2EntityDecl(user,
+      name,
+      XML_INTERNAL_GENERAL_ENTITY,
+      NULL,
+      NULL,
+      (xmlChar*)(end ? text + (end - text) + 2 : text));
+  }
+  free(text);
+  free(path);
+}
+
+/* External entities are not even declared: libxml2 would find and load them by itself. */
 static void declare_entity(void* user,
   const xmlChar* name,
   int type,
@@ -66,32 +144,103 @@ static void declare_entity(void* user,
   const xmlChar* system_id,
   xmlChar* content)
 {
-  ((parse_notes*)((xmlParserCtxt*)user)->_private)->has_entities = true;
-  xmlSAX2EntityDecl(user, name, type, public_id, system_id, content);
+  parse_notes* notes = notes_of(user);
+  notes->has_entities = true;
+  if (type == XML_INTERNAL_GENERAL_ENTITY || type == XML_INTERNAL_PARAMETER_ENTITY)
+  {
+    xmlSAX2EntityDecl(user, name, type, public_id, system_id, content);
+  }
+  else if (type == XML_EXTERNAL_GENERAL_PARSED_ENTITY && notes->file->options.trusted && system_id)
+  {
+    declare_external(user, name, system_id);
+  }
+  else
+  {
+    notes->has_external = true;
+  }
 }
 
-/* External entities are as if they had not been declared. */
-static xmlEntity* internal_only(xmlParserCtxt* context, xmlEntity* entity)
+static void ignore_unparsed(void* user,
+  const xmlChar* name,
+  const xmlChar* public_id,
+  const xmlChar* system_id,
+  const xmlChar* notation)
 {
-  if (entity &&
-    (entity->etype == XML_EXTERNAL_GENERAL_PARSED_ENTITY ||
-      entity->etype == XML_EXTERNAL_GENERAL_UNPARSED_ENTITY ||
-      entity->etype == XML_EXTERNAL_PARAMETER_ENTITY))
+  (void)user;
+  (void)name;
+  (void)public_id;
+  (void)system_id;
+  (void)notation;
+}
+
+/* Where a file names a DTD, libxml2 takes entities that it does not know for ones that are there, and
+ * goes on without their text. */
+static xmlEntity* get_entity(void* user, const xmlChar* name)
+{
+  xmlEntity* entity = xmlSAX2GetEntity(user, name);
+  if (!entity)
   {
-    ((parse_notes*)context->_private)->has_external = true;
+    stop(user,
+      notes_of(user)->has_external ? "external entities are not followed, as perhaps"
+                                   : "there is no entity",
+      name);
+    return NULL;
+  }
+  /* libxml2 does not count what it puts into attributes. */
+  notes_of(user)->n_added += entity->length;
+  if (notes_of(user)->n_added > notes_of(user)->n_may_be_added)
+  {
+    stop(user, "the DTD makes too much of it, by the entity", name);
     return NULL;
   }
   return entity;
 }
 
-static xmlEntity* get_entity(void* user, const xmlChar* name)
+/* Counts elements, and what the DTD's defaults add to them: a few lines could make that endless. */
+static void start_element(void* user,
+  const xmlChar* name,
+  const xmlChar* prefix,
+  const xmlChar* uri,
+  int n_namespaces,
+  const xmlChar** namespaces,
+  int n_attributes,
+  int n_defaulted,
+  const xmlChar** attributes)
 {
-  return internal_only(user, xmlSAX2GetEntity(user, name));
+  parse_notes* notes = notes_of(user);
+  ++notes->n_elements;
+  for (int i = n_attributes - n_defaulted; i < n_attributes; ++i)
+  {
+    /* Five for each: name, prefix, namespace, where its value begins and ends. */
+    notes->n_added += 64 + (attributes[5 * i + 4] - attributes[5 * i + 3]);
+  }
+  if (notes->n_added > notes->n_may_be_added)
+  {
+    stop(user, "the DTD makes too much of it, by attributes of", name);
+    return;
+  }
+  xmlSAX2StartElementNs(
+    user, name, prefix, uri, n_namespaces, namespaces, n_attributes, n_defaulted, attributes);
 }
 
-static xmlEntity* get_parameter_entity(void* user, const xmlChar* name)
+/* What the parser says, in one line. */
+static void explain(const xmlParserCtxt* context, const parse_notes* notes, mtm_error* error)
 {
-  return internal_only(user, xmlSAX2GetParameterEntity(user, name));
+  const char* message = context->lastError.message ? context->lastError.message : "not XML";
+  const int line =
+    context->input && notes->wrong[0] ? context->input->line : context->lastError.line;
+  mtm_message(error,
+    "%s:%d: %.*s",
+    notes->path,
+    line,
+    (int)strcspn(notes->wrong[0] ? notes->wrong : message, "\r\n"),
+    notes->wrong[0] ? notes->wrong : message);
+}
+
+static void ignore(void* user, xmlErrorPtr error)
+{
+  (void)user;
+  (void)error;
 }
 
 static bool is_blank(const xmlChar* text, int length)
@@ -122,8 +271,7 @@ static void add_text(void* user, const xmlChar* text, int length)
 }
 
 /* One attempt; NULL and a message if it failed. */
-static xmlDoc* parse(const char* path,
-  const char* text,
+static xmlDoc* parse(const char* text,
   size_t size,
   int options,
   parse_notes* notes,
@@ -132,28 +280,34 @@ static xmlDoc* parse(const char* path,
   xmlParserCtxt* context = xmlNewParserCtxt();
   if (!context)
   {
-    mtm_message(error, "%s: out of memory", path);
+    mtm_message(error, "out of memory for %s", notes->path);
     return NULL;
   }
+  notes->n_elements = 0;
+  notes->n_added = 0;
+  notes->n_may_be_added = MAX_ADDED_BYTES + MAX_ADDED_EACH * (int64_t)size;
   context->_private = notes;
   context->sax->entityDecl = declare_entity;
+  context->sax->unparsedEntityDecl = ignore_unparsed;
   context->sax->getEntity = get_entity;
-  context->sax->getParameterEntity = get_parameter_entity;
+  context->sax->startElementNs = start_element;
+  context->sax->externalSubset = NULL;
   context->sax->characters = add_text;
   context->sax->ignorableWhitespace = add_text;
-  xmlDoc* xml = xmlCtxtReadMemory(context, text, (int)size, path, NULL, options);
+  /* What fails below the parser, in an encoding, it prints, unless someone else listens. */
+  const xmlStructuredErrorFunc listener = xmlStructuredError;
+  void* const listening = xmlStructuredErrorContext;
+  xmlSetStructuredErrorFunc(NULL, ignore);
+  xmlDoc* xml = xmlCtxtReadMemory(context, text, (int)size, notes->path, NULL, options);
+  xmlSetStructuredErrorFunc(listening, listener);
+  if (xml && notes->wrong[0])
+  {
+    xmlFreeDoc(xml);
+    xml = NULL;
+  }
   if (!xml)
   {
-    const char* message = context->lastError.message ? context->lastError.message : "not XML";
-    const int length = (int)strcspn(message, "\r\n");
-    char first_line[256];
-    snprintf(first_line, sizeof first_line, "%.*s", length, message);
-    mtm_message(error,
-      "%s:%d: %s%s",
-      path,
-      context->lastError.line,
-      first_line,
-      notes->has_external ? " (external entities are not followed)" : "");
+    explain(context, notes, error);
   }
   xmlFreeParserCtxt(context);
   return xml;
@@ -161,15 +315,19 @@ static xmlDoc* parse(const char* path,
 
 /* libxml2 limits entities only where it limits the length of texts too. So long texts are allowed where
  * there are no entities to make them. */
-static xmlDoc* parse_safely(const char* path, const char* text, size_t size, mtm_error* error)
+static xmlDoc* parse_safely(mtm_xdmf* file,
+  const char* path,
+  const char* text,
+  size_t size,
+  mtm_error* error)
 {
   const int options = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
     XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES;
-  parse_notes notes = { false, false };
-  xmlDoc* xml = parse(path, text, size, options, &notes, error);
-  if (!xml && !notes.has_entities)
+  parse_notes notes = { .file = file, .path = path };
+  xmlDoc* xml = parse(text, size, options, &notes, error);
+  if (!xml && !notes.has_entities && !notes.wrong[0])
   {
-    xml = parse(path, text, size, options | XML_PARSE_HUGE, &notes, error);
+    xml = parse(text, size, options | XML_PARSE_HUGE, &notes, error);
     if (xml && notes.has_entities)
     {
       mtm_message(error, "%s: entities are declared behind a text that is too long", path);
@@ -177,20 +335,8 @@ static xmlDoc* parse_safely(const char* path, const char* text, size_t size, mtm
       xml = NULL;
     }
   }
+  file->n_elements += xml ? notes.n_elements : 0;
   return xml;
-}
-
-static char* folder_of(const char* path)
-{
-  const char* slash = strrchr(path, '/');
-  const size_t length = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
-  char* folder = mtm_allocate((int64_t)length + 2, 1);
-  if (folder)
-  {
-    memcpy(folder, length ? path : ".", length ? length : 1);
-    folder[length ? length : 1] = '\0';
-  }
-  return folder;
 }
 
 static char* copy_of(const char* text)
@@ -214,21 +360,20 @@ mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_document** ou
     }
   }
   size_t size = 0;
-  char* text = mtm_read_whole(path, &size, error);
-  if (!text)
-  {
-    return MTM_IO_ERROR;
-  }
-  xmlDoc* xml = size <= INT_MAX ? parse_safely(path, text, size, error) : NULL;
-  free(text);
+  mtm_error why = { "" };
+  char* text = mtm_read_whole(path, INT_MAX, &size, &why);
+  xmlDoc* xml = text ? parse_safely(file, path, text, size, &why) : NULL;
   if (!xml)
   {
-    return size <= INT_MAX ? MTM_BAD_FILE
-                           : mtm_fail(error, MTM_UNSUPPORTED, "%s: XML of 2 GiB or more", path);
+    mtm_message(error, "%s", why.message);
+    const mtm_status status = text ? MTM_BAD_FILE : MTM_IO_ERROR;
+    free(text);
+    return mtm_status_of(&why, status);
   }
+  free(text);
   mtm_document* document = malloc(sizeof *document);
   char* own_path = copy_of(path);
-  char* folder = folder_of(path);
+  char* folder = mtm_folder_of(path);
   if (!document || !own_path || !folder)
   {
     free(document);
@@ -251,6 +396,7 @@ static void free_notes(mtm_note* first)
     mtm_note* next = first->next;
     mtm_temporal_free(first->temporal);
     free(first->included);
+    free(first->wrong);
     free(first);
     first = next;
   }

@@ -117,6 +117,10 @@ static int64_t* all_int64(mtm_source* source, mtm_error* error)
 {
   const mtm_span all = mtm_span_all(source->n_values);
   int64_t* values = mtm_allocate(source->n_values, sizeof *values);
+  if (!values)
+  {
+    mtm_message(error, "out of memory for a function of finite elements");
+  }
   if (!values || mtm_source_read_int64(source, &all, NULL, values, error) != MTM_OK)
   {
     free(values);
@@ -145,9 +149,13 @@ static bool scatter_cell(const scatter* in, int64_t c)
   const int32_t n_nodes =
     in->array->association == MTM_CELL ? 1 : in->leaf->topology.nodes_per_cell;
   const int32_t n_components = in->array->n_components;
-  const int64_t n_own = in->begins[c + 1] - in->begins[c];
   if (cell < 0 || cell >= in->leaf->grid.n_cells || in->begins[c] < 0 ||
-    in->begins[c + 1] > in->n_dofs || n_own < (int64_t)n_nodes * n_components)
+    in->begins[c + 1] < in->begins[c] || in->begins[c + 1] > in->n_dofs)
+  {
+    return false;
+  }
+  const int64_t n_own = in->begins[c + 1] - in->begins[c];
+  if (n_own < (int64_t)n_nodes * n_components)
   {
     return false;
   }
@@ -158,7 +166,8 @@ static bool scatter_cell(const scatter* in, int64_t c)
       const int64_t dof = in->dofs[in->begins[c] + k * (n_own / n_components) + v];
       const int64_t to = in->array->association == MTM_CELL
         ? cell
-        : in->nodes[cell * n_nodes + v] - in->leaf->topology.base_offset;
+        : (int64_t)((uint64_t)in->nodes[cell * n_nodes + v] -
+            (uint64_t)in->leaf->topology.base_offset);
       if (dof < 0 || dof >= in->n_values || to < 0 || to >= in->array->n_tuples)
       {
         return false;
@@ -182,14 +191,16 @@ mtm_status mtm_element_function_read(mtm_xdmf* file,
   }
   const mtm_xdmf_array* array = &leaf->grid.arrays[at];
   const mtm_span all = mtm_span_all(parts[VALUES]->n_values);
-  int64_t* dofs = all_int64(parts[CELL_DOFS], error);
-  int64_t* begins = dofs ? all_int64(parts[X_CELL_DOFS], error) : NULL;
-  int64_t* cells = begins ? all_int64(parts[CELLS], error) : NULL;
-  int64_t* nodes = cells ? all_int64(leaf->topology.connectivity, error) : NULL;
+  mtm_error why = { "out of memory for a function of finite elements" };
+  int64_t* dofs = all_int64(parts[CELL_DOFS], &why);
+  int64_t* begins = dofs ? all_int64(parts[X_CELL_DOFS], &why) : NULL;
+  int64_t* cells = begins ? all_int64(parts[CELLS], &why) : NULL;
+  int64_t* nodes = cells ? all_int64(leaf->topology.connectivity, &why) : NULL;
   double* values = nodes ? mtm_allocate(parts[VALUES]->n_values, sizeof *values) : NULL;
   mtm_status status = values
     ? mtm_source_read_double(parts[VALUES], &all, NULL, values, error)
-    : mtm_fail(error, MTM_BAD_FILE, "its data items cannot be read as numbers of unknowns");
+    : mtm_fail_element(
+        error, mtm_status_of(&why, MTM_BAD_FILE), leaf->values[at].element, "%s", why.message);
   if (status == MTM_OK)
   {
     for (int64_t i = 0; i < array->n_tuples * array->n_components; ++i)

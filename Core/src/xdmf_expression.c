@@ -12,6 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  MAX_STEPS = 4096
+};
+
 typedef struct parser
 {
   const char* at;
@@ -40,6 +45,10 @@ static char next(parser* parse)
 static bool emit(parser* parse, mtm_operation operation, int32_t argument, double number)
 {
   mtm_expression* out = parse->out;
+  if (out->n_steps >= MAX_STEPS)
+  {
+    return fail(parse, "it is too long");
+  }
   mtm_step* steps = mtm_grown(out->steps, &out->capacity, out->n_steps + 1, sizeof *steps);
   if (!steps)
   {

@@ -85,6 +85,12 @@ static char* path_to(const place* at)
 static bool add_leaf(mtm_xdmf* file, const place* at, int32_t depth)
 {
   mtm_grid_tree* tree = file->tree;
+  if (tree->n_leaves >= MTM_MAX_LEAVES + MTM_MAX_LEAVES_EACH * file->n_elements)
+  {
+    file->n_children = INT64_MAX / 2; /* ends the walk */
+    mtm_problem(file, at->grid, "there are too many grids, made of the same few elements");
+    return true;
+  }
   mtm_leaf* leaves =
     mtm_grown(tree->leaves, &tree->leaves_capacity, tree->n_leaves + 1, sizeof *leaves);
   if (!leaves)
@@ -97,6 +103,13 @@ static bool add_leaf(mtm_xdmf* file, const place* at, int32_t depth)
   leaf->element = at->grid;
   leaf->grid.path = path_to(at);
   leaf->grid.depth = depth;
+  /* The name is the end of the path, whatever is in it. */
+  const char* name = at->name;
+  for (const place* above = at->above; !*name && above; above = above->above)
+  {
+    name = above->name;
+  }
+  leaf->name_at = leaf->grid.path ? strlen(leaf->grid.path) - strlen(name) : 0;
   ++tree->n_leaves;
   return leaf->grid.path && mtm_attributes_list(file, leaf);
 }
@@ -110,14 +123,18 @@ static bool visit(mtm_xdmf* file,
   const char* name,
   int32_t depth)
 {
-  mtm_error error;
+  mtm_error error = { "" };
   const xmlNode* target = mtm_follow(file, grid, &error);
   if (!target)
   {
     mtm_problem(file, grid, "%s", error.message);
     return true;
   }
-  if (depth >= MTM_MAX_DEPTH || is_above(above, target) || ++file->n_visits > MTM_MAX_VISITS)
+  if (!mtm_count(file, grid, 1))
+  {
+    return true;
+  }
+  if (depth >= MTM_MAX_DEPTH || is_above(above, target))
   {
     mtm_problem(file, grid, "grids are nested too deeply, or one is in itself");
     return true;
@@ -252,19 +269,30 @@ static int by_path(const void* a, const void* b)
   return order ? order : (*first > *second) - (*first < *second);
 }
 
-/* Numbers those of equal path: "block", "block (2)". */
-static bool make_paths_unique(mtm_grid_tree* tree)
+/* Puts a number behind a path. */
+static bool add_number(mtm_leaf* leaf, int32_t number)
 {
-  mtm_leaf** sorted = mtm_allocate(tree->n_leaves, sizeof *sorted);
-  bool is_good = sorted != NULL;
-  for (int32_t i = 0; is_good && i < tree->n_leaves; ++i)
+  const size_t size = strlen(leaf->grid.path) + 16;
+  char* path = malloc(size);
+  if (path)
+  {
+    snprintf(path, size, "%s (%d)", leaf->grid.path, (int)number);
+    free((void*)leaf->grid.path);
+    leaf->grid.path = path;
+  }
+  return path != NULL;
+}
+
+/* Numbers those of equal path, "block", "block (2)"; *n_changed is how many. False: out of memory. */
+static bool number_equal_paths(mtm_grid_tree* tree, mtm_leaf** sorted, int32_t* n_changed)
+{
+  bool is_good = true;
+  *n_changed = 0;
+  for (int32_t i = 0; i < tree->n_leaves; ++i)
   {
     sorted[i] = &tree->leaves[i];
   }
-  if (is_good)
-  {
-    qsort(sorted, (size_t)tree->n_leaves, sizeof *sorted, by_path);
-  }
+  qsort(sorted, (size_t)tree->n_leaves, sizeof *sorted, by_path);
   for (int32_t i = 0, n_equal = 0; is_good && i < tree->n_leaves; i += n_equal)
   {
     for (n_equal = 1; i + n_equal < tree->n_leaves &&
@@ -274,16 +302,21 @@ static bool make_paths_unique(mtm_grid_tree* tree)
     }
     for (int32_t k = 1; is_good && k < n_equal; ++k)
     {
-      const size_t size = strlen(sorted[i + k]->grid.path) + 16;
-      char* path = malloc(size);
-      is_good = path != NULL;
-      if (path)
-      {
-        snprintf(path, size, "%s (%d)", sorted[i + k]->grid.path, k + 1);
-        free((void*)sorted[i + k]->grid.path);
-        sorted[i + k]->grid.path = path;
-      }
+      is_good = add_number(sorted[i + k], k + 1);
+      ++*n_changed;
     }
+  }
+  return is_good;
+}
+
+static bool make_paths_unique(mtm_grid_tree* tree)
+{
+  mtm_leaf** sorted = mtm_allocate(tree->n_leaves, sizeof *sorted);
+  bool is_good = sorted != NULL;
+  /* A path with a number may be another grid's own: then that one gets one more. */
+  for (int32_t n_changed = tree->n_leaves; is_good && n_changed > 0;)
+  {
+    is_good = number_equal_paths(tree, sorted, &n_changed);
   }
   free(sorted);
   return is_good;
@@ -293,9 +326,7 @@ static void set_names(mtm_grid_tree* tree)
 {
   for (int32_t i = 0; i < tree->n_leaves; ++i)
   {
-    /* The name is the end of the path, where there is no "/" in it. */
-    const char* slash = strrchr(tree->leaves[i].grid.path, '/');
-    tree->leaves[i].grid.name = slash ? slash + 1 : tree->leaves[i].grid.path;
+    tree->leaves[i].grid.name = tree->leaves[i].grid.path + tree->leaves[i].name_at;
   }
 }
 
@@ -317,7 +348,8 @@ mtm_status mtm_xdmf_select_step(mtm_xdmf* file, int64_t step, mtm_error* error)
   }
   free_leaves(file->tree);
   file->tree->step = step;
-  file->n_visits = 0;
+  ++file->n_selections;
+  mtm_start_counting(file);
   bool is_good = true;
   mtm_children domains = mtm_children_of(file, file->root);
   for (const xmlNode* domain = mtm_next_child(&domains); domain && is_good;
@@ -360,7 +392,7 @@ mtm_status mtm_tree_open(mtm_xdmf* file, mtm_error* error)
   }
   mtm_time_list list = { NULL, 0, 0 };
   bool is_good = true;
-  file->n_visits = 0;
+  mtm_start_counting(file);
   mtm_children domains = mtm_children_of(file, file->root);
   for (const xmlNode* domain = mtm_next_child(&domains); domain && is_good;
        domain = mtm_next_child(&domains))

@@ -168,6 +168,7 @@ typedef struct mtm_leaf
 {
   mtm_xdmf_grid grid; /* what the caller sees; name, path and arrays are owned */
   const xmlNode* element;
+  size_t name_at;     /* in grid.path */
   mtm_values* values; /* as grid.arrays */
   mtm_topology topology;
   mtm_geometry geometry;

@@ -122,7 +122,7 @@ static hid_t find_or_open(mtm_xdmf* file, const char* path, mtm_error* error)
   mtm_hdf5_files* files = file->hdf5;
   if (!files)
   {
-    mtm_message(error, "out of memory");
+    mtm_message(error, "out of memory for %s", path);
     return H5I_INVALID_HID;
   }
   ++files->n_uses;
@@ -140,7 +140,7 @@ static hid_t find_or_open(mtm_xdmf* file, const char* path, mtm_error* error)
   if (id >= 0 && !copy)
   {
     MTM_HDF5_QUIETLY(H5Fclose(id));
-    mtm_message(error, "out of memory");
+    mtm_message(error, "out of memory for %s", path);
     return H5I_INVALID_HID;
   }
   if (id >= 0)
@@ -188,6 +188,12 @@ static herr_t refuse_link(const char* parent_file,
   (void)properties;
   *(bool*)user = true;
   return -1;
+}
+
+/* What a link leads to cannot be confined: HDF5 finds it. */
+static bool may_follow(const mtm_xdmf* file)
+{
+  return file->options.trusted && !file->options.confined;
 }
 
 /* Values that are not in the file itself; NULL: they are. */
@@ -241,7 +247,7 @@ hid_t mtm_hdf5_open(mtm_xdmf* file,
   const char* wrong = NULL;
   MTM_HDF5_QUIETLY({
     const hid_t properties = H5Pcreate(H5P_DATASET_ACCESS);
-    if (!file->options.trusted && properties >= 0)
+    if (!may_follow(file) && properties >= 0)
     {
       H5Pset_elink_cb(properties, refuse_link, &refused);
     }
@@ -260,7 +266,7 @@ hid_t mtm_hdf5_open(mtm_xdmf* file,
     mtm_message(error, "%s in %s %s", name, path, wrong);
     return set;
   }
-  const char* outside = file->options.trusted ? NULL : where_outside(set);
+  const char* outside = may_follow(file) ? NULL : where_outside(set);
   if (outside)
   {
     mtm_message(error,

@@ -47,8 +47,9 @@ typedef struct mtm_hdf5_source
  * finds its chunks decompressed. Owns: the file's. */
 hid_t mtm_hdf5_held(const mtm_hdf5_source* source, mtm_error* error);
 
-/* The type that values come in. */
+/* The type that values come in; and what a file's type is for us, MTM_NO_TYPE where no numbers. */
 hid_t mtm_hdf5_memory_type(mtm_type type);
+mtm_type mtm_hdf5_type_of(hid_t type);
 
 /* xdmf_hdf5_read.c: mtm_source's read of these. */
 mtm_status mtm_hdf5_read(mtm_source* base,

@@ -262,6 +262,26 @@ static mtm_status read_span(hdf5_read* read, const mtm_span* span)
 
 /* ---- Data sets --------------------------------------------------------------------------------------- */
 
+/* The data set still has the shape that was seen; only along its slowest dimension it may have grown. */
+static bool has_shape(const mtm_hdf5_source* source, hid_t space)
+{
+  hsize_t dims[MTM_MAX_RANK] = { 0 };
+  const int rank = H5Sget_simple_extent_ndims(space);
+  if (rank != source->rank || H5Sget_simple_extent_dims(space, dims, NULL) != rank)
+  {
+    return false;
+  }
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    const hsize_t seen = (hsize_t)source->dims[d];
+    if (d == 0 ? dims[d] < seen : dims[d] != seen)
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
 /* Types, space and values of an open data set. */
 static mtm_status read_open_set(hdf5_read* read, const mtm_span* span)
 {
@@ -274,12 +294,13 @@ static mtm_status read_open_set(hdf5_read* read, const mtm_span* span)
   read->type = is_plain ? mtm_hdf5_memory_type(source->base.type)
                         : H5Tget_native_type(file_type, H5T_DIR_ASCEND);
   mtm_status status = MTM_OK;
-  if (H5Sget_simple_extent_npoints(read->space) < (hssize_t)mtm_span_last(span) + 1)
+  if (mtm_hdf5_type_of(file_type) != source->base.type ||
+    H5Tget_size(read->type) != mtm_type_size(source->base.type) || !has_shape(source, read->space))
   {
     status = mtm_fail_element(read->error,
       MTM_BAD_FILE,
       source->base.element,
-      "%s in %s has become smaller",
+      "%s in %s has another type or shape by now",
       source->name,
       source->path);
   }
@@ -303,7 +324,7 @@ mtm_status mtm_hdf5_read(mtm_source* base,
   mtm_error* error)
 {
   mtm_hdf5_source* source = (mtm_hdf5_source*)base;
-  mtm_error why;
+  mtm_error why = { "" };
   hdf5_read read = { .source = source, .run = run, .dst = dst, .error = error };
   const bool has_close =
     !source->is_chunked && mtm_span_close_levels(span, mtm_type_size(base->type)) == span->n_levels;
@@ -311,7 +332,8 @@ mtm_status mtm_hdf5_read(mtm_source* base,
   read.set = mtm_hdf5_held(source, &why);
   if (read.set < 0)
   {
-    return mtm_fail_element(error, MTM_IO_ERROR, base->element, "%s", why.message);
+    return mtm_fail_element(
+      error, mtm_status_of(&why, MTM_IO_ERROR), base->element, "%s", why.message);
   }
   mtm_status status = MTM_OK;
   MTM_HDF5_QUIETLY(status = read_open_set(&read, span));

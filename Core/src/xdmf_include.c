@@ -5,6 +5,7 @@
  * Source: XML Inclusions 1.1; XPointer schemes xpointer() and element(). */
 #include "xdmf_internal.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,6 @@ typedef struct element_list
 {
   const xmlNode** items;
   int64_t n, capacity;
-  int64_t n_steps; /* includes that were followed on the way */
 } element_list;
 
 static bool add(element_list* list, const xmlNode* element)
@@ -41,7 +41,7 @@ static bool is_text_include(const xmlNode* node)
 }
 
 /* element(/1/4/2): the 2nd child element of the 4th of the root. NULL: not there. */
-static const xmlNode* child_sequence(const xmlNode* context, const char* steps)
+static const xmlNode* child_sequence(mtm_xdmf* file, const xmlNode* context, const char* steps)
 {
   const xmlNode* at = NULL;
   const xmlNode* first = xmlDocGetRootElement(context->doc);
@@ -53,8 +53,9 @@ static const xmlNode* child_sequence(const xmlNode* context, const char* steps)
     {
       return NULL;
     }
-    for (at = first; at; at = at->next)
+    for (at = mtm_steps_left(file) > 0 ? first : NULL; at; at = at->next)
     {
+      ++file->n_steps;
       if (at->type == XML_ELEMENT_NODE && --count == 0)
       {
         break;
@@ -70,11 +71,27 @@ static const xmlNode* child_sequence(const xmlNode* context, const char* steps)
   return *steps == ')' ? at : NULL;
 }
 
-static bool resolve(mtm_xdmf* file,
+static const mtm_note* resolved(mtm_xdmf* file,
   const xmlNode* include,
   int32_t depth,
-  element_list* list,
   mtm_error* error);
+
+static bool add_one(mtm_xdmf* file, const xmlNode* element, element_list* list, mtm_error* error)
+{
+  mtm_note* note = mtm_note_of(element);
+  if (!note || !add(list, element))
+  {
+    mtm_message(error, "out of memory");
+    return false;
+  }
+  note->is_target = true;
+  if (++file->n_included > MTM_MAX_INCLUDED)
+  {
+    mtm_message(error, "includes of the file are more than %d elements", MTM_MAX_INCLUDED);
+    return false;
+  }
+  return true;
+}
 
 /* What an include leads to may be an include, too. */
 static bool add_resolved(mtm_xdmf* file,
@@ -83,18 +100,17 @@ static bool add_resolved(mtm_xdmf* file,
   element_list* list,
   mtm_error* error)
 {
-  if (is_include(element))
+  if (!is_include(element))
   {
-    return resolve(file, element, depth + 1, list, error);
+    return add_one(file, element, list, error);
   }
-  mtm_note* note = mtm_note_of(element);
-  if (!note || !add(list, element))
+  const mtm_note* note = resolved(file, element, depth + 1, error);
+  bool is_good = note && note->is_good;
+  for (int32_t i = 0; is_good && i < note->n_included; ++i)
   {
-    mtm_message(error, "out of memory");
-    return false;
+    is_good = add_one(file, note->included[i], list, error);
   }
-  note->is_target = true;
-  return true;
+  return is_good;
 }
 
 /* The root of another file; where that is Xdmf, what its domains hold. */
@@ -135,7 +151,7 @@ static bool add_pointed(mtm_xdmf* file,
 {
   if (strncmp(pointer, "element(", 8) == 0)
   {
-    const xmlNode* target = child_sequence(root, pointer + 8);
+    const xmlNode* target = child_sequence(file, root, pointer + 8);
     if (!target)
     {
       mtm_message(error, "%.200s leads to no element", pointer);
@@ -174,9 +190,9 @@ static bool resolve(mtm_xdmf* file,
   element_list* list,
   mtm_error* error)
 {
-  if (depth > MTM_MAX_DEPTH || list->n > MTM_MAX_INCLUDED || ++list->n_steps > MTM_MAX_INCLUDED)
+  if (depth > MTM_MAX_DEPTH)
   {
-    mtm_message(error, "it includes itself");
+    mtm_message(error, "includes lead too deep");
     return false;
   }
   const xmlNode* root = xmlDocGetRootElement(include->doc);
@@ -203,24 +219,33 @@ static bool resolve(mtm_xdmf* file,
                  : add_root(file, root, depth, list, error);
 }
 
-/* What an include stands for, found once; NULL: out of memory. */
-static const mtm_note* resolved(mtm_xdmf* file, const xmlNode* include)
+/* What an include stands for, found once; what is wrong with it is a problem, and *error. NULL: out of
+ * memory, or it is in itself. */
+static const mtm_note* resolved(mtm_xdmf* file,
+  const xmlNode* include,
+  int32_t depth,
+  mtm_error* error)
 {
   mtm_note* note = mtm_note_of(include);
-  if (!note || note->is_resolved)
+  if (!note || note->is_followed)
   {
+    mtm_message(error, note ? "it includes itself" : "out of memory");
+    return NULL;
+  }
+  if (note->is_resolved)
+  {
+    mtm_message(error, "an include in it leads nowhere");
     return note;
   }
+  element_list list = { NULL, 0, 0 };
   note->is_resolved = true;
-  element_list list = { NULL, 0, 0, 0 };
-  mtm_error error = { "" };
-  if (is_text_include(include))
+  note->is_followed = true;
+  mtm_message(error, "text cannot be included where elements are wanted");
+  note->is_good = !is_text_include(include) && resolve(file, include, depth, &list, error);
+  note->is_followed = false;
+  if (!note->is_good)
   {
-    mtm_problem(file, include, "text cannot be included where elements are wanted");
-  }
-  else if (!resolve(file, include, 0, &list, &error))
-  {
-    mtm_problem(file, include, "%s", error.message);
+    mtm_problem(file, include, "%s", error->message);
     list.n = 0;
   }
   note->included = list.items;
@@ -233,6 +258,24 @@ mtm_children mtm_children_of(mtm_xdmf* file, const xmlNode* element)
   return (mtm_children){ file, element->children, NULL, 0 };
 }
 
+void mtm_start_counting(mtm_xdmf* file)
+{
+  file->n_children = 0;
+}
+
+bool mtm_count(mtm_xdmf* file, const xmlNode* at, int64_t n)
+{
+  const int64_t n_max = MTM_MAX_CHILDREN + MTM_MAX_CHILDREN_EACH * file->n_elements;
+  const bool was_good = file->n_children < n_max;
+  file->n_children += n;
+  if (was_good && file->n_children >= n_max)
+  {
+    mtm_problem(
+      file, at, "includes and references lead round and round: from here on no more is read");
+  }
+  return file->n_children < n_max;
+}
+
 const xmlNode* mtm_next_child(mtm_children* children)
 {
   for (;;)
@@ -241,7 +284,8 @@ const xmlNode* mtm_next_child(mtm_children* children)
     {
       if (children->at < children->include->n_included)
       {
-        return children->include->included[children->at++];
+        const xmlNode* child = children->include->included[children->at++];
+        return mtm_count(children->file, child, 1) ? child : NULL;
       }
       children->include = NULL;
     }
@@ -253,11 +297,16 @@ const xmlNode* mtm_next_child(mtm_children* children)
     children->next = node->next;
     if (node->type == XML_ELEMENT_NODE)
     {
+      if (!mtm_count(children->file, node, 1))
+      {
+        return NULL;
+      }
       if (!is_include(node))
       {
         return node;
       }
-      children->include = resolved(children->file, node);
+      mtm_error ignored;
+      children->include = resolved(children->file, node, 0, &ignored);
       children->at = 0;
     }
   }
@@ -309,7 +358,7 @@ static bool append_file(mtm_xdmf* file, const xmlNode* include, char** text, siz
   const char* name = mtm_attribute(include, "href", NULL);
   char* path = file->options.trusted && name ? mtm_find_file(file, include, name, &error) : NULL;
   size_t n = 0;
-  char* contents = path ? mtm_read_whole(path, &n, &error) : NULL;
+  char* contents = path ? mtm_read_whole(path, INT_MAX, &n, &error) : NULL;
   const bool is_done = contents && append(text, size, contents, n);
   if (!is_done)
   {

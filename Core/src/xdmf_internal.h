@@ -17,10 +17,15 @@
 
 enum
 {
-  MTM_MAX_RANK = 32,  /* of arrays, HDF5's own limit */
-  MTM_MAX_DEPTH = 64, /* of references, includes, groups and data items within one another */
-  MTM_MAX_INCLUDED = 1000 * 1000, /* elements of one include */
-  MTM_MAX_VISITS = 20 * 1000 * 1000,
+  MTM_MAX_RANK = 32,   /* of arrays, HDF5's own limit */
+  MTM_MAX_LEVELS = 62, /* of spans: more than factors of 2 in the values there can be */
+  MTM_MAX_DEPTH = 64,  /* of references, includes and groups within one another */
+  MTM_MAX_NESTED = 16, /* data items within one another: all of them read at once, on one stack */
+  MTM_MAX_INCLUDED = 8 * 1000 * 1000,  /* elements that all includes of a file stand for */
+  MTM_MAX_CHILDREN = 20 * 1000 * 1000, /* seen in one walk, and for each element of the file ... */
+  MTM_MAX_CHILDREN_EACH = 64,
+  MTM_MAX_LEAVES = 100 * 1000, /* grids of a step, and for each element of the file ... */
+  MTM_MAX_LEAVES_EACH = 4,
   MTM_MAX_PROBLEMS = 1000 /* then one more says that there are more */
 };
 
@@ -37,8 +42,8 @@ typedef struct mtm_document
 } mtm_document;
 
 /* Parses a file, or finds it among those that were. Nothing is loaded but the file itself: no DTD, no
- * external entity, no network; internal entities are expanded within libxml2's limits, files without
- * any may hold texts of any length. Lines of elements are right beyond 65535. */
+ * network, external entities of trusted files only; entities are expanded within libxml2's limits, files
+ * without any may hold texts of any length. Lines of elements are right beyond 65535. */
 mtm_status mtm_document_open(mtm_xdmf* file,
   const char* path,
   mtm_document** out,
@@ -50,9 +55,9 @@ static inline mtm_document* mtm_document_of(const xmlNode* element)
   return (mtm_document*)element->doc->_private;
 }
 
-/* Reads a whole regular file, with a zero behind it. NULL and a message: it cannot be. Owns: the
- * caller's, free(). */
-char* mtm_read_whole(const char* path, size_t* size, mtm_error* error);
+/* Reads a whole regular file of at most max_bytes, with a zero behind it. NULL and a message: it cannot
+ * be. Owns: the caller's, free(). */
+char* mtm_read_whole(const char* path, int64_t max_bytes, size_t* size, mtm_error* error);
 
 /* ---- xdmf_path.c: where files are -------------------------------------------------------------- */
 
@@ -62,7 +67,17 @@ char* mtm_read_whole(const char* path, size_t* size, mtm_error* error);
  * it is outside (real paths, links followed). Owns: the caller's, free(). */
 char* mtm_find_file(mtm_xdmf* file, const xmlNode* element, const char* name, mtm_error* error);
 
+/* The folder of a path, "." where it names none; without the last "/". NULL: out of memory. Owns: the
+ * caller's. */
+char* mtm_folder_of(const char* path);
+
+/* The same as mtm_find_file, from the folder of a file. */
+char* mtm_find_beside(mtm_xdmf* file, const char* beside, const char* name, mtm_error* error);
+
 /* ---- xdmf_problem.c ---------------------------------------------------------------------------- */
+
+/* The status of a failure by its message: MTM_NO_MEMORY where that says so. */
+mtm_status mtm_status_of(const mtm_error* why, mtm_status otherwise);
 
 /* Remembers what is wrong with an element, "flow.xdmf:12: Attribute \"T\": " and the text. */
 void mtm_problem(mtm_xdmf* file, const xmlNode* element, const char* format, ...) MTM_PRINTF(3, 4);
@@ -98,10 +113,14 @@ typedef struct mtm_temporal mtm_temporal;
 typedef struct mtm_note
 {
   struct mtm_source* source; /* of data items */
+  char* wrong;               /* of data items: why there is no source, ... */
+  int64_t wrong_since;       /* ... for this selection of a step */
   mtm_temporal* temporal;    /* of temporal collections: xdmf_time.c */
   const xmlNode** included;  /* of includes: what they stand for */
   int32_t n_included;
-  bool is_resolved;      /* include or source was tried */
+  bool is_resolved;      /* the include was tried, or the source is being made */
+  bool is_followed;      /* the include is being resolved */
+  bool is_good;          /* it could be */
   bool is_target;        /* reached through an include or a reference */
   struct mtm_note* next; /* of the document's */
 } mtm_note;
@@ -126,6 +145,13 @@ typedef struct mtm_children
 } mtm_children;
 
 mtm_children mtm_children_of(mtm_xdmf* file, const xmlNode* element);
+
+/* Begins a walk through the file. One that sees too many children, since includes and references lead
+ * round and round, ends as if there were no more, with a problem. */
+void mtm_start_counting(mtm_xdmf* file);
+
+/* Counts n children more, or work like theirs; false: they were too many. */
+bool mtm_count(mtm_xdmf* file, const xmlNode* at, int64_t n);
 const xmlNode* mtm_next_child(mtm_children* children);
 
 /* The first child of that tag, or NULL; the number of them. */
@@ -160,6 +186,9 @@ const mtm_found* mtm_find_elements(mtm_xdmf* file,
   mtm_error* error);
 void mtm_found_free(mtm_xdmf* file);
 
+/* How many steps more may be taken on paths: file->n_steps counts them. */
+uint64_t mtm_steps_left(const mtm_xdmf* file);
+
 /* ---- xdmf_span.c: which values ------------------------------------------------------------------ */
 
 /* Values of an array by their places in row-major order: start + sum of k[l] * strides[l] for all
@@ -169,8 +198,8 @@ typedef struct mtm_span
 {
   int64_t start;
   int32_t n_levels;
-  int64_t counts[MTM_MAX_RANK];
-  int64_t strides[MTM_MAX_RANK];
+  int64_t counts[MTM_MAX_LEVELS];
+  int64_t strides[MTM_MAX_LEVELS];
 } mtm_span;
 
 /* All of n values; and a box of an array: start, step and count along each of its dimensions. */
@@ -246,6 +275,7 @@ struct mtm_source
   int32_t native_rank; /* the shape in the file, which selections are made of */
   int64_t native_dims[MTM_MAX_RANK];
   int64_t n_native; /* values there are, which selections may reach */
+  int64_t work;     /* values that are looked at to read all of it */
   int64_t
     n_missing; /* values that Dimensions name and there are not: only selections may be made of it */
   uint64_t key; /* equal for equal contents as far as names tell: file, data set, selection, text */
@@ -296,14 +326,18 @@ void mtm_sources_free(mtm_source* first);
 /* For the kinds: a new source of `bytes` with the element's key begun, NULL when out of memory. */
 mtm_source* mtm_source_new(mtm_xdmf* file, const xmlNode* item, size_t bytes, mtm_error* error);
 
-/* Gives a source its native shape, and as its own the Dimensions of the element where they are as many
- * values, or fewer: then the first. If they are more, it keeps its native shape, and n_missing says so.
- * False, and a message: they are no numbers, or too large. */
+/* Gives a source its native shape, unless that is too much work, and as its own the Dimensions of the
+ * element where they are as many values, or fewer: then the first. If they are more, it keeps its native
+ * shape, and n_missing says so. False, and a message: they are no numbers, or too large. */
 bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm_error* error);
 
 /* The type that NumberType and Precision say; Float of 4 bytes if they say nothing. MTM_NO_TYPE: they
  * cannot be met. */
 mtm_type mtm_declared_type(const xmlNode* item);
+
+/* Says that a source is made of n values of another, before it gets its shape: there it is refused if
+ * things are made of each other so often that there is no end to reading them. */
+void mtm_source_uses(mtm_source* source, const mtm_source* part, int64_t n_values);
 
 /* Mixes a text or a number into a key. */
 uint64_t mtm_key_text(uint64_t key, const char* text, size_t length);
@@ -325,7 +359,8 @@ mtm_source* mtm_source_joint(mtm_xdmf* file,
   int32_t n_parts,
   mtm_error* error);
 
-/* A box of another source: of its native shape or, where the ranks differ, its own, or flat. */
+/* A box of another source: of its native shape or, where the ranks differ, its own, or flat. NULL and a
+ * message: there is no such box, whatever the numbers are. */
 mtm_source* mtm_source_box(mtm_source* child,
   const xmlNode* item,
   int32_t rank,
@@ -363,9 +398,9 @@ typedef struct mtm_grid_tree mtm_grid_tree;
 struct mtm_xdmf
 {
   mtm_xdmf_options options;
-  mtm_document* documents;      /* the first opened last in the list: `root` */
-  const char* documents_folder; /* of the first */
-  const xmlNode* root;          /* the Xdmf element */
+  mtm_document* documents; /* the first opened last in the list: `root` */
+  char* folder;            /* of the first */
+  const xmlNode* root;     /* the Xdmf element */
 
   char** problems;
   int32_t n_problems;
@@ -383,7 +418,13 @@ struct mtm_xdmf
   int32_t source_depth; /* data items within one another, while they are looked at */
   mtm_hdf5_files* hdf5;
   mtm_grid_tree* tree;
-  int64_t n_visits; /* of grids, in one walk: includes can make a small file endless */
+  /* Includes and references can make a small file endless: what is done is counted. */
+  int64_t n_elements;   /* in all documents */
+  int64_t n_children;   /* seen since the last mtm_start_counting */
+  int64_t n_included;   /* elements that all includes stand for */
+  int64_t n_stored;     /* values that are in files and texts */
+  uint64_t n_steps;     /* on paths */
+  int64_t n_selections; /* of steps: what failed in one is tried again in the next */
 };
 
 #endif

@@ -11,12 +11,13 @@
 static mtm_status open_root(mtm_xdmf* file, const char* path, mtm_error* error)
 {
   mtm_document* document = NULL;
-  mtm_status status = mtm_document_open(file, path, &document, error);
+  file->folder = mtm_folder_of(path);
+  mtm_status status =
+    file->folder ? mtm_document_open(file, path, &document, error) : mtm_fail_memory(error, path);
   if (status != MTM_OK)
   {
     return status;
   }
-  file->documents_folder = document->folder;
   file->root = xmlDocGetRootElement(document->xml);
   if (!file->root || !mtm_has_tag(file->root, "Xdmf"))
   {
@@ -75,6 +76,7 @@ void mtm_xdmf_close(mtm_xdmf* file)
   mtm_hdf5_files_free(file->hdf5);
   mtm_found_free(file);
   mtm_documents_free(file->documents);
+  free(file->folder);
   mtm_heavy_files_free(file);
   for (int32_t i = 0; i < file->n_problems; ++i)
   {

@@ -8,6 +8,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
+char* mtm_folder_of(const char* path)
+{
+  const char* slash = strrchr(path, '/');
+  const size_t length = slash == path ? 1 : slash ? (size_t)(slash - path) : 0;
+  char* folder = mtm_allocate((int64_t)length + 2, 1);
+  if (folder)
+  {
+    memcpy(folder, length ? path : ".", length ? length : 1);
+    folder[length ? length : 1] = '\0';
+  }
+  return folder;
+}
+
 /* folder/name of `length` bytes, or the name alone if it is absolute. */
 static char* joined(const char* folder, const char* name, size_t length)
 {
@@ -59,9 +72,8 @@ static bool is_inside(const char* folder, const char* path)
   return inside;
 }
 
-char* mtm_find_file(mtm_xdmf* file, const xmlNode* element, const char* name, mtm_error* error)
+static char* find_from(mtm_xdmf* file, const char* folder, const char* name, mtm_error* error)
 {
-  const char* folder = mtm_document_of(element)->folder;
   char* path = joined(folder, name, strlen(name));
   if (path && !is_regular(path))
   {
@@ -91,7 +103,7 @@ char* mtm_find_file(mtm_xdmf* file, const xmlNode* element, const char* name, mt
   {
     mtm_message(error, "%s is not a regular file", path);
   }
-  else if (file->options.confined && !is_inside(file->documents_folder, path))
+  else if (file->options.confined && !is_inside(file->folder, path))
   {
     mtm_message(error, "%s is outside the folder of the XML file, which is refused here", path);
   }
@@ -101,4 +113,21 @@ char* mtm_find_file(mtm_xdmf* file, const xmlNode* element, const char* name, mt
   }
   free(path);
   return NULL;
+}
+
+char* mtm_find_file(mtm_xdmf* file, const xmlNode* element, const char* name, mtm_error* error)
+{
+  return find_from(file, mtm_document_of(element)->folder, name, error);
+}
+
+char* mtm_find_beside(mtm_xdmf* file, const char* beside, const char* name, mtm_error* error)
+{
+  char* folder = mtm_folder_of(beside);
+  char* path = folder ? find_from(file, folder, name, error) : NULL;
+  if (!folder)
+  {
+    mtm_message(error, "out of memory for the path of %s", name);
+  }
+  free(folder);
+  return path;
 }

@@ -31,6 +31,11 @@ static size_t write_place(const xmlNode* element, char* text, size_t size)
   return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
 }
 
+mtm_status mtm_status_of(const mtm_error* why, mtm_status otherwise)
+{
+  return strstr(why->message, "out of memory") ? MTM_NO_MEMORY : otherwise;
+}
+
 void mtm_problem_line(mtm_xdmf* file, const char* text)
 {
   /* The latest first: a bad element is met again soon. */
@@ -72,6 +77,7 @@ void mtm_problem(mtm_xdmf* file, const xmlNode* element, const char* format, ...
   va_start(arguments, format);
   vsnprintf(text + length, sizeof text - length, format, arguments);
   va_end(arguments);
+  mtm_make_line(text);
   mtm_problem_line(file, text);
 }
 
@@ -88,6 +94,7 @@ mtm_status mtm_fail_element(mtm_error* error,
     va_start(arguments, format);
     vsnprintf(error->message + length, sizeof error->message - length, format, arguments);
     va_end(arguments);
+    mtm_make_line(error->message);
   }
   return status;
 }

@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  /* Values that may be looked at for one data item, and more for each that is stored in the file. */
+  MAX_WORK = 1 << 24,
+  MAX_WORK_EACH = 256
+};
+
 uint64_t mtm_key_text(uint64_t key, const char* text, size_t length)
 {
   /* Texts may be of many megabytes: eight bytes at a time. */
@@ -76,7 +83,7 @@ mtm_source* mtm_source_new(mtm_xdmf* file, const xmlNode* item, size_t bytes, mt
   mtm_source* source = calloc(1, bytes);
   if (!source)
   {
-    mtm_message(error, "out of memory");
+    mtm_message(error, "out of memory for a data item");
     return NULL;
   }
   source->file = file;
@@ -101,6 +108,37 @@ static int64_t product(int32_t rank, const int64_t* dims)
   return is_zero ? 0 : n;
 }
 
+static int64_t saturated(int64_t a, int64_t b)
+{
+  return a > INT64_MAX / 4 - b ? INT64_MAX / 4 : a + b;
+}
+
+void mtm_source_uses(mtm_source* source, const mtm_source* part, int64_t n_values)
+{
+  const int64_t each = part->work / (part->n_native > 0 ? part->n_native : 1) + 1;
+  source->work =
+    saturated(source->work, n_values > INT64_MAX / 4 / each ? INT64_MAX / 4 : each * n_values + 1);
+}
+
+/* What is read by itself is as much as it is; what is made of others can be endless in a few lines. */
+static bool is_bounded(mtm_source* source, int64_t n_native, mtm_error* error)
+{
+  mtm_xdmf* file = source->file;
+  if (source->work == 0)
+  {
+    source->work = n_native;
+    file->n_stored = saturated(file->n_stored, n_native);
+    return true;
+  }
+  source->work = saturated(source->work, n_native);
+  if ((source->work - MAX_WORK) / MAX_WORK_EACH > file->n_stored)
+  {
+    mtm_message(error, "data items are made of each other too often");
+    return false;
+  }
+  return true;
+}
+
 bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm_error* error)
 {
   const int64_t n_native = product(rank, dims);
@@ -114,6 +152,10 @@ bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm
   if (n_native < 0)
   {
     mtm_message(error, "its data has impossible dimensions");
+    return false;
+  }
+  if (!is_bounded(source, n_native, error))
+  {
     return false;
   }
   const char* declared =
@@ -213,6 +255,19 @@ static mtm_source* make(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
   return maker ? maker(file, item, error) : mtm_source_xml(file, item, error);
 }
 
+/* Remembers why there is no source: what uses the item next need not try again. */
+static void remember(const mtm_xdmf* file, mtm_note* note, const mtm_error* why)
+{
+  const size_t size = strlen(why->message) + 1;
+  free(note->wrong);
+  note->wrong = malloc(size);
+  note->wrong_since = file->n_selections;
+  if (note->wrong)
+  {
+    memcpy(note->wrong, why->message, size);
+  }
+}
+
 mtm_source* mtm_source_of(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
 {
   mtm_source* source = mtm_source_to_select_from(file, item, error);
@@ -234,25 +289,40 @@ mtm_source* mtm_source_to_select_from(mtm_xdmf* file, const xmlNode* item, mtm_e
 {
   item = mtm_follow(file, item, error);
   mtm_note* note = item ? mtm_note_of(item) : NULL;
+  if (item && !note)
+  {
+    mtm_message(error, "out of memory for a data item");
+  }
   if (!note || note->source)
   {
     return note ? note->source : NULL;
   }
-  if (note->is_resolved || file->source_depth == MTM_MAX_DEPTH)
+  if (note->wrong && note->wrong_since == file->n_selections)
+  {
+    mtm_message(error, "%s", note->wrong);
+    return NULL;
+  }
+  if (note->is_resolved || file->source_depth == MTM_MAX_NESTED)
   {
     mtm_message(
       error, note->is_resolved ? "it refers to itself" : "data items are nested too deeply");
     return NULL;
   }
+  mtm_error why = { "" };
   note->is_resolved = true;
   ++file->source_depth;
-  mtm_source* source = make(file, item, error);
+  mtm_source* source = make(file, item, &why);
   --file->source_depth;
   note->is_resolved = false;
   note->source = source;
   if (source)
   {
     mtm_source_keep(source);
+  }
+  else
+  {
+    remember(file, note, &why);
+    mtm_message(error, "%s", why.message);
   }
   return source;
 }

@@ -209,12 +209,16 @@ static mtm_status load_compressed(binary_source* source, mtm_error* error)
   const int64_t n_values = source->base.n_values;
   const int64_t n = n_values * (int64_t)mtm_type_size(source->base.type);
   size_t n_packed = 0;
-  char* packed = mtm_read_whole(source->path, &n_packed, error);
+  mtm_error why = { "" };
+  char* packed = mtm_read_whole(source->path, INT64_MAX - 1, &n_packed, &why);
   char* values = packed ? mtm_allocate(n, 1) : NULL;
   if (!values)
   {
     free(packed);
-    return packed ? mtm_fail_memory(error, source->path) : MTM_IO_ERROR;
+    return packed
+      ? mtm_fail_memory(error, source->path)
+      : mtm_fail_element(
+          error, mtm_status_of(&why, MTM_IO_ERROR), source->base.element, "%s", why.message);
   }
   const size_t from = (size_t)source->seek < n_packed ? (size_t)source->seek : n_packed;
   const int64_t n_done =

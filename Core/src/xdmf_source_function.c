@@ -202,6 +202,10 @@ static mtm_source* arithmetic(mtm_xdmf* file,
     if (step->operation == MTM_PUSH_ARGUMENT)
     {
       mtm_source* argument = arguments[step->argument];
+      if (!source->arguments[step->argument])
+      {
+        mtm_source_uses(base, argument, argument->n_native);
+      }
       source->arguments[step->argument] = argument;
       base->key = mtm_key_number(base->key, argument->key);
       shape = !shape || shape->n_values == 1 ? argument : shape;
@@ -380,6 +384,7 @@ static mtm_source* join(mtm_xdmf* file,
   for (int32_t p = 0; p < n_parts; ++p)
   {
     source->parts[p] = parts[p];
+    mtm_source_uses(base, parts[p], parts[p]->n_native);
     base->key = mtm_key_number(base->key, parts[p]->key);
     const bool both_whole = base->type < MTM_FLOAT32 && parts[p]->type < MTM_FLOAT32;
     base->type = parts[p]->type == base->type ? base->type : both_whole ? MTM_INT64 : MTM_FLOAT64;

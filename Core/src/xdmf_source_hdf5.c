@@ -7,6 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  MAX_DEFLATED = 1100, /* bytes from one, at most */
+  MAX_UNWRITTEN_BYTES = 1 << 30,
+  MAX_NAME_LENGTH = 4096 /* of files */
+};
+
 /* ---- Types ------------------------------------------------------------------------------------------- */
 
 static mtm_type integer_type(size_t bytes, bool is_signed)
@@ -27,7 +34,7 @@ static mtm_type integer_type(size_t bytes, bool is_signed)
 }
 
 /* The type that values of a file's type come in. */
-static mtm_type type_of(hid_t type)
+mtm_type mtm_hdf5_type_of(hid_t type)
 {
   const size_t bytes = H5Tget_size(type);
   switch (H5Tget_class(type))
@@ -41,7 +48,7 @@ static mtm_type type_of(hid_t type)
     case H5T_ENUM:
     {
       const hid_t super = H5Tget_super(type);
-      const mtm_type of_super = super >= 0 ? type_of(super) : MTM_NO_TYPE;
+      const mtm_type of_super = super >= 0 ? mtm_hdf5_type_of(super) : MTM_NO_TYPE;
       H5Tclose(super);
       return of_super;
     }
@@ -95,12 +102,46 @@ static void look_at_chunks(mtm_hdf5_source* source, hid_t set)
   }
 }
 
+/* A few bytes of a file can say that a data set, or one of its chunks, is of any size. What is in it is
+ * at most what the file's bytes are decompressed, and values that were never written. */
+static bool can_be(const mtm_hdf5_source* source, hid_t set, mtm_error* error)
+{
+  const int64_t n_file = mtm_xdmf_heavy_file_at(source->base.file, source->heavy_file).n_bytes;
+  const int64_t bytes = (int64_t)mtm_type_size(source->base.type);
+  const int64_t most = (n_file > 0 ? n_file : 0) * MAX_DEFLATED + MAX_UNWRITTEN_BYTES;
+  hsize_t chunk[MTM_MAX_RANK] = { 0 };
+  const hid_t properties = H5Dget_create_plist(set);
+  const bool is_chunked = properties >= 0 && H5Pget_layout(properties) == H5D_CHUNKED &&
+    H5Pget_chunk(properties, source->rank, chunk) == source->rank;
+  const bool is_virtual = properties >= 0 &&
+    (H5Pget_layout(properties) == H5D_VIRTUAL || H5Pget_external_count(properties) > 0);
+  H5Pclose(properties);
+  double n_values = 1.0;
+  double n_chunk = 1.0;
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    n_values *= (double)source->dims[d];
+    n_chunk *= (double)chunk[d];
+  }
+  const double n_most = (double)most / (double)bytes;
+  const bool is_good = is_virtual || (n_values <= n_most && (!is_chunked || n_chunk <= n_most));
+  if (!is_good)
+  {
+    mtm_message(error,
+      "%s in %s claims a size that a file of %lld bytes does not hold",
+      source->name,
+      source->path,
+      (long long)n_file);
+  }
+  return is_good;
+}
+
 /* Type and extent of an open data set; false and a message: not one of numbers. */
 static bool look_at(mtm_hdf5_source* source, hid_t set, mtm_error* error)
 {
   const hid_t type = H5Dget_type(set);
   const hid_t space = H5Dget_space(set);
-  source->base.type = type_of(type);
+  source->base.type = mtm_hdf5_type_of(type);
   hsize_t dims[MTM_MAX_RANK] = { 0 };
   const H5S_class_t kind = H5Sget_simple_extent_type(space);
   const int rank = kind == H5S_SIMPLE ? H5Sget_simple_extent_dims(space, dims, NULL) : 0;
@@ -122,7 +163,7 @@ static bool look_at(mtm_hdf5_source* source, hid_t set, mtm_error* error)
     mtm_message(error, "%s in %s does not hold numbers", source->name, source->path);
     return false;
   }
-  return true;
+  return can_be(source, set, error);
 }
 
 static void free_hdf5(mtm_source* base)
@@ -219,23 +260,30 @@ static bool split_name(mtm_xdmf* file,
   mtm_error* error)
 {
   bool is_likely = false;
+  size_t likely_length = 0;
   mtm_message(
     error, "\"%.200s\" names no data set: a file, a colon and a path are wanted", text.text);
-  for (size_t i = 1; i < text.length; ++i)
+  for (size_t i = 1; i < text.length && i <= MAX_NAME_LENGTH; ++i)
   {
     if (text.text[i] != ':')
     {
       continue;
     }
     const bool looks_so = i > 3 && (strncmp(text.text + i - 3, ".h5", 3) == 0);
-    mtm_error why;
+    mtm_error why = { "" };
     char* file_name = copy_of(text.text, i);
     *path = file_name ? mtm_find_file(file, item, file_name, &why) : NULL;
     if (!*path && file_name && !is_likely)
     {
+      /* One letter is a drive of Windows. */
       mtm_message(error, "%s", why.message);
+      likely_length = looks_so || likely_length < 2 ? i : likely_length;
       is_likely = looks_so;
-      mtm_heavy_file(file, file_name);
+    }
+    else if (!file_name)
+    {
+      mtm_message(error, "out of memory for a name");
+      return false;
     }
     free(file_name);
     if (*path)
@@ -247,10 +295,16 @@ static bool split_name(mtm_xdmf* file,
         return true;
       }
       free(*path);
-      mtm_message(error, "out of memory");
+      mtm_message(error, "out of memory for a name");
       return false;
     }
   }
+  char* likely = likely_length > 1 ? copy_of(text.text, likely_length) : NULL;
+  if (likely)
+  {
+    mtm_heavy_file(file, likely);
+  }
+  free(likely);
   return false;
 }
 
@@ -361,10 +415,9 @@ mtm_source* mtm_source_hdf5(mtm_xdmf* file, const xmlNode* item, mtm_error* erro
     source =
       n_parts < n_all ? one_data_set(file, is_several ? NULL : item, item, one, &at, error) : NULL;
     is_good = source != NULL;
-    parts[n_parts] = source;
-    n_parts += is_good;
     if (is_good)
     {
+      parts[n_parts++] = source;
       mtm_source_keep(source);
     }
   }

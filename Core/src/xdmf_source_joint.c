@@ -163,6 +163,7 @@ mtm_source* mtm_source_joint(mtm_xdmf* file,
   for (int32_t p = 0; p < n_parts; ++p)
   {
     source->parts[p] = parts[p];
+    mtm_source_uses(&source->base, parts[p], parts[p]->n_native);
     source->base.key = mtm_key_number(source->base.key, parts[p]->key);
   }
   if (!joint_shape(source, error))

@@ -118,6 +118,33 @@ static bool find_shape(const mtm_source* child, box_source* source)
     is_box_of(source, child->rank, child->dims) || is_box_of(source, 1, &child->n_native);
 }
 
+/* Numbers that can be those of a box. */
+static bool is_selection(int32_t rank,
+  const int64_t* start,
+  const int64_t* step,
+  const int64_t* count)
+{
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    if (start[d] < 0 || count[d] < 0 || (step[d] < 1 && count[d] > 1))
+    {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* The values of a box, or more than there can be. */
+static int64_t n_selected(int32_t rank, const int64_t* count)
+{
+  int64_t n = 1;
+  for (int32_t d = 0; d < rank; ++d)
+  {
+    n = count[d] > 0 && n > INT64_MAX / count[d] ? INT64_MAX : n * count[d];
+  }
+  return n;
+}
+
 mtm_source* mtm_source_box(mtm_source* child,
   const xmlNode* item,
   int32_t rank,
@@ -132,14 +159,21 @@ mtm_source* mtm_source_box(mtm_source* child,
     return NULL;
   }
   box_source* source = (box_source*)base;
+  if (!is_selection(rank, start, step, count))
+  {
+    mtm_message(error, "start, stride and count of a selection are not negative, its stride not 0");
+    free(base);
+    return NULL;
+  }
   source->child = child;
+  mtm_source_uses(base, child, n_selected(rank, count));
   base->type = child->type;
   base->read = read_box;
   base->key = mtm_key_number(child->key, 2);
   for (int32_t d = 0; d < rank; ++d)
   {
     source->box.start[d] = start[d];
-    source->box.step[d] = step[d];
+    source->box.step[d] = count[d] > 1 ? step[d] : 1;
     source->box.count[d] = count[d];
     base->key = mtm_key_number(base->key, (uint64_t)start[d]);
     base->key = mtm_key_number(base->key, (uint64_t)step[d]);
@@ -237,22 +271,8 @@ mtm_source* mtm_source_slab(mtm_xdmf* file, const xmlNode* item, mtm_error* erro
     return NULL;
   }
   const int32_t rank = (int32_t)(n / 3);
-  mtm_source* source = NULL;
-  bool is_good = true;
-  for (int32_t d = 0; d < rank; ++d)
-  {
-    is_good = is_good && numbers[d] >= 0 && numbers[2 * rank + d] >= 0 &&
-      (numbers[rank + d] >= 1 || numbers[2 * rank + d] <= 1);
-  }
-  if (is_good)
-  {
-    source =
-      mtm_source_box(children[1], item, rank, numbers, numbers + rank, numbers + 2 * rank, error);
-  }
-  else
-  {
-    mtm_message(error, "start, stride and count of a HyperSlab are not negative, its stride not 0");
-  }
+  mtm_source* source =
+    mtm_source_box(children[1], item, rank, numbers, numbers + rank, numbers + 2 * rank, error);
   free(numbers);
   return source;
 }
@@ -353,6 +373,8 @@ mtm_source* mtm_source_coordinates(mtm_xdmf* file, const xmlNode* item, mtm_erro
     return NULL;
   }
   ((places_source*)source)->child = children[1];
+  mtm_source_uses(source, children[0], children[0]->n_native);
+  mtm_source_uses(source, children[1], n);
   ((places_source*)source)->places = places;
   source->type = children[1]->type;
   source->read = read_places;

@@ -165,7 +165,7 @@ static bool add_word(value_list* list, const char** at, void** locale, mtm_error
   }
   list->values = grown;
   bool fits = store(list->type, &in, grown + list->n * (int64_t)bytes);
-  if (!fits && in.is_integer && list->type != MTM_UINT64)
+  if (!fits && in.is_integer && bytes < sizeof(int64_t))
   {
     if (!widen(list))
     {

@@ -105,7 +105,7 @@ void mtm_span_copy(const mtm_span* span, const void* values, size_t value_bytes,
   const int32_t inner = span->n_levels - 1;
   const int64_t n_inner = span->counts[inner];
   const bool is_run = span->strides[inner] == 1;
-  int64_t at[MTM_MAX_RANK] = { 0 };
+  int64_t at[MTM_MAX_LEVELS] = { 0 };
   int64_t n_rows = n_inner ? mtm_span_n_values(span) / n_inner : 0;
   char* to = dst;
   for (; n_rows > 0; --n_rows)

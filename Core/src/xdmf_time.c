@@ -12,15 +12,18 @@
 static double* time_values(mtm_xdmf* file, const xmlNode* time, int64_t* n)
 {
   const xmlNode* item = mtm_child(file, time, "DataItem");
-  mtm_error error;
+  *n = 0;
   if (item)
   {
+    mtm_error error = { "out of memory" };
     mtm_source* source = mtm_source_of(file, item, &error);
-    double* values = source ? mtm_allocate(source->n_values, sizeof *values) : NULL;
-    const mtm_span all = mtm_span_all(source ? source->n_values : 0);
+    const int64_t n_there = source ? source->n_values : 0;
+    double* values =
+      source && mtm_count(file, time, n_there) ? mtm_allocate(n_there, sizeof *values) : NULL;
+    const mtm_span all = mtm_span_all(n_there);
     if (!values || mtm_source_read_double(source, &all, NULL, values, &error) != MTM_OK)
     {
-      mtm_problem(file, time, "its values cannot be read: %s", source ? "" : error.message);
+      mtm_problem(file, time, "its values cannot be read: %s", error.message);
       free(values);
       return NULL;
     }
@@ -46,6 +49,7 @@ static double* time_values(mtm_xdmf* file, const xmlNode* time, int64_t* n)
     values = grown;
     values[*n] = number;
   }
+  mtm_count(file, time, *n);
   mtm_number_end(locale);
   free(owned);
   return values;
@@ -293,8 +297,12 @@ int32_t mtm_temporal_at(const mtm_temporal* temporal, double time, int32_t* n)
 
 /* ---- All of them --------------------------------------------------------------------------------------- */
 
-static bool add_time(mtm_time_list* list, double time)
+static bool add_time(mtm_xdmf* file, mtm_time_list* list, double time)
 {
+  if (!mtm_count(file, file->root, 1))
+  {
+    return true;
+  }
   double* grown = mtm_grown(list->times, &list->capacity, list->n + 1, sizeof *grown);
   if (grown)
   {
@@ -313,7 +321,7 @@ static bool add_members(mtm_xdmf* file,
   bool is_good = true;
   for (int32_t i = 0; i < temporal->n && is_good; ++i)
   {
-    is_good = add_time(list, temporal->times[i]);
+    is_good = add_time(file, list, temporal->times[i]);
     if (is_good && mtm_grid_type_of(temporal->grids[i]) != MTM_GRID_UNIFORM)
     {
       is_good = mtm_times_below(file, temporal->grids[i], depth + 1, list);
@@ -326,8 +334,7 @@ bool mtm_times_below(mtm_xdmf* file, const xmlNode* element, int32_t depth, mtm_
 {
   mtm_children children = mtm_children_of(file, element);
   bool is_good = true;
-  for (const xmlNode* child = mtm_next_child(&children);
-       child && is_good && depth < MTM_MAX_DEPTH && ++file->n_visits < MTM_MAX_VISITS;
+  for (const xmlNode* child = mtm_next_child(&children); child && is_good && depth < MTM_MAX_DEPTH;
        child = mtm_next_child(&children))
   {
     if (!mtm_has_tag(child, "Grid"))
@@ -343,7 +350,7 @@ bool mtm_times_below(mtm_xdmf* file, const xmlNode* element, int32_t depth, mtm_
     }
     else if (mtm_child(file, child, "Time") && mtm_time_of(file, child, depth, &time))
     {
-      is_good = add_time(list, time);
+      is_good = add_time(file, list, time);
     }
     else if (type != MTM_GRID_UNIFORM)
     {

@@ -46,8 +46,8 @@ typedef struct mtm_xdmf_options
   size_t size; /**< sizeof(mtm_xdmf_options) */
 
   bool confined; /**< refuse files that are not in the XML file's folder or below it */
-  bool trusted;  /**< follow what reaches beyond named files: text includes, external entities, HDF5
-                      external links, external storage and virtual data sets */
+  bool trusted;  /**< follow what reaches beyond named files: text includes, external entities, and
+                      unless confined HDF5's external links, external storage, virtual data sets */
 } mtm_xdmf_options;
 
 /**
