@@ -226,9 +226,10 @@ static void start_element(void* user,
 /* What the parser says, in one line. */
 static void explain(const xmlParserCtxt* context, const parse_notes* notes, mtm_error* error)
 {
-  const char* message = context->lastError.message ? context->lastError.message : "not XML";
-  const int line =
-    context->input && notes->wrong[0] ? context->input->line : context->lastError.line;
+  const mtm_xml_error last = xmlCtxtGetLastError(context);
+  const char* message = last && last->message ? last->message : "not XML";
+  const int last_line = last ? last->line : 0;
+  const int line = context->input && notes->wrong[0] ? context->input->line : last_line;
   mtm_message(error,
     "%s:%d: %.*s",
     notes->path,
@@ -237,7 +238,7 @@ static void explain(const xmlParserCtxt* context, const parse_notes* notes, mtm_
     notes->wrong[0] ? notes->wrong : message);
 }
 
-static void ignore(void* user, xmlErrorPtr error)
+static void ignore(void* user, mtm_xml_error error)
 {
   (void)user;
   (void)error;

@@ -201,7 +201,7 @@ mtm_status mtm_element_function_read(mtm_xdmf* file,
     ? mtm_source_read_double(parts[VALUES], &all, NULL, values, error)
     : mtm_fail_element(
         error, mtm_status_of(&why, MTM_BAD_FILE), leaf->values[at].element, "%s", why.message);
-  if (status == MTM_OK)
+  if (status == MTM_OK && values)
   {
     for (int64_t i = 0; i < array->n_tuples * array->n_components; ++i)
     {

@@ -328,8 +328,10 @@ static double apply_two(mtm_operation operation, double a, double b)
 
 double mtm_evaluate(const mtm_expression* expression, const double* arguments)
 {
-  double stack[MTM_MAX_STACK];
+  double stack[MTM_MAX_STACK + 2];
   int32_t n = 0;
+  stack[0] = 0.0;
+  stack[1] = 0.0;
   for (int64_t i = 0; i < expression->n_steps; ++i)
   {
     const mtm_step* step = &expression->steps[i];
@@ -341,12 +343,12 @@ double mtm_evaluate(const mtm_expression* expression, const double* arguments)
     {
       stack[n++] = arguments[step->argument];
     }
-    else if (step->operation <= MTM_DIVIDE)
+    else if (step->operation <= MTM_DIVIDE && n > 1) /* as parsing made sure */
     {
       --n;
       stack[n - 1] = apply_two(step->operation, stack[n - 1], stack[n]);
     }
-    else
+    else if (n > 0)
     {
       stack[n - 1] = apply_one(step->operation, stack[n - 1]);
     }

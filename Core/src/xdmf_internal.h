@@ -14,6 +14,15 @@
 #include "microtome/xdmf.h"
 
 #include <libxml/tree.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlversion.h>
+
+/* What libxml2 tells of an error: not to be changed, from 2.12 on by its type too. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError* mtm_xml_error;
+#else
+typedef xmlError* mtm_xml_error;
+#endif
 
 enum
 {

@@ -126,7 +126,7 @@ static uint32_t bucket_of(const mtm_xdmf* file, const char* xpath)
 }
 
 /* Errors are reported by what is not found. */
-static void ignore(void* user, xmlErrorPtr error)
+static void ignore(void* user, mtm_xml_error error)
 {
   (void)user;
   (void)error;
