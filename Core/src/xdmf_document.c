@@ -224,7 +224,7 @@ static void start_element(void* user,
 }
 
 /* What the parser says, in one line. */
-static void explain(const xmlParserCtxt* context, const parse_notes* notes, mtm_error* error)
+static void explain(xmlParserCtxt* context, const parse_notes* notes, mtm_error* error)
 {
   const mtm_xml_error last = xmlCtxtGetLastError(context);
   const char* message = last && last->message ? last->message : "not XML";
