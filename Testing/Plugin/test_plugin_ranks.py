@@ -20,7 +20,7 @@ def start(script, n_ranks, *options):
     command = [os.environ["PVBATCH"], *options, os.path.join(HERE, script + ".py"), folder]
     if n_ranks > 1:
         command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=250,
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500,
                             check=False)
     text = result.stdout.decode(errors="replace")
     check(result.returncode == 0, "%d ranks: %s" % (n_ranks, text))

@@ -17,7 +17,7 @@ def run(n_ranks):
     path = output("trees-%d.json" % n_ranks)
     command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks), os.environ["PVBATCH"],
                SCRIPT, path]
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=250,
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500,
                             check=False)
     text = result.stdout.decode(errors="replace")
     check(result.returncode == 0, "%d ranks: %s" % (n_ranks, text))
