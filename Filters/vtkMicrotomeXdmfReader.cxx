@@ -401,7 +401,7 @@ int vtkMicrotomeXdmfReader::ReadPlain(vtkInformation* info, vtkDataSet* output)
   }
   mtm_status status = MTM_OK;
   mtm_error error = {};
-  const auto data = this->Data->Grids.Read(this->Data->File.Get(), 0, part, status, error);
+  const auto data = this->Data->Grids.Read(this->Data->File.Get(), 0, part, true, status, error);
   if (!data)
   {
     if (status == MTM_CANCELLED)
@@ -450,7 +450,7 @@ int vtkMicrotomeXdmfReader::ReadBlocks(vtkInformation* info, vtkMultiBlockDataSe
     this->Data->Grids.Shift = (i - first) * this->Data->Grids.Scale;
     mtm_status status = MTM_OK;
     mtm_error error = {};
-    auto block = this->Data->Grids.Read(this->Data->File.Get(), wanted[i], part, status, error);
+    auto block = this->Data->Grids.Read(this->Data->File.Get(), wanted[i], part, true, status, error);
     if (status == MTM_CANCELLED)
     {
       output->Initialize();
