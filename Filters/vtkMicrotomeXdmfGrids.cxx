@@ -39,7 +39,8 @@ struct vtkMicrotomeXdmfGrids::Mesh
 
   vtkSmartPointer<vtkDataSet> Data;
   mtm_xdmf_mesh View = {};
-  vtkSmartPointer<vtkIdTypeArray> PointIds; // with ghost cells, and of some: the numbers in the file
+  vtkSmartPointer<vtkIdTypeArray>
+    PointIds; // with ghost cells, and of some: the numbers in the file
   vtkSmartPointer<vtkIdTypeArray> CellIds;
   bool IsUsed = true;
 };

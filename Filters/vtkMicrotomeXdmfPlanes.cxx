@@ -352,8 +352,7 @@ void vtkMicrotomeXdmfPlanes::Keep(int64_t step, double position, vtkDataObject* 
 
 void vtkMicrotomeXdmfPlanes::Forget(bool areShapes)
 {
-  this->Slices.remove_if(
-    [=](const Slice& slice) { return (slice.Step == OfShapes) == areShapes; });
+  this->Slices.remove_if([=](const Slice& slice) { return (slice.Step == OfShapes) == areShapes; });
 }
 
 /* What is kept is of one axis, of one choice of arrays, and shapes of one mesh. */
@@ -377,7 +376,9 @@ void vtkMicrotomeXdmfPlanes::ForgetOthers(const Reading& reading)
 
 /* The slices without values that are known or can be made; NULL for a plane that has its slices, and
  * where VTK's own filters have to cut. */
-mtm_status vtkMicrotomeXdmfPlanes::FindShapes(Reading& reading, const Planes& planes, Planes& shapes)
+mtm_status vtkMicrotomeXdmfPlanes::FindShapes(Reading& reading,
+  const Planes& planes,
+  Planes& shapes)
 {
   mtm_status status = MTM_OK;
   reading.HasArrays = false;
@@ -429,8 +430,7 @@ mtm_status vtkMicrotomeXdmfPlanes::Pick(Reading& reading, Planes& planes)
     reading.Grids.Shift += reading.Grids.Scale;
     return status == MTM_OK ? values : nullptr;
   };
-  status =
-    status == MTM_OK ? vtkMicrotomeXdmfSources::Fill(from, to, pick, error) : status;
+  status = status == MTM_OK ? vtkMicrotomeXdmfSources::Fill(from, to, pick, error) : status;
   for (size_t i = 0; i < missing.size() && status == MTM_OK; ++i)
   {
     planes[missing[i]] = to[i];
@@ -462,9 +462,10 @@ mtm_status vtkMicrotomeXdmfPlanes::Read(vtkMicrotomeXdmfFile& file,
   const bool isThere = reading.Prepare();
   this->ForgetOthers(reading);
   Planes planes(nPlanes);
-  std::transform(list.Positions.begin(), list.Positions.end(), planes.begin(), [&](double position) {
-    return this->Find(file.GetStep(), position);
-  });
+  std::transform(
+    list.Positions.begin(), list.Positions.end(), planes.begin(), [&](double position) {
+      return this->Find(file.GetStep(), position);
+    });
   mtm_status status = isThere && reading.CanPick() ? this->Pick(reading, planes) : MTM_OK;
   for (int i = 0; i < nPlanes && status == MTM_OK; ++i)
   {

@@ -84,7 +84,7 @@ private:
   mtm_status Pick(Reading& reading, Planes& planes);
   static vtkSmartPointer<vtkDataObject> Cut(Reading& reading, double position, mtm_status& status);
 
-  std::list<Slice> Slices; // the latest used first
+  std::list<Slice> Slices;         // the latest used first
   std::tuple<int, int, int> Place; // what they are of
   std::string Meshes;
   vtkMTimeType Choice = 0;

@@ -450,7 +450,8 @@ int vtkMicrotomeXdmfReader::ReadBlocks(vtkInformation* info, vtkMultiBlockDataSe
     this->Data->Grids.Shift = (i - first) * this->Data->Grids.Scale;
     mtm_status status = MTM_OK;
     mtm_error error = {};
-    auto block = this->Data->Grids.Read(this->Data->File.Get(), wanted[i], part, true, status, error);
+    auto block =
+      this->Data->Grids.Read(this->Data->File.Get(), wanted[i], part, true, status, error);
     if (status == MTM_CANCELLED)
     {
       output->Initialize();

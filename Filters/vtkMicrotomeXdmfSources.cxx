@@ -38,8 +38,7 @@ struct Known
     auto* points = slice->GetPointData();
     this->Ends = vtkIdTypeArray::SafeDownCast(points->GetArray("MicrotomeEdge"));
     this->Weights = vtkDoubleArray::SafeDownCast(points->GetArray("MicrotomeWeight"));
-    this->Cells =
-      vtkIdTypeArray::SafeDownCast(slice->GetCellData()->GetArray("MicrotomeCellId"));
+    this->Cells = vtkIdTypeArray::SafeDownCast(slice->GetCellData()->GetArray("MicrotomeCellId"));
     this->Grid = grid && grid->GetNumberOfValues() == 1 ? grid->GetValue(0) : -1;
   }
 
@@ -219,8 +218,8 @@ mtm_status vtkMicrotomeXdmfSources::Fill(const std::vector<vtkSmartPointer<vtkDa
     status = values ? MTM_OK : MTM_CANCELLED;
     for (const auto& one : need->second.Slices)
     {
-      status = status == MTM_OK ? FillOne(need->second, one.first, values, one.second, error)
-                                : status;
+      status =
+        status == MTM_OK ? FillOne(need->second, one.first, values, one.second, error) : status;
     }
   }
   return status;
