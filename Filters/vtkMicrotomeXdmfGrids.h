@@ -64,6 +64,9 @@ public:
   double Shift = 0.0;
   double Scale = 1.0;
 
+  /** Whether the selections want an array. */
+  bool IsWanted(const mtm_xdmf_array& array) const;
+
   /** Begins an execution. */
   void Begin();
 
@@ -137,7 +140,6 @@ private:
   mtm_status ReadArrays(mtm_xdmf* file, int grid, const Mesh& mesh, vtkDataSet* output);
   void AddGlobalIds(const mtm_xdmf_grid& grid, const Mesh& mesh, vtkDataSet* output);
   bool ShowProgress(double done, double part);
-  bool IsWanted(const mtm_xdmf_array& array) const;
 
   using Key = std::pair<uint64_t, vtkMicrotomeXdmfPart>;
 

@@ -73,7 +73,7 @@ void WriteHeavy()
     std::vector<double> values(name[0] == 'c' ? NCells : NPoints);
     for (size_t i = 0; i < values.size(); ++i)
     {
-      values[i] = std::sin(0.01 * i) + name[0] + 1000 * name[1];
+      values[i] = std::sin(0.01 * i) + 1e-6 * i + name[0] + 1000 * name[1];
     }
     WriteSet(file, name, H5T_NATIVE_DOUBLE, values.size(), values.data());
   }
@@ -243,6 +243,61 @@ void TestBytes(const char* kind, const std::string& path)
   CHECK(all <= 2 * Bytes, "%s: many planes share what they read: %lld", kind, (long long)all);
 }
 
+/* Of a file with a collection over time it is a block. */
+vtkDataSet* FirstDataSet(vtkDataObject* object)
+{
+  auto* one = vtkDataSet::SafeDownCast(object);
+  return one ? one : vtkCompositeDataSet::GetDataSets<vtkDataSet>(object)[0];
+}
+
+/* The ranges of the whole, of which the slices have a part; read once for each step. */
+void TestRanges(const std::string& path)
+{
+  vtkNew<vtkMicrotomeXdmfReader> whole;
+  whole->SetFileName(path.c_str());
+  vtkNew<vtkMicrotomeXdmfReader> reader;
+  Ask(reader, path, 0, 12.3);
+  const auto range = [&](const char* name, bool isFinite) {
+    auto* slice = Leaves(reader->GetOutputDataObject(0))[0];
+    const bool isCell = name[0] == 'c';
+    vtkDataArray* array = slice->GetAttributes(isCell)->GetArray(name);
+    return std::vector<double>(isFinite ? array->GetFiniteRange(0) : array->GetRange(0),
+      (isFinite ? array->GetFiniteRange(0) : array->GetRange(0)) + 2);
+  };
+  std::vector<double> ofSlice;
+  for (const double time : { 0.0, 1.0 })
+  {
+    reader->FullRangesOff();
+    reader->UpdateTimeStep(time);
+    ofSlice = range("c", false);
+    reader->FullRangesOn();
+    reader->UpdateTimeStep(time);
+    whole->UpdateTimeStep(time);
+    auto* grid = FirstDataSet(whole->GetOutputDataObject(0));
+    for (const char* name : { "p", "q", "c" })
+    {
+      const double* expected = grid->GetAttributes(name[0] == 'c')->GetArray(name)->GetRange(0);
+      for (const bool isFinite : { false, true })
+      {
+        const auto found = range(name, isFinite);
+        CHECK(found[0] == expected[0] && found[1] == expected[1],
+          "%s: %.9g to %.9g, expected %.9g to %.9g",
+          name,
+          found[0],
+          found[1],
+          expected[0],
+          expected[1]);
+      }
+    }
+    CHECK(range("c", false) != ofSlice, "not that of the slice");
+  }
+  Cost(reader, 0);
+  CHECK(Cost(reader, 1) == 0, "the ranges of a step are kept");
+  reader->FullRangesOff();
+  reader->UpdateTimeStep(1);
+  CHECK(range("c", false) == ofSlice, "and gone when they are not asked for");
+}
+
 void TestSame(const char* kind, const std::string& path)
 {
   for (int axis = 0; axis < 3; ++axis)
@@ -274,6 +329,8 @@ int main(int argc, char** argv)
       xdmf::Grid("a", Step(Hexahedra(), 0, "")) + xdmf::Grid("b", Step(Curvilinear(), 1, ""))));
   TestBytes("hexahedra", hexahedra);
   TestBytes("curvilinear", curvilinear);
+  TestRanges(hexahedra);
+  TestRanges(curvilinear);
   TestSame("hexahedra", hexahedra);
   TestSame("curvilinear", curvilinear);
   TestSame("blocks", blocks);
