@@ -361,17 +361,18 @@ void vtkMicrotomeXdmfPlanes::ForgetOthers(const Reading& reading)
   const vtkMicrotomeXdmfPlaneList& list = reading.List;
   const auto place = std::make_tuple(list.Axis, list.Piece, list.NumberOfPieces);
   const std::string meshes = reading.MeshNames();
+  const auto choice = std::make_pair(list.Choice, reading.Grids.GlobalIds);
   if (place != this->Place || meshes != this->Meshes)
   {
     this->Forget(/* areShapes = */ true);
   }
-  if (place != this->Place || list.Choice != this->Choice)
+  if (place != this->Place || choice != this->Choice)
   {
     this->Forget(/* areShapes = */ false);
   }
   this->Place = place;
   this->Meshes = meshes;
-  this->Choice = list.Choice;
+  this->Choice = choice;
 }
 
 /* The slices without values that are known or can be made; NULL for a plane that has its slices, and

@@ -12,6 +12,7 @@
 #include <list>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 class vtkDataObject;
@@ -87,7 +88,7 @@ private:
   std::list<Slice> Slices;         // the latest used first
   std::tuple<int, int, int> Place; // what they are of
   std::string Meshes;
-  vtkMTimeType Choice = 0;
+  std::pair<vtkMTimeType, bool> Choice; // of arrays, with numbers of the file or without
 };
 
 #endif

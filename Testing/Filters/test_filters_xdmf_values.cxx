@@ -243,6 +243,22 @@ void TestBytes(const char* kind, const std::string& path)
   CHECK(all <= 2 * Bytes, "%s: many planes share what they read: %lld", kind, (long long)all);
 }
 
+/* Cells have the numbers that they have in the file; points of slices have none. */
+void TestGlobalIds(const std::string& path)
+{
+  vtkNew<vtkMicrotomeXdmfReader> reader;
+  Ask(reader, path, 2, 20.3);
+  reader->Update();
+  reader->GlobalIdsOn();
+  reader->Update();
+  auto* slice = Leaves(reader->GetOutputDataObject(0))[0];
+  vtkDataArray* ids = slice->GetCellData()->GetArray("GlobalCellIds");
+  const int first = 8 * (N - 1) * (N - 1); // the layer of cells from z = 19 on
+  CHECK(ids && ids->GetRange(0)[0] == first && ids->GetRange(0)[1] == first * 9 / 8 - 1,
+    "ids of the cells of a layer");
+  CHECK(!slice->GetPointData()->GetArray("GlobalPointIds"), "points are not those of the file");
+}
+
 /* Of a file with a collection over time it is a block. */
 vtkDataSet* FirstDataSet(vtkDataObject* object)
 {
@@ -329,6 +345,8 @@ int main(int argc, char** argv)
       xdmf::Grid("a", Step(Hexahedra(), 0, "")) + xdmf::Grid("b", Step(Curvilinear(), 1, ""))));
   TestBytes("hexahedra", hexahedra);
   TestBytes("curvilinear", curvilinear);
+  TestGlobalIds(hexahedra);
+  TestGlobalIds(curvilinear);
   TestRanges(hexahedra);
   TestRanges(curvilinear);
   TestSame("hexahedra", hexahedra);
