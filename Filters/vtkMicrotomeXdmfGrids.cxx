@@ -9,6 +9,7 @@
 #include "vtkMicrotomeXdmfPiece.h"
 
 #include "vtkAlgorithm.h"
+#include "vtkCellArray.h"
 #include "vtkCellData.h"
 #include "vtkDataArraySelection.h"
 #include "vtkDataSet.h"
@@ -17,6 +18,7 @@
 #include "vtkIdTypeArray.h"
 #include "vtkNew.h"
 #include "vtkPointData.h"
+#include "vtkPolyData.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -37,7 +39,8 @@ struct vtkMicrotomeXdmfGrids::Mesh
 
   vtkSmartPointer<vtkDataSet> Data;
   mtm_xdmf_mesh View = {};
-  vtkSmartPointer<vtkIdTypeArray> PointIds; // with ghost cells: the numbers in the file
+  vtkSmartPointer<vtkIdTypeArray>
+    PointIds; // with ghost cells, and of some: the numbers in the file
   vtkSmartPointer<vtkIdTypeArray> CellIds;
   bool IsUsed = true;
 };
@@ -295,7 +298,7 @@ mtm_status vtkMicrotomeXdmfGrids::ReadArray(mtm_xdmf* file,
     : of.association == MTM_CELL                        ? mesh.CellIds
                                                         : nullptr;
   mtm_status status = MTM_OK;
-  if (numbers)
+  if (numbers && nTuples > 0)
   {
     mtm_array ids = {};
     ids.type = sizeof(vtkIdType) == 8 ? MTM_INT64 : MTM_INT32;
@@ -305,7 +308,7 @@ mtm_status vtkMicrotomeXdmfGrids::ReadArray(mtm_xdmf* file,
     status =
       mtm_xdmf_read_tuples(file, grid, array, &ids, &run, values->GetVoidPointer(0), bytes, &error);
   }
-  else if (!mesh.IsEmpty() || of.association == MTM_FIELD)
+  else if (!numbers && (!mesh.IsEmpty() || of.association == MTM_FIELD))
   {
     status = mtm_xdmf_read_array(
       file, grid, array, &mesh.View, &run, values->GetVoidPointer(0), bytes, &error);
@@ -338,9 +341,9 @@ void vtkMicrotomeXdmfGrids::AddGlobalIds(const mtm_xdmf_grid& grid,
     const bool isStructured = grid.kind != MTM_UNSTRUCTURED;
     for (vtkIdType i = 0; i < n; ++i)
     {
-      const vtkIdType number = isStructured
+      const vtkIdType number = known ? known->GetValue(i)
+        : isStructured
         ? vtkMicrotomeXdmfPiece::StructuredNumber(grid.dims, view.part.extent, areCells, i)
-        : known          ? known->GetValue(i)
         : areCells       ? static_cast<vtkIdType>(view.part.first_cell + i)
         : view.point_ids ? static_cast<vtkIdType>(view.point_ids[i])
                          : i;
@@ -351,9 +354,44 @@ void vtkMicrotomeXdmfGrids::AddGlobalIds(const mtm_xdmf_grid& grid,
   }
 }
 
+mtm_status vtkMicrotomeXdmfGrids::ReadArrays(mtm_xdmf* file,
+  int grid,
+  const Mesh& mesh,
+  vtkDataSet* output)
+{
+  const mtm_xdmf_grid& of = *mtm_xdmf_grid_at(file, grid);
+  const double share = 1.0 / (of.n_arrays + 1);
+  mtm_error error = {};
+  for (int array = 0; array < of.n_arrays; ++array)
+  {
+    // A type that is not known: a problem of the file says why.
+    if (of.arrays[array].type == MTM_NO_TYPE || !this->IsWanted(of.arrays[array]))
+    {
+      continue;
+    }
+    const mtm_status status = this->ShowProgress((array + 1) * share, share)
+      ? this->ReadArray(file, grid, array, mesh, output, error)
+      : MTM_CANCELLED;
+    if (status == MTM_CANCELLED)
+    {
+      return status;
+    }
+    if (status != MTM_OK)
+    {
+      this->Troubles.emplace_back(error.message);
+    }
+  }
+  if (this->GlobalIds)
+  {
+    this->AddGlobalIds(of, mesh, output);
+  }
+  return MTM_OK;
+}
+
 vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Read(mtm_xdmf* file,
   int grid,
   const vtkMicrotomeXdmfPart& part,
+  bool hasArrays,
   mtm_status& status,
   mtm_error& error)
 {
@@ -362,9 +400,8 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Read(mtm_xdmf* file,
   {
     return nullptr;
   }
-  const mtm_xdmf_grid& of = *mtm_xdmf_grid_at(file, grid);
-  const double share = 1.0 / (of.n_arrays + 1);
-  if (!this->ShowProgress(0.0, share))
+  const int nArrays = hasArrays ? mtm_xdmf_grid_at(file, grid)->n_arrays : 0;
+  if (!this->ShowProgress(0.0, 1.0 / (nArrays + 1)))
   {
     status = MTM_CANCELLED;
     return nullptr;
@@ -376,25 +413,53 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Read(mtm_xdmf* file,
   }
   vtkSmartPointer<vtkDataSet> output = vtk::TakeSmartPointer(mesh->Data->NewInstance());
   output->ShallowCopy(mesh->Data);
-  for (int array = 0; array < of.n_arrays && status == MTM_OK; ++array)
-  {
-    // A type that is not known: a problem of the file says why.
-    if (of.arrays[array].type == MTM_NO_TYPE || !this->IsWanted(of.arrays[array]))
-    {
-      continue;
-    }
-    status = this->ShowProgress((array + 1) * share, share)
-      ? this->ReadArray(file, grid, array, *mesh, output, error)
-      : MTM_CANCELLED;
-    if (status != MTM_OK && status != MTM_CANCELLED)
-    {
-      this->Troubles.emplace_back(error.message);
-      status = MTM_OK;
-    }
-  }
-  if (this->GlobalIds && status == MTM_OK)
-  {
-    this->AddGlobalIds(of, *mesh, output);
-  }
+  status = hasArrays ? this->ReadArrays(file, grid, *mesh, output) : MTM_OK;
   return status == MTM_OK ? output : nullptr;
+}
+
+/* ---- Some points and cells ----------------------------------------------------------------------- */
+
+bool vtkMicrotomeXdmfGrids::CanPick(mtm_xdmf* file, int grid) const
+{
+  const mtm_xdmf_grid& of = *mtm_xdmf_grid_at(file, grid);
+  return mtm_xdmf_mesh_key(file, grid) != 0 &&
+    std::none_of(of.arrays, of.arrays + of.n_arrays, [this](const mtm_xdmf_array& array) {
+      return this->IsWanted(array) &&
+        array.name == std::string(vtkDataSetAttributes::GhostArrayName());
+    });
+}
+
+void vtkMicrotomeXdmfGrids::KeepMesh(mtm_xdmf* file, int grid)
+{
+  const auto found = this->Meshes.find(Key(mtm_xdmf_mesh_key(file, grid), vtkMicrotomeXdmfPart()));
+  if (found != this->Meshes.end())
+  {
+    found->second->IsUsed = true;
+  }
+}
+
+vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Pick(mtm_xdmf* file,
+  int grid,
+  vtkIdTypeArray* points,
+  vtkIdTypeArray* cells,
+  mtm_status& status)
+{
+  // As many points and cells as there are values; where they are, nobody asks.
+  auto output = vtkSmartPointer<vtkPolyData>::New();
+  vtkNew<vtkPoints> places;
+  places->SetNumberOfPoints(points->GetNumberOfValues());
+  output->SetPoints(places);
+  vtkNew<vtkIdTypeArray> offsets;
+  offsets->SetNumberOfValues(cells->GetNumberOfValues() + 1);
+  offsets->FillValue(0);
+  vtkNew<vtkIdTypeArray> connectivity;
+  vtkNew<vtkCellArray> empty;
+  empty->SetData(offsets, connectivity);
+  output->SetVerts(empty);
+  Mesh some;
+  some.Data = output;
+  some.PointIds = points;
+  some.CellIds = cells;
+  status = this->ReadArrays(file, grid, some, output);
+  return output;
 }

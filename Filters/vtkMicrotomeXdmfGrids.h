@@ -19,6 +19,7 @@
 class vtkAlgorithm;
 class vtkDataArraySelection;
 class vtkDataSet;
+class vtkIdTypeArray;
 
 /** Which part of a grid to read: an extent of a structured one, or one of several pieces. */
 struct vtkMicrotomeXdmfPart
@@ -63,6 +64,9 @@ public:
   double Shift = 0.0;
   double Scale = 1.0;
 
+  /** Whether the selections want an array. */
+  bool IsWanted(const mtm_xdmf_array& array) const;
+
   /** Begins an execution. */
   void Begin();
 
@@ -73,7 +77,8 @@ public:
   void Clear();
 
   /**
-   * Reads a part of a grid of the selected step. A piece that has nothing of the grid is empty.
+   * Reads a part of a grid of the selected step, with the wanted arrays or without any. A piece that
+   * has nothing of the grid is empty.
    *
    * Errors: NULL and a status: the mesh cannot be read, or the algorithm was aborted. Arrays that
    *         cannot be read are troubles.
@@ -81,8 +86,27 @@ public:
   vtkSmartPointer<vtkDataSet> Read(mtm_xdmf* file,
     int grid,
     const vtkMicrotomeXdmfPart& part,
+    bool hasArrays,
     mtm_status& status,
     mtm_error& error);
+
+  /** Whether Pick gives what Read of the whole grid does, and the mesh can be known again. */
+  bool CanPick(mtm_xdmf* file, int grid) const;
+
+  /** The mesh of a whole grid counts as used in this execution, if it is there. */
+  void KeepMesh(mtm_xdmf* file, int grid);
+
+  /**
+   * The wanted arrays of some points and cells of a whole grid, by their numbers: a data set of as
+   * many points and cells, which are nowhere.
+   *
+   * Errors: MTM_CANCELLED. Arrays that cannot be read are troubles.
+   */
+  vtkSmartPointer<vtkDataSet> Pick(mtm_xdmf* file,
+    int grid,
+    vtkIdTypeArray* points,
+    vtkIdTypeArray* cells,
+    mtm_status& status);
 
 private:
   struct Mesh;
@@ -113,9 +137,9 @@ private:
     const Mesh& mesh,
     vtkDataSet* output,
     mtm_error& error);
+  mtm_status ReadArrays(mtm_xdmf* file, int grid, const Mesh& mesh, vtkDataSet* output);
   void AddGlobalIds(const mtm_xdmf_grid& grid, const Mesh& mesh, vtkDataSet* output);
   bool ShowProgress(double done, double part);
-  bool IsWanted(const mtm_xdmf_array& array) const;
 
   using Key = std::pair<uint64_t, vtkMicrotomeXdmfPart>;
 

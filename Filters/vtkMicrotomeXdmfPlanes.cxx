@@ -9,6 +9,7 @@
 #include "vtkMicrotomeXdmfFile.h"
 #include "vtkMicrotomeXdmfGrids.h"
 #include "vtkMicrotomeXdmfPiece.h"
+#include "vtkMicrotomeXdmfSources.h"
 
 #include "vtkCellData.h"
 #include "vtkCompositeDataIterator.h"
@@ -38,10 +39,13 @@ struct vtkMicrotomeXdmfPlanes::Reading
   std::vector<int> Wanted; // grids
   bool HaveLayers = true;  // all of them are read in layers
   bool IsSplit = false;    // every rank has a part of each plane
+  bool HasArrays = true;   // grids are read with their arrays
   std::map<int, vtkSmartPointer<vtkDataSet>>
     Whole; // grids without layers: read once for all planes
 
   bool Prepare();
+  bool CanPick() const;
+  std::string MeshNames() const;
   bool IsMine(int plane) const
   {
     return this->IsSplit || plane % this->List.NumberOfPieces == this->List.Piece;
@@ -92,6 +96,9 @@ vtkSmartPointer<vtkDataObject> WithNumber(vtkDataObject* plane, int number)
   return numbered;
 }
 
+/* Not a step: slices without values, which know what they are made from. */
+const int64_t OfShapes = -1;
+
 std::string NameOf(int axis, double position)
 {
   char text[64];
@@ -140,6 +147,30 @@ bool vtkMicrotomeXdmfPlanes::Reading::Prepare()
   this->IsSplit = this->List.NumberOfPieces > 1 &&
     (!this->HaveLayers || (this->Wanted.size() == 1 && nPlanes < this->List.NumberOfPieces));
   return !this->Wanted.empty();
+}
+
+/* Whether values can be read for single points and cells, all of them of whole grids: then less is read
+ * than all of each array. Ranks would have to agree on it, and each has a part of the grid. */
+bool vtkMicrotomeXdmfPlanes::Reading::CanPick() const
+{
+  return this->List.NumberOfPieces == 1 &&
+    std::all_of(this->Wanted.begin(), this->Wanted.end(), [this](int grid) {
+      return !HasLayers(*mtm_xdmf_grid_at(this->File.Get(), grid)) &&
+        this->Grids.CanPick(this->File.Get(), grid);
+    });
+}
+
+/* What shapes are made from: other names, other meshes or blocks. */
+std::string vtkMicrotomeXdmfPlanes::Reading::MeshNames() const
+{
+  std::string names;
+  for (const int grid : this->Wanted)
+  {
+    names += std::to_string(grid) + ' ' +
+      std::to_string(mtm_xdmf_mesh_key(this->File.Get(), grid)) + ' ' +
+      mtm_xdmf_grid_at(this->File.Get(), grid)->path + '\n';
+  }
+  return names;
 }
 
 /* This rank's part of the layers, along the longer of the other two axes: no cell is on two ranks, and
@@ -222,11 +253,15 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfPlanes::Reading::ReadGrid(int grid,
       return static_cast<int>(index);
     });
   }
-  auto data = this->Grids.Read(file, grid, part, status, error);
+  auto data = this->Grids.Read(file, grid, part, this->HasArrays, status, error);
   if (!data && status != MTM_CANCELLED)
   {
     this->Grids.Troubles.emplace_back(error.message);
     status = MTM_OK;
+  }
+  if (data && !this->HasArrays)
+  {
+    vtkMicrotomeXdmfSources::SetGrid(data, grid);
   }
   if (!part.HasExtent && status == MTM_OK)
   {
@@ -274,6 +309,10 @@ vtkSmartPointer<vtkDataObject> vtkMicrotomeXdmfPlanes::Cut(Reading& reading,
   vtkNew<vtkMicrotomeSlice> slice;
   slice->SetInputDataObject(input);
   slice->SetCutFunction(function);
+  if (!reading.HasArrays)
+  {
+    vtkMicrotomeXdmfSources::Ask(slice);
+  }
   slice->Update();
   vtkSmartPointer<vtkDataObject> output = slice->GetOutputDataObject(0);
   ForSlices(output, [](vtkPolyData* one) {
@@ -311,6 +350,106 @@ void vtkMicrotomeXdmfPlanes::Keep(int64_t step, double position, vtkDataObject* 
   }
 }
 
+void vtkMicrotomeXdmfPlanes::Forget(bool areShapes)
+{
+  this->Slices.remove_if([=](const Slice& slice) { return (slice.Step == OfShapes) == areShapes; });
+}
+
+/* What is kept is of one axis, of one choice of arrays, and shapes of one mesh. */
+void vtkMicrotomeXdmfPlanes::ForgetOthers(const Reading& reading)
+{
+  const vtkMicrotomeXdmfPlaneList& list = reading.List;
+  const auto place = std::make_tuple(list.Axis, list.Piece, list.NumberOfPieces);
+  const std::string meshes = reading.MeshNames();
+  const auto choice = std::make_pair(list.Choice, reading.Grids.GlobalIds);
+  if (place != this->Place || meshes != this->Meshes)
+  {
+    this->Forget(/* areShapes = */ true);
+  }
+  if (place != this->Place || choice != this->Choice)
+  {
+    this->Forget(/* areShapes = */ false);
+  }
+  this->Place = place;
+  this->Meshes = meshes;
+  this->Choice = choice;
+}
+
+/* The slices without values that are known or can be made; NULL for a plane that has its slices, and
+ * where VTK's own filters have to cut. */
+mtm_status vtkMicrotomeXdmfPlanes::FindShapes(Reading& reading,
+  const Planes& planes,
+  Planes& shapes)
+{
+  mtm_status status = MTM_OK;
+  reading.HasArrays = false;
+  shapes.resize(planes.size());
+  for (size_t i = 0; i < planes.size() && status == MTM_OK; ++i)
+  {
+    const double position = reading.List.Positions[i];
+    shapes[i] = planes[i] ? nullptr : this->Find(OfShapes, position);
+    if (planes[i] || shapes[i])
+    {
+      continue;
+    }
+    reading.Grids.Scale = 0.5 / planes.size();
+    reading.Grids.Shift = i * reading.Grids.Scale;
+    auto shape = vtkMicrotomeXdmfPlanes::Cut(reading, position, status);
+    if (shape && vtkMicrotomeXdmfSources::AreKnown(shape))
+    {
+      this->Keep(OfShapes, position, shape);
+      shapes[i] = shape;
+    }
+  }
+  reading.HasArrays = true;
+  reading.Whole.clear();
+  return status;
+}
+
+/* Makes the planes that are missing from shapes and the values under them. */
+mtm_status vtkMicrotomeXdmfPlanes::Pick(Reading& reading, Planes& planes)
+{
+  Planes shapes;
+  mtm_status status = this->FindShapes(reading, planes, shapes);
+  Planes from;
+  Planes to;
+  std::vector<size_t> missing;
+  for (size_t i = 0; i < shapes.size() && status == MTM_OK; ++i)
+  {
+    if (shapes[i])
+    {
+      missing.push_back(i);
+      from.push_back(shapes[i]);
+      to.push_back(vtkMicrotomeXdmfSources::Strip(shapes[i]));
+    }
+  }
+  reading.Grids.Shift = 0.5;
+  reading.Grids.Scale = 0.5 / std::max<size_t>(reading.Wanted.size(), 1);
+  mtm_error error = {};
+  const auto pick = [&](int grid, vtkIdTypeArray* points, vtkIdTypeArray* cells) {
+    auto values = reading.Grids.Pick(reading.File.Get(), grid, points, cells, status);
+    reading.Grids.Shift += reading.Grids.Scale;
+    return status == MTM_OK ? values : nullptr;
+  };
+  status = status == MTM_OK ? vtkMicrotomeXdmfSources::Fill(from, to, pick, error) : status;
+  for (size_t i = 0; i < missing.size() && status == MTM_OK; ++i)
+  {
+    planes[missing[i]] = to[i];
+    this->Keep(reading.File.GetStep(), reading.List.Positions[missing[i]], to[i]);
+  }
+  for (const int grid : reading.Wanted)
+  {
+    reading.Grids.KeepMesh(reading.File.Get(), grid);
+  }
+  if (status != MTM_OK && status != MTM_CANCELLED)
+  {
+    // All of the arrays may still be read.
+    reading.Grids.Troubles.emplace_back(error.message);
+    status = MTM_OK;
+  }
+  return status;
+}
+
 mtm_status vtkMicrotomeXdmfPlanes::Read(vtkMicrotomeXdmfFile& file,
   vtkMicrotomeXdmfGrids& grids,
   const std::vector<bool>& wanted,
@@ -318,17 +457,17 @@ mtm_status vtkMicrotomeXdmfPlanes::Read(vtkMicrotomeXdmfFile& file,
   const vtkMicrotomeXdmfPlaneList& list,
   vtkMultiBlockDataSet* output)
 {
-  const auto kept = std::make_tuple(list.Axis, list.Piece, list.NumberOfPieces, list.Choice);
-  if (kept != this->Kept)
-  {
-    this->Slices.clear();
-    this->Kept = kept;
-  }
   Reading reading{ file, grids, wanted, isPlain, list };
   const auto nPlanes = static_cast<int>(list.Positions.size());
   output->SetNumberOfBlocks(nPlanes);
   const bool isThere = reading.Prepare();
-  mtm_status status = MTM_OK;
+  this->ForgetOthers(reading);
+  Planes planes(nPlanes);
+  std::transform(
+    list.Positions.begin(), list.Positions.end(), planes.begin(), [&](double position) {
+      return this->Find(file.GetStep(), position);
+    });
+  mtm_status status = isThere && reading.CanPick() ? this->Pick(reading, planes) : MTM_OK;
   for (int i = 0; i < nPlanes && status == MTM_OK; ++i)
   {
     const double position = list.Positions[i];
@@ -339,18 +478,17 @@ mtm_status vtkMicrotomeXdmfPlanes::Read(vtkMicrotomeXdmfFile& file,
     {
       continue;
     }
-    auto plane = this->Find(file.GetStep(), position);
-    if (!plane)
+    if (!planes[i])
     {
-      plane = vtkMicrotomeXdmfPlanes::Cut(reading, position, status);
-      if (plane)
+      planes[i] = vtkMicrotomeXdmfPlanes::Cut(reading, position, status);
+      if (planes[i])
       {
-        this->Keep(file.GetStep(), position, plane);
+        this->Keep(file.GetStep(), position, planes[i]);
       }
     }
-    if (plane)
+    if (planes[i])
     {
-      output->SetBlock(i, WithNumber(plane, i));
+      output->SetBlock(i, WithNumber(planes[i], i));
     }
   }
   return status;

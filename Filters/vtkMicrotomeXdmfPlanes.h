@@ -12,6 +12,7 @@
 #include <list>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 class vtkDataObject;
@@ -35,8 +36,10 @@ struct vtkMicrotomeXdmfPlaneList
  * @brief Slices of XDMF files across an axis, of which no more is read than they need.
  *
  * Of images and rectilinear grids the layers of cells that a plane touches are read, of other grids
- * all of their points and cells, and cut by vtkMicrotomeSlice. Slices that were made stay in memory,
- * those used last, as long as all of them take no more than a number of bytes.
+ * all of their points and cells, and cut by vtkMicrotomeSlice. Of those grids the slices without values
+ * are kept, too, with the points and cells that they are made from: at another step with the same
+ * mesh, and with other arrays, only the values of these are read. Slices that were made stay in
+ * memory, those used last, as long as all of them take no more than a number of bytes.
  */
 class vtkMicrotomeXdmfPlanes
 {
@@ -65,6 +68,7 @@ public:
 
 private:
   struct Reading;
+  using Planes = std::vector<vtkSmartPointer<vtkDataObject>>;
   struct Slice
   {
     int64_t Step;
@@ -75,10 +79,16 @@ private:
 
   vtkSmartPointer<vtkDataObject> Find(int64_t step, double position);
   void Keep(int64_t step, double position, vtkDataObject* data);
+  void Forget(bool areShapes);
+  void ForgetOthers(const Reading& reading);
+  mtm_status FindShapes(Reading& reading, const Planes& planes, Planes& shapes);
+  mtm_status Pick(Reading& reading, Planes& planes);
   static vtkSmartPointer<vtkDataObject> Cut(Reading& reading, double position, mtm_status& status);
 
-  std::list<Slice> Slices; // the latest used first
-  std::tuple<int, int, int, vtkMTimeType> Kept;
+  std::list<Slice> Slices;         // the latest used first
+  std::tuple<int, int, int> Place; // what they are of
+  std::string Meshes;
+  std::pair<vtkMTimeType, bool> Choice; // of arrays, with numbers of the file or without
 };
 
 #endif

@@ -10,6 +10,7 @@
 #include "vtkMicrotomeXdmfMesh.h"
 #include "vtkMicrotomeXdmfPiece.h"
 #include "vtkMicrotomeXdmfPlanes.h"
+#include "vtkMicrotomeXdmfRanges.h"
 
 #include "vtkBoundingBox.h"
 #include "vtkCallbackCommand.h"
@@ -40,6 +41,7 @@ struct vtkMicrotomeXdmfReader::Internal
   vtkMicrotomeXdmfFile File;
   vtkMicrotomeXdmfGrids Grids;
   vtkMicrotomeXdmfPlanes Planes;
+  vtkMicrotomeXdmfRanges Ranges;
   bool IsPlain = false;
   mtm_mesh_kind Kind = MTM_NO_MESH; // of the plain grid
   bool HasBounds = false;
@@ -90,6 +92,7 @@ void vtkMicrotomeXdmfReader::PrintSelf(ostream& os, vtkIndent indent)
   os << indent << "NumberOfSlices: " << this->NumberOfSlices << endl;
   os << indent << "SliceSpacing: " << this->SliceSpacing << endl;
   os << indent << "SliceMemory: " << this->SliceMemory << endl;
+  os << indent << "FullRanges: " << (this->FullRanges ? "on" : "off") << endl;
   os << indent << "PointArrays: " << this->PointArrays->GetNumberOfArrays() << endl;
   os << indent << "CellArrays: " << this->CellArrays->GetNumberOfArrays() << endl;
   os << indent << "Grids: " << this->Grids->GetNumberOfArrays() << endl;
@@ -268,6 +271,7 @@ bool vtkMicrotomeXdmfReader::OpenFile()
   {
     this->Data->Grids.Clear();
     this->Data->Planes.Clear();
+    this->Data->Ranges.Clear();
     this->Data->HasBounds = false;
     this->ListNames();
     this->Data->IsPlain = this->Data->File.IsPlain(this->Data->Kind);
@@ -401,7 +405,7 @@ int vtkMicrotomeXdmfReader::ReadPlain(vtkInformation* info, vtkDataSet* output)
   }
   mtm_status status = MTM_OK;
   mtm_error error = {};
-  const auto data = this->Data->Grids.Read(this->Data->File.Get(), 0, part, status, error);
+  const auto data = this->Data->Grids.Read(this->Data->File.Get(), 0, part, true, status, error);
   if (!data)
   {
     if (status == MTM_CANCELLED)
@@ -450,7 +454,8 @@ int vtkMicrotomeXdmfReader::ReadBlocks(vtkInformation* info, vtkMultiBlockDataSe
     this->Data->Grids.Shift = (i - first) * this->Data->Grids.Scale;
     mtm_status status = MTM_OK;
     mtm_error error = {};
-    auto block = this->Data->Grids.Read(this->Data->File.Get(), wanted[i], part, status, error);
+    auto block =
+      this->Data->Grids.Read(this->Data->File.Get(), wanted[i], part, true, status, error);
     if (status == MTM_CANCELLED)
     {
       output->Initialize();
@@ -476,6 +481,17 @@ void vtkMicrotomeXdmfReader::SetSlices(bool slices)
   if (slices != this->Slices)
   {
     this->Slices = slices;
+    this->Modified();
+  }
+}
+
+/* Slices that are kept have the ranges that they were given. */
+void vtkMicrotomeXdmfReader::SetFullRanges(bool fullRanges)
+{
+  if (fullRanges != this->FullRanges)
+  {
+    this->FullRanges = fullRanges;
+    this->Data->Planes.Clear();
     this->Modified();
   }
 }
@@ -566,8 +582,13 @@ int vtkMicrotomeXdmfReader::ReadSlices(vtkInformation* info, vtkMultiBlockDataSe
   list.Choice = std::max(
     { this->PointArrays->GetMTime(), this->CellArrays->GetMTime(), this->Grids->GetMTime() });
   this->Data->Planes.Limit = int64_t{ this->SliceMemory } << 20;
-  const mtm_status status = this->Data->Planes.Read(
-    this->Data->File, this->Data->Grids, this->FindWanted(), this->Data->IsPlain, list, output);
+  const std::vector<bool> wanted = this->FindWanted();
+  mtm_status status = this->Data->Planes.Read(
+    this->Data->File, this->Data->Grids, wanted, this->Data->IsPlain, list, output);
+  if (status == MTM_OK && this->FullRanges)
+  {
+    status = this->Data->Ranges.Publish(this->Data->File, this->Data->Grids, wanted, this, output);
+  }
   if (status == MTM_CANCELLED)
   {
     output->Initialize();

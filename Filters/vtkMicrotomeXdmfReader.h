@@ -106,8 +106,8 @@ public:
   /**
    * Gives slices across an axis instead of the grids, and reads no more than they need: a
    * vtkMultiBlockDataSet with a block for each plane, with the file's blocks in it where it has any.
-   * Of images and rectilinear grids the cells that a plane touches are read, of others all of them. The
-   * slices are those that vtkMicrotomeSlice makes of the whole; the cell array PlaneIndex numbers the
+   * Of images and rectilinear grids the cells that a plane touches are read, of others all of them once
+   * and then only the values under the slices. The slices are those that vtkMicrotomeSlice makes of the whole; the cell array PlaneIndex numbers the
    * planes. Default: off.
    */
   void SetSlices(bool slices);
@@ -156,6 +156,17 @@ public:
   vtkGetVector6Macro(FileExtent, int);
   ///@}
 
+  ///@{
+  /**
+   * With Slices: the ranges of their arrays are those of the whole file at the step, in all selected
+   * grids. All of every selected array is read for this, once for each step and on each rank, a few
+   * MiB at a time. Default: off, the ranges of the slices.
+   */
+  void SetFullRanges(bool fullRanges);
+  vtkGetMacro(FullRanges, bool);
+  vtkBooleanMacro(FullRanges, bool);
+  ///@}
+
   /** Bytes of values that were read from heavy data, since the file was opened. */
   vtkTypeInt64 GetBytesRead();
 
@@ -202,6 +213,7 @@ private:
   int NumberOfSlices = 1;
   double SliceSpacing = 0.0;
   int SliceMemory = 256;
+  bool FullRanges = false;
   double FileBounds[6] = { 1, -1, 1, -1, 1, -1 };
   int FileExtent[6] = { 0, -1, 0, -1, 0, -1 };
   vtkNew<vtkDataArraySelection> PointArrays;

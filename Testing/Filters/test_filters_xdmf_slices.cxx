@@ -263,6 +263,26 @@ void TestBlocks()
   const auto seam = Expected(path, 2, { 17.0 });
   CHECK(seam.size() == (NX - 1) * (NY - 1), "%d faces between the blocks", (int)seam.size());
 }
+
+/* Ranges of all blocks, read in layers, where the slice is in one of them. */
+void TestRanges()
+{
+  vtkNew<vtkMicrotomeXdmfReader> reader;
+  Ask(reader, Folder + "/s-blocks.xdmf", 2, { 4.0 });
+  reader->FullRangesOn();
+  reader->Update();
+  int nSlices = 0;
+  for (auto* slice : vtkCompositeDataSet::GetDataSets<vtkPolyData>(reader->GetOutputDataObject(0)))
+  {
+    if (slice->GetNumberOfCells() > 0)
+    {
+      const double* range = slice->GetCellData()->GetArray("c")->GetRange(0);
+      CHECK(range[0] == 0 && range[1] == NCells - 1, "%g to %g", range[0], range[1]);
+      ++nSlices;
+    }
+  }
+  CHECK(nSlices == 1, "one block is cut, not %d", nSlices);
+}
 }
 
 int main(int argc, char** argv)
@@ -272,5 +292,6 @@ int main(int argc, char** argv)
   TestBytes();
   TestPositions();
   TestBlocks();
+  TestRanges();
   return check_result();
 }

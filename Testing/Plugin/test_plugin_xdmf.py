@@ -80,6 +80,13 @@ def slices():
     source.UpdatePropertyInformation()
     check(tuple(source.GetProperty("FileBounds")) == (1, 3.5, 2, 6, 3, 17), "the file's bounds")
     check(tuple(source.GetProperty("FileExtent")) == (0, 5, 0, 4, 0, 7), "the file's extent")
+    whole.UpdatePipeline()
+    own = source.PointData["P"].GetRange()
+    source.FullRanges = 1
+    source.UpdatePipeline()
+    expected = whole.PointData["P"].GetRange()
+    check(source.PointData["P"].GetRange() == expected != own,
+          "the range of the file, %s, not %s" % (expected, source.PointData["P"].GetRange()))
 
 
 def series():
