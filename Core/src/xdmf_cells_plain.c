@@ -118,22 +118,34 @@ static inline void set_offset(void* offsets, bool is_narrow, int64_t cell, int64
   }
 }
 
+/* Moves ids, or more than those where there is room: a size that the compiler knows is moved in registers. */
+static inline void move_ids(const char* from, bool is_narrow, int64_t n, bool has_room, char* to)
+{
+  if (n > MOVED_AT_ONCE || !has_room)
+  {
+    memcpy(to, from, (size_t)n * (is_narrow ? sizeof(int32_t) : sizeof(int64_t)));
+  }
+  else if (is_narrow)
+  {
+    memcpy(to, from, MOVED_AT_ONCE * sizeof(int32_t));
+  }
+  else
+  {
+    memcpy(to, from, MOVED_AT_ONCE * sizeof(int64_t));
+  }
+}
+
 static inline void add_cell(const stream* in,
   bool is_narrow,
   const plain_cell* cell,
   mixed_cells* out)
 {
   const size_t size = is_narrow ? sizeof(int32_t) : sizeof(int64_t);
-  char* to = (char*)out->ids + (size_t)out->n_ids * size;
-  const char* from = (const char*)in->numbers + (size_t)cell->first * size;
-  if (cell->n_nodes <= MOVED_AT_ONCE && out->n_ids <= out->room_ids - MOVED_AT_ONCE)
-  {
-    memcpy(to, from, MOVED_AT_ONCE * size);
-  }
-  else
-  {
-    memcpy(to, from, (size_t)cell->n_nodes * size);
-  }
+  move_ids((const char*)in->numbers + (size_t)cell->first * size,
+    is_narrow,
+    cell->n_nodes,
+    out->n_ids <= out->room_ids - MOVED_AT_ONCE,
+    (char*)out->ids + (size_t)out->n_ids * size);
   out->n_ids += cell->n_nodes;
   out->types[out->n++] = (uint8_t)cell->type;
   set_offset(out->offsets, is_narrow, out->n, out->n_ids);
