@@ -45,6 +45,9 @@ const char* info_association_name(mtm_association association);
 /** "float32" and so on. */
 const char* info_type_name(mtm_type type);
 
+/** Prints a number on stdout with the fewest digits that read back to it. */
+void info_print_number(double value);
+
 /** Whether a grid's box is to be told: it costs nothing, or reading was asked for. */
 bool info_has_bounds(info* about, int32_t grid, double bounds[6]);
 

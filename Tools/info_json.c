@@ -54,19 +54,17 @@ static void print_string(const char* text)
   putchar('"');
 }
 
-/* The shortest decimals that read back to the same number; JSON has no others than finite ones. */
+/* JSON has no others than finite ones. */
 static void print_number(double value)
 {
-  char text[32] = "null";
-  for (int digits = 6; isfinite(value) && digits <= 17; ++digits)
+  if (isfinite(value))
   {
-    snprintf(text, sizeof text, "%.*g", digits, value);
-    if (strtod(text, NULL) == value)
-    {
-      break;
-    }
+    info_print_number(value);
   }
-  fputs(text, stdout);
+  else
+  {
+    fputs("null", stdout);
+  }
 }
 
 static void print_name(const char* name, const char* value)

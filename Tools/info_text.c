@@ -57,6 +57,20 @@ bool info_has_bounds(info* about, int32_t grid, double bounds[6])
     mtm_xdmf_bounds(about->file, grid, run, bounds, &ignored) == MTM_OK && bounds[0] <= bounds[1];
 }
 
+void info_print_number(double value)
+{
+  char text[32] = "";
+  for (int digits = 10; digits <= 17; ++digits)
+  {
+    snprintf(text, sizeof text, "%.*g", digits, value);
+    if (!isfinite(value) || strtod(text, NULL) == value)
+    {
+      break;
+    }
+  }
+  fputs(text, stdout);
+}
+
 /* How many of n are printed. */
 static int64_t shown(const info* about, int64_t n, int64_t few)
 {
@@ -103,10 +117,14 @@ static void print_times(const info* about)
   printf("times:");
   for (int64_t i = 0; i + 1 < n_shown; ++i)
   {
-    printf(" %.10g", times[i]);
+    putchar(' ');
+    info_print_number(times[i]);
   }
-  printf("%s %.10g\n", n > n_shown ? " ..." : "", times[n - 1]);
-  printf("step %" PRId64 ", time %.10g:\n", about->step, times[about->step]);
+  fputs(n > n_shown ? " ... " : " ", stdout);
+  info_print_number(times[n - 1]);
+  printf("\nstep %" PRId64 ", time ", about->step);
+  info_print_number(times[about->step]);
+  puts(":");
 }
 
 static mtm_status print_ranges(info* about, int32_t grid, int32_t array, mtm_error* error)

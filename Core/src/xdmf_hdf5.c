@@ -11,7 +11,9 @@
 enum
 {
   MAX_OPEN_FILES = 32,
-  CHUNK_SLOTS = 1009, /* a prime, for so many chunks of 4 KiB */
+  MAX_HELD = 8,
+  MAX_HELD_BYTES = 32 << 20, /* of chunks in memory, unless one data set alone has more */
+  CHUNK_SLOTS = 1009,        /* a prime, for so many chunks of 4 KiB */
   CHUNK_BYTES = 4 << 20,
   MAX_CHUNK_BYTES = 1 << 30
 };
@@ -23,13 +25,22 @@ typedef struct open_file
   int64_t last_use;
 } open_file;
 
+/* A data set that stays open. */
+typedef struct held_set
+{
+  const mtm_hdf5_source* holder;
+  hid_t id;
+  int64_t cache_bytes;
+} held_set;
+
 struct mtm_hdf5_files
 {
   open_file files[MAX_OPEN_FILES];
   int32_t n_files;
   int64_t n_uses;
-  hid_t held; /* the data set of `holder`, where that is not NULL */
-  const mtm_hdf5_source* holder;
+  held_set held[MAX_HELD]; /* last used first */
+  int32_t n_held;
+  int64_t n_opened; /* data sets, ever */
 };
 
 static herr_t keep_innermost(unsigned depth, const H5E_error2_t* entry, void* user)
@@ -150,18 +161,31 @@ static hid_t find_or_open(mtm_xdmf* file, const char* path, mtm_error* error)
   return id;
 }
 
-static void let_go(mtm_hdf5_files* files)
+/* Closes the held data sets that were not used for longest: all but so many, and no more bytes. */
+static void let_go(mtm_hdf5_files* files, int32_t n_kept, int64_t bytes_kept)
 {
-  if (files && files->holder)
+  int64_t bytes = 0;
+  int32_t n = 0;
+  for (; n < files->n_held && n < n_kept; ++n)
   {
-    MTM_HDF5_QUIETLY(H5Dclose(files->held));
-    files->holder = NULL;
+    bytes += files->held[n].cache_bytes;
+    if (bytes > bytes_kept)
+    {
+      break;
+    }
+  }
+  while (files->n_held > n)
+  {
+    MTM_HDF5_QUIETLY(H5Dclose(files->held[--files->n_held].id));
   }
 }
 
 void mtm_hdf5_files_free(mtm_hdf5_files* files)
 {
-  let_go(files);
+  if (files)
+  {
+    let_go(files, 0, 0);
+  }
   for (int32_t i = 0; files && i < files->n_files; ++i)
   {
     close_file(&files->files[i]);
@@ -280,28 +304,58 @@ hid_t mtm_hdf5_open(mtm_xdmf* file,
   return set;
 }
 
+/* Moves an entry to the front. */
+static hid_t use_held(mtm_hdf5_files* files, int32_t i)
+{
+  const held_set used = files->held[i];
+  memmove(files->held + 1, files->held, (size_t)i * sizeof used);
+  files->held[0] = used;
+  return used.id;
+}
+
+/* Of one chunk; 0: not chunked, or too large to be kept. */
+static int64_t bytes_of_chunk(const mtm_hdf5_source* source)
+{
+  double bytes = (double)mtm_type_size(source->base.type);
+  for (int32_t d = 0; d < source->rank; ++d)
+  {
+    bytes *= (double)source->chunk[d];
+  }
+  return source->is_chunked && bytes <= MAX_CHUNK_BYTES ? (int64_t)bytes : 0;
+}
+
 hid_t mtm_hdf5_held(const mtm_hdf5_source* source, mtm_error* error)
 {
   mtm_xdmf* file = source->base.file;
-  if (file->hdf5 && file->hdf5->holder == source)
+  mtm_hdf5_files* files = file->hdf5;
+  for (int32_t i = 0; files && i < files->n_held; ++i)
   {
-    return file->hdf5->held;
+    if (files->held[i].holder == source)
+    {
+      return use_held(files, i);
+    }
   }
-  let_go(file->hdf5);
-  double chunk_bytes = (double)mtm_type_size(source->base.type);
-  for (int32_t d = 0; d < source->rank; ++d)
+  const int64_t chunk_bytes = bytes_of_chunk(source);
+  const int64_t cache_bytes = chunk_bytes == 0 ? 0
+    : chunk_bytes > CHUNK_BYTES                ? chunk_bytes
+                                               : CHUNK_BYTES;
+  if (files)
   {
-    chunk_bytes *= (double)source->chunk[d];
+    /* First, so that there is never more in memory. */
+    let_go(files, MAX_HELD - 1, MAX_HELD_BYTES - cache_bytes);
   }
-  const hid_t set = mtm_hdf5_open(file,
-    source->path,
-    source->name,
-    source->is_chunked && chunk_bytes <= MAX_CHUNK_BYTES ? (int64_t)chunk_bytes : 0,
-    error);
+  const hid_t set = mtm_hdf5_open(file, source->path, source->name, chunk_bytes, error);
   if (set >= 0)
   {
-    file->hdf5->held = set;
-    file->hdf5->holder = source;
+    files = file->hdf5;
+    files->held[files->n_held] = (held_set){ source, set, cache_bytes };
+    use_held(files, files->n_held++);
+    ++files->n_opened;
   }
   return set;
+}
+
+int64_t mtm_hdf5_n_opened(const mtm_xdmf* file)
+{
+  return file->hdf5 ? file->hdf5->n_opened : 0;
 }

@@ -43,9 +43,12 @@ typedef struct mtm_hdf5_source
   int64_t chunk[MTM_MAX_RANK]; /* 1 where not chunked */
 } mtm_hdf5_source;
 
-/* The data set of a source, which stays open until that of another is asked for: what is read bit by bit
- * finds its chunks decompressed. Owns: the file's. */
+/* The data set of a source, which stays open while not many others are asked for: what is read bit by
+ * bit, of several by turns, finds its chunks decompressed. Owns: the file's. */
 hid_t mtm_hdf5_held(const mtm_hdf5_source* source, mtm_error* error);
+
+/* How many data sets this opened so far: what tests count. */
+int64_t mtm_hdf5_n_opened(const mtm_xdmf* file);
 
 /* The type that values come in; and what a file's type is for us, MTM_NO_TYPE where no numbers. */
 hid_t mtm_hdf5_memory_type(mtm_type type);

@@ -119,6 +119,20 @@ def test_large():
     check(len(json.loads(run("info", "steps.xdmf", "--json"))["times"]) == 100000, "JSON lacks times")
 
 
+def test_close_times():
+    """Times that differ in their last digits look different."""
+    times = ["0", "1.005e+18", "1005000000000000128", "1005000000000000256"]
+    write("close.xdmf", '<Grid GridType="Collection" CollectionType="Temporal">' + "".join(
+        GRID.format(name="close", time=time, arrays="") for time in times) + "</Grid>")
+    for arguments in ([], ["--step", "2"]):
+        text = run("info", "close.xdmf", *arguments)
+        line, = [line for line in text.splitlines() if line.startswith("times: ")]
+        said = line.split()[1:]
+        check([float(time) for time in said] == [float(time) for time in times], line)
+        check(len(set(said)) == len(times) and said[1] == "1.005e+18", line)
+    check("step 2, time 1.0050000000000001e+18:\n" in text, text)
+
+
 def test_trouble():
     arrays = (values("fine", range(24)) + values("short", range(23)) +
               values("gone", ["absent.h5:/x"]).replace("<DataItem", '<DataItem Format="HDF"') +
@@ -157,7 +171,7 @@ def test_usage():
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    for test in (test_volume, test_ranges, test_large, test_trouble, test_usage):
+    for test in (test_volume, test_ranges, test_large, test_close_times, test_trouble, test_usage):
         test()
     print(f"{n_checks} checks, {n_failures} failures")
     sys.exit(1 if n_failures or not n_checks else 0)

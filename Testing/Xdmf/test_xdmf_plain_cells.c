@@ -6,12 +6,13 @@
 #include "heavy.h"
 
 #include <stdint.h>
+#include <string.h>
 
 enum
 {
   N_POINTS = 5000,
-  N_CELLS = 3000,
-  MAX_NUMBERS = N_CELLS * 10
+  N_CELLS = 90000, /* of more numbers than are read at once */
+  MAX_NUMBERS = N_CELLS * 13
 };
 
 typedef struct cells
@@ -43,11 +44,12 @@ static void make_mixed(cells* of, uint64_t* seed)
     { 0x9, 12, 8 },
     { 0x3, 7, 0 },
     { 0x2, 4, 0 } };
-  *of = (cells){ .n = N_CELLS };
+  memset(of, 0, sizeof *of);
+  of->n = N_CELLS;
   for (int64_t c = 0; c < of->n; ++c)
   {
     const uint64_t k = next_random(seed) % (sizeof kinds / sizeof kinds[0]);
-    const int n = kinds[k].n_points ? kinds[k].n_points : 3 + (int)(next_random(seed) % 4);
+    const int n = kinds[k].n_points ? kinds[k].n_points : 3 + (int)(next_random(seed) % 9);
     of->numbers[of->n_numbers++] = kinds[k].code;
     if (kinds[k].n_points == 0)
     {
@@ -66,7 +68,9 @@ static void make_mixed(cells* of, uint64_t* seed)
 
 static void make_tetrahedra(cells* of, uint64_t* seed, int64_t base_offset)
 {
-  *of = (cells){ .n = N_CELLS, .n_numbers = 4 * N_CELLS };
+  memset(of, 0, sizeof *of);
+  of->n = N_CELLS;
+  of->n_numbers = 4 * N_CELLS;
   for (int64_t i = 0; i < of->n_numbers; ++i)
   {
     of->connectivity[i] = (int64_t)(next_random(seed) % N_POINTS);

@@ -7,6 +7,7 @@
 #include "hostile.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 enum
 {
@@ -263,7 +264,7 @@ static void check_includes(void)
 
 /* ---- Large, and nothing else ------------------------------------------------------------------------ */
 
-static void check_steps(int n)
+static void write_steps(int n)
 {
   FILE* stream = fopen("in.xdmf", "wb");
   fputs("<Xdmf><Domain><Grid GridType='Collection' CollectionType='Temporal'>\n", stream);
@@ -276,6 +277,11 @@ static void check_steps(int n)
   }
   fputs("</Grid>" HOSTILE_SQUARE "</Domain></Xdmf>", stream);
   fclose(stream);
+}
+
+static void check_steps(int n)
+{
+  write_steps(n);
   const hostile_end end = hostile_tour("in.xdmf", NULL);
   CHECK(!end.tour.defect[0] && end.tour.n_steps == n,
     "%d steps: %d, %s %s",
@@ -289,6 +295,51 @@ static void check_steps(int n)
     (int)end.tour.n_meshes,
     end.tour.error.message);
   printf("%d steps: %.2f s, %d MB\n", n, end.time_s, (int)end.peak_mb);
+}
+
+/* Opens the file and goes to some of its steps, each of which has its number as time. */
+static bool visit_steps(void* user, test_tour* tour)
+{
+  (void)user;
+  alarm(120); /* large is not stuck */
+  mtm_xdmf* file = NULL;
+  tour->opened = mtm_xdmf_open("in.xdmf", NULL, &file, &tour->error);
+  tour->n_steps = file ? mtm_xdmf_n_steps(file) : 0;
+  const double* times = file ? mtm_xdmf_times(file) : NULL;
+  const int64_t steps[] = { 0, tour->n_steps / 2, tour->n_steps - 1 };
+  for (int i = 0; times && i < 3; ++i)
+  {
+    mtm_xdmf_mesh mesh = { 0 };
+    tour->n_meshes += times[steps[i]] == (double)steps[i] &&
+      mtm_xdmf_select_step(file, steps[i], &tour->error) == MTM_OK && mtm_xdmf_n_grids(file) == 1 &&
+      mtm_xdmf_read_mesh(file, 0, NULL, NULL, &mesh, &tour->error) == MTM_OK;
+    mtm_xdmf_mesh_free(&mesh);
+  }
+  mtm_xdmf_close(file);
+  return tour->n_meshes == 3;
+}
+
+/* A run of years: what it costs is in proportion to the file, which is removed after. */
+static void check_million_steps(void)
+{
+#if !defined(__SANITIZE_ADDRESS__)
+  enum
+  {
+    N = 1000000,
+    MAX_BYTES_EACH = 2500 /* of memory for a step, which takes some 120 bytes in the file */
+  };
+  write_steps(N);
+  const hostile_end end = hostile_run(visit_steps, NULL);
+  CHECK(!end.tour.defect[0] && end.tour.n_steps == N,
+    "%d steps: %s %s",
+    (int)end.tour.n_steps,
+    end.tour.defect,
+    end.tour.error.message);
+  CHECK(end.time_s < 60, "1,000,000 steps: %g s", end.time_s);
+  CHECK(end.peak_mb < (int64_t)N * MAX_BYTES_EACH >> 20, "%d MB", (int)end.peak_mb);
+  printf("1,000,000 steps: %.2f s, %d MB\n", end.time_s, (int)end.peak_mb);
+  remove("in.xdmf");
+#endif
 }
 
 static void check_many(void)
@@ -361,6 +412,7 @@ int main(int argc, char** argv)
   check_trees();
   check_includes();
   check_steps(100000);
+  check_million_steps();
   check_many();
   check_paths();
   return check_result();
