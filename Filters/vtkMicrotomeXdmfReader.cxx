@@ -331,11 +331,22 @@ void vtkMicrotomeXdmfReader::PublishExtent(vtkInformation* info)
   info->Set(vtkAlgorithm::CAN_PRODUCE_SUB_EXTENT(), 1);
 }
 
+namespace
+{
+/* Heavy files are open while the reader works, not between: others read and write them. */
+struct Working
+{
+  const vtkMicrotomeXdmfFile& File;
+  ~Working() { mtm_xdmf_release(this->File.Get()); }
+};
+}
+
 int vtkMicrotomeXdmfReader::RequestInformation(vtkInformation*,
   vtkInformationVector**,
   vtkInformationVector* outputVector)
 {
   using Pipeline = vtkStreamingDemandDrivenPipeline;
+  const Working working = { this->Data->File };
   mtm_error error = {};
   if (!this->OpenFile() || this->Data->File.SelectStep(0, error) != MTM_OK)
   {
@@ -624,6 +635,7 @@ int vtkMicrotomeXdmfReader::RequestData(vtkInformation*,
   vtkInformationVector* outputVector)
 {
   using Pipeline = vtkStreamingDemandDrivenPipeline;
+  const Working working = { this->Data->File };
   if (!this->OpenFile())
   {
     return 0;

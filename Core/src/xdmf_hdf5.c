@@ -90,6 +90,12 @@ static hid_t open_file_at(const char* path, mtm_error* error)
       id = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, properties);
       H5Eclear2(H5E_DEFAULT);
     }
+    if (id < 0)
+    {
+      /* Someone else in this process has it open, with locks: HDF5 wants both alike. */
+      id = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+      H5Eclear2(H5E_DEFAULT);
+    }
     if (properties >= 0)
     {
       H5Pclose(properties);

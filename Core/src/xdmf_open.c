@@ -65,6 +65,15 @@ mtm_status mtm_xdmf_open(const char* path,
   return MTM_OK;
 }
 
+void mtm_xdmf_release(mtm_xdmf* file)
+{
+  if (file)
+  {
+    mtm_hdf5_files_free(file->hdf5);
+    file->hdf5 = NULL;
+  }
+}
+
 void mtm_xdmf_close(mtm_xdmf* file)
 {
   if (!file)

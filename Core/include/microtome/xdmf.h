@@ -63,6 +63,12 @@ MTM_API mtm_status mtm_xdmf_open(const char* path,
   mtm_xdmf** out,
   mtm_error* error);
 
+/**
+ * Closes the heavy files until one is wanted again: so that others may write them, or open them in
+ * this process (HDF5 refuses a file that it has open with other locking). NULL is allowed.
+ */
+MTM_API void mtm_xdmf_release(mtm_xdmf* file);
+
 /** Closes the file and all it opened. NULL is allowed. */
 MTM_API void mtm_xdmf_close(mtm_xdmf* file);
 
