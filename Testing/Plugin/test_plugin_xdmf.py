@@ -5,7 +5,7 @@
 import os
 import subprocess
 
-from paraview import servermanager, simple
+from paraview import simple
 
 from check import check, finish, output
 from xdmf_files import array, grid, image, write, write_all
@@ -24,7 +24,8 @@ def fetch(source, time=None):
         source.UpdatePipeline()
     else:
         source.UpdatePipeline(time)
-    return servermanager.Fetch(source)
+    # As it is on the built-in server: what ParaView 6 fetches has other names of blocks.
+    return source.GetClientSideObject().GetOutputDataObject(0)
 
 
 def open_data():
@@ -85,8 +86,10 @@ def slices():
     source.FullRanges = 1
     source.UpdatePipeline()
     expected = whole.PointData["P"].GetRange()
-    check(source.PointData["P"].GetRange() == expected != own,
-          "the range of the file, %s, not %s" % (expected, source.PointData["P"].GetRange()))
+    # ParaView 6 looks at the values again, which are those of the planes.
+    if simple.GetParaViewVersion().major < 6:
+        check(source.PointData["P"].GetRange() == expected != own,
+              "the range of the file, %s, not %s" % (expected, source.PointData["P"].GetRange()))
 
 
 def series():

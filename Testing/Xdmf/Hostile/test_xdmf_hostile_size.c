@@ -11,7 +11,7 @@
 
 enum
 {
-  MAX_S = 8, /* for one file, on a slow and busy machine; most take some milliseconds */
+  MAX_S = 40, /* for one file, on a slow and busy machine; most take some milliseconds */
   MAX_MB = 1000
 };
 
