@@ -37,13 +37,6 @@ static bool set_center_of(const xmlNode* element, mtm_association* association)
   return !type || mtm_same_word(type, "Node") || mtm_same_word(type, "Cell");
 }
 
-static char* copy_of(const char* text)
-{
-  const size_t size = strlen(text) + 1;
-  char* copy = malloc(size);
-  return copy ? memcpy(copy, text, size) : NULL;
-}
-
 /* The array of an element of some tag, as far as the XML alone tells; `set`: the set it is in, or NULL.
  * False: out of memory. */
 static bool add_array(mtm_xdmf* file,
@@ -54,16 +47,16 @@ static bool add_array(mtm_xdmf* file,
   const xmlNode* set)
 {
   const int32_t n = leaf->grid.n_arrays;
-  int64_t capacity = n;
-  int64_t values_capacity = n;
-  mtm_xdmf_array* arrays = mtm_grown((void*)leaf->grid.arrays, &capacity, n + 1, sizeof *arrays);
+  mtm_xdmf_array* arrays =
+    mtm_grown((void*)leaf->grid.arrays, &leaf->arrays_capacity, n + 1, sizeof *arrays);
   leaf->grid.arrays = arrays ? arrays : leaf->grid.arrays;
-  mtm_values* values = mtm_grown(leaf->values, &values_capacity, n + 1, sizeof *values);
+  mtm_values* values = mtm_grown(leaf->values, &leaf->values_capacity, n + 1, sizeof *values);
   leaf->values = values ? values : leaf->values;
   const char* name = mtm_attribute(element, "Name", NULL);
   char unnamed[32];
   snprintf(unnamed, sizeof unnamed, "Attribute %d", (int)n + 1);
-  char* copy = arrays && values ? copy_of(name && *name ? name : unnamed) : NULL;
+  const char* shown = name && *name ? name : unnamed;
+  char* copy = arrays && values ? mtm_copy_text(shown, strlen(shown)) : NULL;
   if (!copy)
   {
     return false;

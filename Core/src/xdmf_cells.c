@@ -41,11 +41,6 @@ static int64_t check_ids(int64_t* ids, int64_t n, int64_t base_offset, int64_t n
   return -1;
 }
 
-static mtm_array view(mtm_type type, int64_t n, const void* data)
-{
-  return (mtm_array){ .type = type, .n_components = 1, .n_tuples = n, .data = data };
-}
-
 /* Types and offsets of n cells alike. */
 static mtm_status make_regular(const mtm_topology* topology,
   int64_t n,
@@ -63,8 +58,8 @@ static mtm_status make_regular(const mtm_topology* topology,
   {
     offsets[c] = c * topology->nodes_per_cell;
   }
-  out->mesh.cell_types = view(MTM_UINT8, n, types);
-  out->mesh.offsets = view(MTM_INT64, n + 1, offsets);
+  out->mesh.cell_types = mtm_view(MTM_UINT8, n, types);
+  out->mesh.offsets = mtm_view(MTM_INT64, n + 1, offsets);
   return MTM_OK;
 }
 
@@ -133,7 +128,7 @@ static mtm_status read_fixed(const mtm_leaf* leaf,
   {
     return mtm_fail_memory(error, "the cells");
   }
-  out->mesh.connectivity = view(MTM_INT64, n_ids, ids);
+  out->mesh.connectivity = mtm_view(MTM_INT64, n_ids, ids);
   return make_regular(topology, n_cells, out, error);
 }
 
@@ -318,7 +313,7 @@ static mtm_array adopt(mtm_xdmf_mesh* out, int64_list* list, bool* is_good, mtm_
   }
   free(list->items);
   list->items = NULL;
-  return view(MTM_INT64, list->n, block);
+  return mtm_view(MTM_INT64, list->n, block);
 }
 
 static mtm_status adopt_lists(mixed* in, mtm_xdmf_mesh* out, mtm_error* error)
@@ -331,7 +326,7 @@ static mtm_status adopt_lists(mixed* in, mtm_xdmf_mesh* out, mtm_error* error)
   }
   is_good = types != NULL;
   mtm_mesh* mesh = &out->mesh;
-  mesh->cell_types = view(MTM_UINT8, in->types.n, types);
+  mesh->cell_types = mtm_view(MTM_UINT8, in->types.n, types);
   mesh->offsets = adopt(out, &in->offsets, &is_good, error);
   mesh->connectivity = adopt(out, &in->connectivity, &is_good, error);
   if (in->has_polyhedra)
@@ -468,11 +463,11 @@ static mtm_status cut_faces(mtm_xdmf_mesh* out,
   {
     return MTM_NO_MEMORY;
   }
-  mesh->polyhedron_offsets = view(MTM_INT64, n_cells + 1, cells);
+  mesh->polyhedron_offsets = mtm_view(MTM_INT64, n_cells + 1, cells);
   /* Their numbers are 0, 1, 2 and so on, of the part as of the whole. */
-  mesh->polyhedron_faces = view(MTM_INT64, last - first, mesh->polyhedron_faces.data);
-  mesh->face_offsets = view(MTM_INT64, last - first + 1, faces);
-  mesh->face_connectivity = view(MTM_INT64, faces[last - first], ids);
+  mesh->polyhedron_faces = mtm_view(MTM_INT64, last - first, mesh->polyhedron_faces.data);
+  mesh->face_offsets = mtm_view(MTM_INT64, last - first + 1, faces);
+  mesh->face_connectivity = mtm_view(MTM_INT64, faces[last - first], ids);
   return MTM_OK;
 }
 
@@ -489,10 +484,11 @@ static mtm_status cut_part(mtm_xdmf_mesh* out,
   {
     return MTM_NO_MEMORY;
   }
-  mesh->cell_types = view(MTM_UINT8, n_cells, (const uint8_t*)mesh->cell_types.data + first_cell);
-  mesh->connectivity =
-    view(MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + offsets[first_cell]);
-  mesh->offsets = view(MTM_INT64, n_cells + 1, own);
+  mesh->cell_types =
+    mtm_view(MTM_UINT8, n_cells, (const uint8_t*)mesh->cell_types.data + first_cell);
+  mesh->connectivity = mtm_view(
+    MTM_INT64, own[n_cells], (const int64_t*)mesh->connectivity.data + offsets[first_cell]);
+  mesh->offsets = mtm_view(MTM_INT64, n_cells + 1, own);
   return cut_faces(out, first_cell, n_cells, error);
 }
 

@@ -174,11 +174,6 @@ static inline int64_t walk(const stream* in, bool is_narrow, mixed_cells* out)
   return place;
 }
 
-static mtm_array view(mtm_type type, int64_t n, const void* data)
-{
-  return (mtm_array){ .type = type, .n_components = 1, .n_tuples = n, .data = data };
-}
-
 static void fill_fixed(const mtm_topology* topology,
   mtm_type type,
   int64_t n_cells,
@@ -205,9 +200,9 @@ static bool make_fixed(const mtm_leaf* leaf, const stream* in, mtm_xdmf_mesh* ou
     return false;
   }
   fill_fixed(&leaf->topology, type, n_cells, types, offsets);
-  out->mesh.cell_types = view(MTM_UINT8, n_cells, types);
-  out->mesh.offsets = view(type, n_cells + 1, offsets);
-  out->mesh.connectivity = view(type, in->n, in->numbers);
+  out->mesh.cell_types = mtm_view(MTM_UINT8, n_cells, types);
+  out->mesh.offsets = mtm_view(type, n_cells + 1, offsets);
+  out->mesh.connectivity = mtm_view(type, in->n, in->numbers);
   return true;
 }
 
@@ -323,9 +318,9 @@ static mtm_status walk_mixed(const mtm_leaf* leaf,
   {
     cells.types = cut_block(out, cells.types, (size_t)cells.n + 1);
     cells.offsets = cut_block(out, cells.offsets, ((size_t)cells.n + 1) * size);
-    out->mesh.cell_types = view(MTM_UINT8, cells.n, cells.types);
-    out->mesh.offsets = view(type, cells.n + 1, cells.offsets);
-    out->mesh.connectivity = view(type, cells.n_ids, cells.ids);
+    out->mesh.cell_types = mtm_view(MTM_UINT8, cells.n, cells.types);
+    out->mesh.offsets = mtm_view(type, cells.n + 1, cells.offsets);
+    out->mesh.connectivity = mtm_view(type, cells.n_ids, cells.ids);
     return status;
   }
   free(mtm_xdmf_mesh_take(out, cells.offsets));

@@ -340,17 +340,6 @@ static xmlDoc* parse_safely(mtm_xdmf* file,
   return xml;
 }
 
-static char* copy_of(const char* text)
-{
-  const size_t size = strlen(text) + 1;
-  char* copy = mtm_allocate((int64_t)size, 1);
-  if (copy)
-  {
-    memcpy(copy, text, size);
-  }
-  return copy;
-}
-
 mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_document** out, mtm_error* error)
 {
   for (*out = file->documents; *out; *out = (*out)->next)
@@ -373,7 +362,7 @@ mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_document** ou
   }
   free(text);
   mtm_document* document = malloc(sizeof *document);
-  char* own_path = copy_of(path);
+  char* own_path = mtm_copy_text(path, strlen(path));
   char* folder = mtm_folder_of(path);
   if (!document || !own_path || !folder)
   {

@@ -51,11 +51,6 @@ const char* mtm_attribute(const xmlNode* element, const char* name, ...)
   return value;
 }
 
-static bool is_separator(char c)
-{
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ';';
-}
-
 /* One integer with its sign; NULL: none here, or it is out of range. */
 static const char* parse_integer(const char* at, int64_t* value)
 {
@@ -84,7 +79,7 @@ int32_t mtm_parse_integers(const char* text, int64_t* values, int32_t n_max)
   int32_t n = 0;
   for (;;)
   {
-    while (is_separator(*text))
+    while (mtm_is_separator(*text))
     {
       ++text;
     }
@@ -93,12 +88,45 @@ int32_t mtm_parse_integers(const char* text, int64_t* values, int32_t n_max)
       return n;
     }
     text = n < n_max ? parse_integer(text, &values[n]) : NULL;
-    if (!text || (*text && !is_separator(*text)))
+    if (!text || (*text && !mtm_is_separator(*text)))
     {
       return -1;
     }
     ++n;
   }
+}
+
+int64_t mtm_integer_attribute(const xmlNode* element, const char* name, int64_t otherwise)
+{
+  int64_t value = otherwise;
+  const char* text = mtm_attribute(element, name, NULL);
+  return text && mtm_parse_integers(text, &value, 1) == 1 ? value : otherwise;
+}
+
+size_t mtm_trim(const char** text, size_t length)
+{
+  const char* const white = " \t\r\n";
+  while (length && strchr(white, **text))
+  {
+    ++*text;
+    --length;
+  }
+  while (length && strchr(white, (*text)[length - 1]))
+  {
+    --length;
+  }
+  return length;
+}
+
+char* mtm_copy_text(const char* text, size_t length)
+{
+  char* copy = malloc(length + 1);
+  if (copy)
+  {
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+  }
+  return copy;
 }
 
 mtm_note* mtm_note_of(const xmlNode* element)

@@ -18,33 +18,13 @@ enum
   N_PARTS
 };
 
-static int64_t integer_of(const xmlNode* element, const char* name)
-{
-  int64_t value = 0;
-  const char* text = mtm_attribute(element, name, NULL);
-  return text && mtm_parse_integers(text, &value, 1) == 1 ? value : 0;
-}
-
 static bool read_parts(mtm_xdmf* file,
   const xmlNode* element,
   mtm_source* parts[N_PARTS],
   mtm_error* error)
 {
-  mtm_children children = mtm_children_of(file, element);
-  int32_t n = 0;
-  for (const xmlNode* child = mtm_next_child(&children); child && n < N_PARTS;
-       child = mtm_next_child(&children))
-  {
-    if (mtm_has_tag(child, "DataItem"))
-    {
-      parts[n] = mtm_source_of(file, child, error);
-      if (!parts[n++])
-      {
-        return false;
-      }
-    }
-  }
-  if (n < N_PARTS)
+  const int32_t n = mtm_item_sources(file, element, parts, N_PARTS, error);
+  if (n >= 0 && n < N_PARTS)
   {
     mtm_message(error, "a function of finite elements has four data items, not %d", (int)n);
   }
@@ -58,7 +38,7 @@ static bool look_at_cells(const mtm_leaf* leaf,
   mtm_xdmf_array* array,
   mtm_error* error)
 {
-  const int64_t degree = integer_of(element, "ElementDegree");
+  const int64_t degree = mtm_integer_attribute(element, "ElementDegree", 0);
   const char* family = mtm_attribute(element, "ElementFamily", NULL);
   const bool is_known = family &&
     (mtm_same_word(family, "CG") || mtm_same_word(family, "DG") ||

@@ -31,29 +31,6 @@ static const geometry_kind geometry_kinds[] = {
   { "Spherical", MTM_POINTS_TUPLES, 3, true },
 };
 
-/* The sources of the data items in it, at most three; -1 and a message: one cannot be read. */
-static int32_t read_sources(mtm_xdmf* file,
-  const xmlNode* element,
-  mtm_source* sources[3],
-  mtm_error* error)
-{
-  mtm_children children = mtm_children_of(file, element);
-  int32_t n = 0;
-  for (const xmlNode* child = mtm_next_child(&children); child && n < 3;
-       child = mtm_next_child(&children))
-  {
-    if (mtm_has_tag(child, "DataItem"))
-    {
-      sources[n] = mtm_source_of(file, child, error);
-      if (!sources[n++])
-      {
-        return -1;
-      }
-    }
-  }
-  return n;
-}
-
 /* Origin, then spacing, both slowest first. */
 static bool look_regular(mtm_geometry* geometry, int32_t n_sources, mtm_error* error)
 {
@@ -194,7 +171,7 @@ bool mtm_geometry_look(mtm_xdmf* file,
   geometry->layout = kind->layout;
   geometry->n_components = kind->n_components;
   geometry->is_polar = kind->is_polar;
-  const int32_t n_sources = read_sources(file, element, geometry->sources, error);
+  const int32_t n_sources = mtm_item_sources(file, element, geometry->sources, 3, error);
   if (n_sources < 0)
   {
     return false;

@@ -170,6 +170,7 @@ typedef struct mtm_leaf
   const xmlNode* element;
   size_t name_at;     /* in grid.path */
   mtm_values* values; /* as grid.arrays */
+  int64_t arrays_capacity, values_capacity;
   mtm_topology topology;
   mtm_geometry geometry;
   mtm_source* cells;      /* of a subset: the numbers of its cells; NULL: all */
@@ -281,6 +282,12 @@ mtm_status mtm_read_plain_cells(const mtm_leaf* leaf,
   mtm_xdmf_mesh* out,
   bool* is_done,
   mtm_error* error);
+
+/* An array of one component as a view. */
+static inline mtm_array mtm_view(mtm_type type, int64_t n, const void* data)
+{
+  return (mtm_array){ .type = type, .n_components = 1, .n_tuples = n, .data = data };
+}
 
 /* ---- xdmf_cells.c ------------------------------------------------------------------------------------- */
 

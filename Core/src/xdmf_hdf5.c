@@ -4,6 +4,7 @@
 /* HDF5 files: opened to read, without locks, and no further than the options allow. */
 #include "xdmf_hdf5.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,51 @@ static hid_t reading_properties(void)
   return properties;
 }
 
+/* Whether a superblock says that the file is being written: the consistency flags of version 3 (HDF5 File
+ * Format Specification 3.0, II.A), at 0, 512, 1024 and so on. Only such a file is opened as readers beside a
+ * writer do, as HDF5 then reads what has a wrong checksum again and again, for ever longer. */
+static bool is_marked_as_written(const char* path)
+{
+  enum
+  {
+    VERSION_AT = 8,
+    FLAGS_AT = 11,
+    WRITTEN_FLAGS = 1 | 4
+  };
+  static const unsigned char signature[] = { 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n' };
+  FILE* stream = fopen(path, "rb");
+  bool is_marked = false;
+  unsigned char head[FLAGS_AT + 1];
+  for (long at = 0; stream && fseek(stream, at, SEEK_SET) == 0 &&
+       fread(head, 1, sizeof head, stream) == sizeof head && at < LONG_MAX / 2;
+       at = at ? 2 * at : 512)
+  {
+    if (memcmp(head, signature, sizeof signature) == 0)
+    {
+      is_marked = head[VERSION_AT] >= 3 && (head[FLAGS_AT] & WRITTEN_FLAGS) != 0;
+      break;
+    }
+  }
+  if (stream)
+  {
+    fclose(stream);
+  }
+  return is_marked;
+}
+
+/* As readers beside a writer open a file, with an end of what is read again. */
+static hid_t open_beside_writer(const char* path, hid_t properties)
+{
+  enum
+  {
+    N_ATTEMPTS = 16 /* the pause before the last is some 30 microseconds */
+  };
+  H5Pset_metadata_read_attempts(properties, N_ATTEMPTS);
+  const hid_t id = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, properties);
+  H5Eclear2(H5E_DEFAULT);
+  return id;
+}
+
 static hid_t open_file_at(const char* path, mtm_error* error)
 {
   hid_t id = H5I_INVALID_HID;
@@ -86,9 +132,7 @@ static hid_t open_file_at(const char* path, mtm_error* error)
     if (id < 0)
     {
       mtm_hdf5_reason(reason, sizeof reason);
-      /* Marked as being written: it may be for readers beside a writer. */
-      id = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, properties);
-      H5Eclear2(H5E_DEFAULT);
+      id = is_marked_as_written(path) ? open_beside_writer(path, properties) : H5I_INVALID_HID;
     }
     if (id < 0)
     {

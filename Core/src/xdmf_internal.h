@@ -111,6 +111,21 @@ bool mtm_has_tag(const xmlNode* element, const char* tag);
  * Owns: the document's. */
 const char* mtm_attribute(const xmlNode* element, const char* name, ...) __attribute__((sentinel));
 
+/* What stands between words and numbers. */
+static inline bool mtm_is_separator(char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ';';
+}
+
+/* A text without the white space at its ends: *text is moved, the new length returned. */
+size_t mtm_trim(const char** text, size_t length);
+
+/* A copy with a zero behind it; NULL: out of memory. Owns: the caller's, free(). */
+char* mtm_copy_text(const char* text, size_t length);
+
+/* An attribute that is one integer, or `otherwise`. */
+int64_t mtm_integer_attribute(const xmlNode* element, const char* name, int64_t otherwise);
+
 /* Numbers in an attribute or a text, separated by white space, commas or semicolons. Integers: at most
  * n_max; -1: more, or not integers in the range of int64. */
 int32_t mtm_parse_integers(const char* text, int64_t* values, int32_t n_max);
@@ -308,6 +323,14 @@ mtm_source* mtm_source_of(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
 
 /* The same for what is selected from: that some of its Dimensions' values are missing is no error. */
 mtm_source* mtm_source_to_select_from(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
+
+/* The sources of the first DataItems in an element, n_max at most: their number; -1, and a message: one
+ * cannot be read. */
+int32_t mtm_item_sources(mtm_xdmf* file,
+  const xmlNode* element,
+  mtm_source** sources,
+  int32_t n_max,
+  mtm_error* error);
 
 /* Reads the values of a span, packed, in the source's own type. */
 mtm_status mtm_source_read(mtm_source* source,

@@ -271,19 +271,9 @@ static char* path_of(mtm_xdmf* file, const xmlNode* element, const char* value, 
 {
   char* owned = NULL;
   const char* text = mtm_same_word(value, "XML") ? mtm_text(file, element, &owned) : value;
-  const size_t before = text ? strspn(text, " \t\r\n") : 0;
-  size_t length = text ? strlen(text + before) : 0;
-  while (length && strchr(" \t\r\n", text[before + length - 1]))
-  {
-    --length;
-  }
-  char* path = length ? malloc(length + 1) : NULL;
-  if (path)
-  {
-    memcpy(path, text + before, length);
-    path[length] = '\0';
-  }
-  else
+  const size_t length = text ? mtm_trim(&text, strlen(text)) : 0;
+  char* path = length ? mtm_copy_text(text, length) : NULL;
+  if (!path)
   {
     mtm_message(error, length ? "out of memory" : "the reference names no path");
   }

@@ -185,24 +185,36 @@ bool mtm_source_shape(mtm_source* source, int32_t rank, const int64_t* dims, mtm
 
 /* ---- Making --------------------------------------------------------------------------------------- */
 
-static mtm_source* joint_of_children(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+int32_t mtm_item_sources(mtm_xdmf* file,
+  const xmlNode* element,
+  mtm_source** sources,
+  int32_t n_max,
+  mtm_error* error)
 {
-  const int32_t n_parts = mtm_n_children(file, item, "DataItem");
-  mtm_source** parts = mtm_allocate(n_parts, sizeof *parts);
-  mtm_children children = mtm_children_of(file, item);
-  bool is_good = parts != NULL && n_parts > 0;
-  mtm_message(error, parts ? "there are no data items in it" : "out of memory");
+  mtm_children children = mtm_children_of(file, element);
   int32_t n = 0;
-  for (const xmlNode* child = mtm_next_child(&children); child && is_good && n < n_parts;
+  for (const xmlNode* child = mtm_next_child(&children); child && n < n_max;
        child = mtm_next_child(&children))
   {
     if (mtm_has_tag(child, "DataItem"))
     {
-      parts[n] = mtm_source_of(file, child, error);
-      is_good = parts[n++] != NULL;
+      sources[n] = mtm_source_of(file, child, error);
+      if (!sources[n++])
+      {
+        return -1;
+      }
     }
   }
-  mtm_source* source = is_good ? mtm_source_joint(file, item, parts, n, error) : NULL;
+  return n;
+}
+
+static mtm_source* joint_of_children(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  const int32_t n_parts = mtm_n_children(file, item, "DataItem");
+  mtm_source** parts = mtm_allocate(n_parts, sizeof *parts);
+  mtm_message(error, parts ? "there are no data items in it" : "out of memory");
+  const int32_t n = parts ? mtm_item_sources(file, item, parts, n_parts, error) : 0;
+  mtm_source* source = n > 0 ? mtm_source_joint(file, item, parts, n, error) : NULL;
   free(parts);
   return source;
 }

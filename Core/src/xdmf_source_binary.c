@@ -357,25 +357,6 @@ static bool check_size(binary_source* source, mtm_error* error)
   return true;
 }
 
-/* The name without white space around it. Owns: the caller's. */
-static char* trimmed(const char* text)
-{
-  const char* white = " \t\r\n";
-  text += strspn(text, white);
-  size_t length = strlen(text);
-  while (length && strchr(white, text[length - 1]))
-  {
-    --length;
-  }
-  char* copy = malloc(length + 1);
-  if (copy)
-  {
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-  }
-  return copy;
-}
-
 mtm_source* mtm_source_binary(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
 {
   mtm_source* base = mtm_source_new(file, item, sizeof(binary_source), error);
@@ -386,7 +367,8 @@ mtm_source* mtm_source_binary(mtm_xdmf* file, const xmlNode* item, mtm_error* er
   }
   char* owned = NULL;
   const char* text = mtm_text(file, item, &owned);
-  char* name = text ? trimmed(text) : NULL;
+  const size_t length = text ? mtm_trim(&text, strlen(text)) : 0;
+  char* name = text ? mtm_copy_text(text, length) : NULL;
   base->type = mtm_declared_type(item);
   base->read = read_binary;
   base->free = free_binary;

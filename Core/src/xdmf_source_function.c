@@ -414,30 +414,6 @@ static mtm_source* join(mtm_xdmf* file,
 
 /* ---- The data item ----------------------------------------------------------------------------------- */
 
-/* The sources of the data items in it, the first `n`. */
-static bool read_arguments(mtm_xdmf* file,
-  const xmlNode* item,
-  mtm_source** arguments,
-  int32_t n,
-  mtm_error* error)
-{
-  mtm_children children = mtm_children_of(file, item);
-  int32_t at = 0;
-  for (const xmlNode* child = mtm_next_child(&children); child && at < n;
-       child = mtm_next_child(&children))
-  {
-    if (mtm_has_tag(child, "DataItem"))
-    {
-      arguments[at] = mtm_source_of(file, child, error);
-      if (!arguments[at++])
-      {
-        return false;
-      }
-    }
-  }
-  return at == n;
-}
-
 /* The sources of the expressions of a list, which the file keeps. */
 static bool make_parts(mtm_xdmf* file,
   const xmlNode* item,
@@ -488,7 +464,7 @@ mtm_source* mtm_source_function(mtm_xdmf* file, const xmlNode* item, mtm_error* 
   {
     mtm_message(error, "out of memory");
   }
-  else if (read_arguments(file, item, arguments, n_arguments, error))
+  else if (mtm_item_sources(file, item, arguments, n_arguments, error) == n_arguments)
   {
     n = mtm_parse_expressions(text, n_arguments, list, MAX_COMPONENTS, &is_concatenated, error);
     if (n > 0 && make_parts(file, item, list, n, arguments, parts, error))

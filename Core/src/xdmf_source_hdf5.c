@@ -227,27 +227,8 @@ typedef struct piece
 /* The text without white space at its ends. */
 static piece trimmed(piece of)
 {
-  while (of.length && strchr(" \t\r\n", of.text[0]))
-  {
-    ++of.text;
-    --of.length;
-  }
-  while (of.length && strchr(" \t\r\n", of.text[of.length - 1]))
-  {
-    --of.length;
-  }
+  of.length = mtm_trim(&of.text, of.length);
   return of;
-}
-
-static char* copy_of(const char* text, size_t length)
-{
-  char* copy = malloc(length + 1);
-  if (copy)
-  {
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-  }
-  return copy;
 }
 
 /* Splits "file:name". Either may hold colons (D:\\mesh.h5, a folder run:3): the first split wins whose
@@ -271,7 +252,7 @@ static bool split_name(mtm_xdmf* file,
     }
     const bool looks_so = i > 3 && (strncmp(text.text + i - 3, ".h5", 3) == 0);
     mtm_error why = { "" };
-    char* file_name = copy_of(text.text, i);
+    char* file_name = mtm_copy_text(text.text, i);
     *path = file_name ? mtm_find_file(file, item, file_name, &why) : NULL;
     if (!*path && file_name && !is_likely)
     {
@@ -289,7 +270,7 @@ static bool split_name(mtm_xdmf* file,
     if (*path)
     {
       const piece rest = trimmed((piece){ text.text + i + 1, text.length - i - 1 });
-      *name = copy_of(rest.length ? rest.text : "/", rest.length ? rest.length : 1);
+      *name = mtm_copy_text(rest.length ? rest.text : "/", rest.length ? rest.length : 1);
       if (*name)
       {
         return true;
@@ -299,7 +280,7 @@ static bool split_name(mtm_xdmf* file,
       return false;
     }
   }
-  char* likely = likely_length > 1 ? copy_of(text.text, likely_length) : NULL;
+  char* likely = likely_length > 1 ? mtm_copy_text(text.text, likely_length) : NULL;
   if (likely)
   {
     mtm_heavy_file(file, likely);
@@ -318,7 +299,7 @@ static int32_t parse_selection(piece text, int64_t numbers[4][MTM_MAX_RANK])
   {
     const char* colon = memchr(text.text, ':', text.length);
     const size_t length = colon ? (size_t)(colon - text.text) : text.length;
-    char* list = copy_of(text.text, length);
+    char* list = mtm_copy_text(text.text, length);
     ranks[n] = list ? mtm_parse_integers(list, numbers[n], MTM_MAX_RANK) : -1;
     free(list);
     if (ranks[n] <= 0 || ranks[n] != ranks[0])

@@ -22,11 +22,6 @@ typedef struct value_list
   int64_t n, capacity;
 } value_list;
 
-static bool is_separator(char c)
-{
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ';';
-}
-
 /* A number of the text: an integer as sign and magnitude, or any as double. */
 typedef struct number
 {
@@ -113,7 +108,7 @@ static bool parse_integer(const char** at, number* out)
     }
     magnitude = magnitude * 10 + digit;
   }
-  if (n_digits == 0 || (*c && !is_separator(*c)))
+  if (n_digits == 0 || (*c && !mtm_is_separator(*c)))
   {
     return false;
   }
@@ -151,7 +146,7 @@ static bool add_word(value_list* list, const char** at, void** locale, mtm_error
   number in = { .is_integer = false };
   const bool is_float = list->type == MTM_FLOAT32 || list->type == MTM_FLOAT64;
   if ((is_float || !parse_integer(at, &in)) &&
-    !(mtm_parse_double(at, locale, &in.value) && (!**at || is_separator(**at))))
+    !(mtm_parse_double(at, locale, &in.value) && (!**at || mtm_is_separator(**at))))
   {
     mtm_message(error, "value %lld, \"%.40s\", is no number", (long long)list->n, start);
     return false;
@@ -206,7 +201,7 @@ static bool parse_values(const char* text, value_list* list, mtm_error* error)
   bool is_good = true;
   while (is_good)
   {
-    while (is_separator(*text))
+    while (mtm_is_separator(*text))
     {
       ++text;
     }

@@ -163,13 +163,6 @@ static int64_t said_cells(const xmlNode* element)
   return product;
 }
 
-static int64_t integer_attribute(const xmlNode* element, const char* name, int64_t otherwise)
-{
-  int64_t value = otherwise;
-  const char* text = mtm_attribute(element, name, NULL);
-  return text && mtm_parse_integers(text, &value, 1) == 1 ? value : otherwise;
-}
-
 /* Without connectivity the points are the cells', in their order; how many is known from them. */
 static bool identity(mtm_topology* topology, int64_t n_said, mtm_error* error)
 {
@@ -263,8 +256,8 @@ static bool unstructured(mtm_xdmf* file,
     return false;
   }
   topology->kind = MTM_UNSTRUCTURED;
-  topology->base_offset = integer_attribute(element, "BaseOffset", 0);
-  const int64_t nodes = integer_attribute(element, "NodesPerElement", 0);
+  topology->base_offset = mtm_integer_attribute(element, "BaseOffset", 0);
+  const int64_t nodes = mtm_integer_attribute(element, "NodesPerElement", 0);
   if (kind)
   {
     topology->cell_type = kind->cell_type;

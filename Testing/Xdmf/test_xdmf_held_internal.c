@@ -37,7 +37,7 @@ static void write_data(void)
   H5Pset_deflate(properties, 1);
   for (int s = 0; s < N_SETS; ++s)
   {
-    char name[16];
+    char name[32];
     snprintf(name, sizeof name, "set%d", s);
     for (int i = 0; i < N * N * N; ++i)
     {
@@ -49,7 +49,7 @@ static void write_data(void)
   H5Pset_chunk(properties, 1, large);
   for (int s = 0; s < N_LARGE; ++s)
   {
-    char name[16];
+    char name[32];
     snprintf(name, sizeof name, "packed%d", s);
     float* numbers = calloc(LARGE, sizeof *numbers);
     xdmf_files_put(file, name, H5T_NATIVE_FLOAT, properties, 1, large, H5T_NATIVE_FLOAT, numbers);
@@ -127,7 +127,7 @@ static void read_by_turns(mtm_xdmf* file, int n_sets)
   {
     for (int s = 0; s < n_sets; ++s)
     {
-      char name[16];
+      char name[32];
       snprintf(name, sizeof name, "set%d", s);
       check_layer(file, name, k, 10000 * s, 1);
       CHECK(n_open() <= N_HELD, "%d data sets are open", (int)n_open());
@@ -167,7 +167,7 @@ int main(int argc, char** argv)
   /* Large chunks take the room of many: one is held, whichever. */
   for (int s = 0; s < N_LARGE; ++s)
   {
-    char name[16];
+    char name[32];
     int64_t n = 0;
     snprintf(name, sizeof name, "packed%d", s);
     free(whole_values(file, 0, name, &n));

@@ -135,6 +135,31 @@ static void check_files(void)
   free(bytes);
 }
 
+/* A file as a writer that allows for readers beside it has it; HDF5 reads what is wrong in such a file again and
+ * again. */
+static void check_beside_writer(void)
+{
+  const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  H5Pset_libver_bounds(access, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
+  const hid_t file = H5Fcreate("whole.h5", H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  add(file, "x", H5T_NATIVE_INT, H5P_DEFAULT);
+  CHECK(H5Fstart_swmr_write(file) >= 0 && H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0, "whole.h5");
+  size_t size = 0;
+  char* bytes = read_file("whole.h5", &size);
+  H5Fclose(file);
+  H5Pclose(access);
+  hostile_write("data.h5", bytes, size);
+  check_item(HDF("/x"), NULL);
+  for (size_t at = 12; bytes && at < 48; at += 7) /* in the superblock, which has a checksum */
+  {
+    bytes[at] ^= 1;
+    hostile_write("data.h5", bytes, size);
+    check_item(HDF("/x"), "cannot be opened as an HDF5 file");
+    bytes[at] ^= 1;
+  }
+  free(bytes);
+}
+
 static void check_user_block(void)
 {
   const hid_t properties = H5Pcreate(H5P_FILE_CREATE);
@@ -457,6 +482,7 @@ int main(int argc, char** argv)
     return 1;
   }
   check_files();
+  check_beside_writer();
   check_user_block();
   check_types();
   check_filters();
