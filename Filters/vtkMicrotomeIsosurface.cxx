@@ -42,7 +42,7 @@ mtm_status Cut(vtkAlgorithm* algorithm,
   options.scalars = &field;
   options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES;
   const mtm_run run = vtkMicrotomeRun(algorithm);
-  return mtm_slice(&borrow.Mesh, &options, &run, &polygons, &error);
+  return mtm_slice(&borrow.Mesh, NULL, &options, &run, &polygons, &error);
 }
 }
 

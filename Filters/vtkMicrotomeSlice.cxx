@@ -108,7 +108,7 @@ mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
     return MTM_CANCELLED;
   }
   const mtm_run run = vtkMicrotomeRun(algorithm);
-  const mtm_status status = mtm_slice(&borrow.Mesh, &options, &run, &polygons, &error);
+  const mtm_status status = mtm_slice(&borrow.Mesh, NULL, &options, &run, &polygons, &error);
   const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
   std::for_each(polygons.planes, polygons.planes + (polygons.planes ? n : 0), [&](int32_t& plane) {
     plane += this->First;

@@ -52,7 +52,7 @@ static mtm_status make_polygons(const cutting* cut,
     .n_planes = n_planes,
     .triangulate = cut->options->triangles,
     .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
-  return mtm_slice(&mesh->mesh, &options, run, out, error);
+  return mtm_slice(&mesh->mesh, NULL, &options, run, out, error);
 }
 
 /* Says once what the library left out. */

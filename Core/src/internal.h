@@ -452,6 +452,25 @@ mtm_status mtm_cutters_new(const mtm_mesh* mesh,
   mtm_error* error);
 void mtm_cutters_free(mtm_cutter* cutters, int32_t n_cutters);
 
+/* ---- index.c ---------------------------------------------------------------------------------- */
+
+/* Cells of a mesh, by ascending ids; ids = NULL: all of [0, n). */
+typedef struct mtm_cells
+{
+  int64_t* ids;
+  int64_t n;
+} mtm_cells;
+
+/* The cells that may meet a value of one of the cutters, or are not finite; out->ids is the caller's to
+ * free. */
+mtm_status mtm_index_candidates(const mtm_index* index,
+  const mtm_mesh* mesh,
+  const mtm_cutter* cutters,
+  int32_t n_cutters,
+  const mtm_run* run,
+  mtm_cells* out,
+  mtm_error* error);
+
 /* ---- cut.c ------------------------------------------------------------------------------------ */
 
 /* An edge between two points of a part, or one point twice. */

@@ -24,6 +24,7 @@ typedef struct slice_job
   mtm_chunk* chunks;
   mtm_type point_type; /* of the output */
   bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
+  mtm_cells cells;     /* that are looked at, where it is not by rows */
   int64_t n_items;     /* cells or rows */
   int64_t per_task;
   int64_t n_source_cells;
@@ -31,12 +32,17 @@ typedef struct slice_job
 
 /* ---- Tasks ------------------------------------------------------------------------------------ */
 
-static mtm_status slice_cells(mtm_cut* cut, int64_t first, int64_t last, mtm_error* error)
+static mtm_status slice_cells(const slice_job* job,
+  mtm_cut* cut,
+  int64_t first,
+  int64_t last,
+  mtm_error* error)
 {
   mtm_status status = MTM_OK;
-  for (int64_t c = first; status == MTM_OK && c < last; ++c)
+  for (int64_t i = first; status == MTM_OK && i < last; ++i)
   {
-    status = mtm_cut_cell(cut, c, 0, cut->cutter->n_values, error);
+    const int64_t cell = job->cells.ids ? job->cells.ids[i] : i;
+    status = mtm_cut_cell(cut, cell, 0, cut->cutter->n_values, error);
   }
   return status;
 }
@@ -81,7 +87,7 @@ static void slice_task(void* user, int64_t task)
     cut.cutter = &job->cutters[c];
     cut.count_non_finite = c == 0;
     chunk->status = job->by_rows ? slice_rows(job, &cut, first, last, &chunk->error)
-                                 : slice_cells(&cut, first, last, &chunk->error);
+                                 : slice_cells(job, &cut, first, last, &chunk->error);
   }
   mtm_cut_free(&cut);
 }
@@ -209,6 +215,24 @@ static mtm_status run_job(slice_job* job, const mtm_run* run, mtm_polygons* out,
   return status;
 }
 
+/* The same on the cells that the index finds near the planes. */
+static mtm_status run_indexed(slice_job* job,
+  const mtm_index* index,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  mtm_status status =
+    mtm_index_candidates(index, job->mesh, job->cutters, job->n_cutters, run, &job->cells, error);
+  if (status == MTM_OK)
+  {
+    job->n_items = job->cells.n;
+    status = run_job(job, run, out, error);
+  }
+  free(job->cells.ids);
+  return status;
+}
+
 /* The same on linear cells made of those that can be met. */
 static mtm_status run_refined(slice_job* job,
   const mtm_run* run,
@@ -239,6 +263,7 @@ static mtm_status run_refined(slice_job* job,
 }
 
 mtm_status mtm_slice(const mtm_mesh* mesh,
+  const mtm_index* index,
   const mtm_slice_options* options,
   const mtm_run* run,
   mtm_polygons* out,
@@ -264,7 +289,9 @@ mtm_status mtm_slice(const mtm_mesh* mesh,
       .n_cutters = n_cutters,
       .n_source_cells = mtm_mesh_n_cells(mesh) };
     deal_out(&job);
+    const bool is_indexed = index && !job.by_rows && !options->scalars;
     status = mtm_needs_refining(mesh, options->subdivision) ? run_refined(&job, run, out, error)
+      : is_indexed                                          ? run_indexed(&job, index, run, out, error)
                                                             : run_job(&job, run, out, error);
   }
   mtm_cutters_free(cutters, n_cutters);

@@ -63,7 +63,7 @@ static mtm_status run(operation what,
     slice.planes = planes;
     slice.n_planes = sizeof planes / sizeof planes[0];
   }
-  return mtm_slice(mesh, &slice, NULL, out, error);
+  return mtm_slice(mesh, NULL, &slice, NULL, out, error);
 }
 
 static bool add_text(void* user, const void* data, size_t size)

@@ -399,7 +399,7 @@ test_result test_slice_with(const mtm_mesh* mesh,
   options.size = sizeof options;
   options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES;
   const uint64_t before = test_mesh_hash(mesh);
-  const mtm_status status = mtm_slice(mesh, &options, run, &polygons, &error);
+  const mtm_status status = mtm_slice(mesh, NULL, &options, run, &polygons, &error);
   /* float32 may round neighbours to one place. */
   const bool distinct = polygons.point_type == MTM_FLOAT64;
   test_result result = take(status, &error, &polygons, options.triangulate, distinct, defect);

@@ -44,12 +44,12 @@ static mtm_status call(operation what,
     case TRIANGLES:
       slice.planes = planes;
       slice.n_planes = 3;
-      return mtm_slice(mesh, &slice, run, out, error);
+      return mtm_slice(mesh, NULL, &slice, run, out, error);
     case VALUES:
       slice.scalars = &array;
       slice.values = &value;
       slice.n_values = 1;
-      return mtm_slice(mesh, &slice, run, out, error);
+      return mtm_slice(mesh, NULL, &slice, run, out, error);
     default:
       return mtm_extract_surface(mesh, &surface, run, out, error);
   }

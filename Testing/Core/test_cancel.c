@@ -50,7 +50,7 @@ static mtm_status call(const mtm_mesh* mesh, const mtm_run* run, bool is_slice, 
       .planes = planes,
       .n_planes = 2,
       .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS };
-    status = mtm_slice(mesh, &options, run, out, &error);
+    status = mtm_slice(mesh, NULL, &options, run, out, &error);
   }
   else
   {

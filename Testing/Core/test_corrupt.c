@@ -166,7 +166,7 @@ int main(void)
     mtm_error error = { "" };
     const mtm_status foreseen = mtm_mesh_check(&mesh.view, MTM_CHECK_IDS, &error);
     mtm_polygons polygons = { 0 };
-    mtm_status status = mtm_slice(&mesh.view, &slice, NULL, &polygons, &error);
+    mtm_status status = mtm_slice(&mesh.view, NULL, &slice, NULL, &polygons, &error);
     check_call("slice", round, status, foreseen, has_faces, &error, &polygons);
     status = mtm_extract_surface(&mesh.view, &surface, NULL, &polygons, &error);
     check_call("surface", round, status, foreseen, false, &error, &polygons);

@@ -91,7 +91,7 @@ static test_result slice(const char* name,
     .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
   mtm_polygons polygons = { 0 };
   mtm_error error;
-  const mtm_status status = mtm_slice(mesh, &options, NULL, &polygons, &error);
+  const mtm_status status = mtm_slice(mesh, NULL, &options, NULL, &polygons, &error);
   CHECK(status == MTM_OK, "%s: %s", name, error.message);
   CHECK_SOUND(test_shape_defect(&polygons, false), "%s", name);
   CHECK(polygons.n_source_points == test_n_points(mesh), "%s", name);

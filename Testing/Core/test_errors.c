@@ -31,10 +31,10 @@ static void expect_slice(const char* what,
 {
   mtm_polygons polygons = { 0 };
   mtm_error error = { "" };
-  const mtm_status status = mtm_slice(mesh, options, NULL, &polygons, &error);
+  const mtm_status status = mtm_slice(mesh, NULL, options, NULL, &polygons, &error);
   expect(what, "slice", status, expected, &error, word);
   CHECK(test_is_empty(&polygons), "%s: slice left something", what);
-  CHECK(mtm_slice(mesh, options, NULL, &polygons, NULL) == status, "%s: without message", what);
+  CHECK(mtm_slice(mesh, NULL, options, NULL, &polygons, NULL) == status, "%s: without message", what);
   CHECK(test_is_empty(&polygons), "%s: slice left something", what);
   mtm_polygons_free(&polygons);
 }
@@ -128,7 +128,7 @@ static void check_pointers(void)
   const mtm_mesh mesh = small_image;
   const mtm_slice_options good = { .size = sizeof good, .planes = &middle, .n_planes = 1 };
   mtm_error error;
-  CHECK(mtm_slice(&mesh, &good, NULL, NULL, &error) == MTM_BAD_ARGUMENT, "no output");
+  CHECK(mtm_slice(&mesh, NULL, &good, NULL, NULL, &error) == MTM_BAD_ARGUMENT, "no output");
   const mtm_surface_options surface = { .size = sizeof surface };
   CHECK(mtm_extract_surface(&mesh, &surface, NULL, NULL, &error) == MTM_BAD_ARGUMENT, "no output");
   mtm_polygons polygons = { 0 };
@@ -343,7 +343,7 @@ static void check_not_finite(void)
     mtm_plane plane = middle;
     plane.origin[2] = 0.2;
     const mtm_slice_options options = { .size = sizeof options, .planes = &plane, .n_planes = 1 };
-    CHECK(mtm_slice(&mesh.view, &options, NULL, &polygons, NULL) == MTM_OK, "%g", odd[i]);
+    CHECK(mtm_slice(&mesh.view, NULL, &options, NULL, &polygons, NULL) == MTM_OK, "%g", odd[i]);
     CHECK(polygons.n_non_finite_cells == 1,
       "%g: %lld cells left out",
       odd[i],
@@ -362,7 +362,7 @@ static void check_not_finite(void)
     const mtm_slice_options by_value = {
       .size = sizeof by_value, .scalars = &array, .values = &value, .n_values = 1
     };
-    CHECK(mtm_slice(&mesh.view, &by_value, NULL, &polygons, NULL) == MTM_OK, "%g", odd[i]);
+    CHECK(mtm_slice(&mesh.view, NULL, &by_value, NULL, &polygons, NULL) == MTM_OK, "%g", odd[i]);
     CHECK(polygons.n_non_finite_cells == 1,
       "scalar %g: %lld cells left out",
       odd[i],

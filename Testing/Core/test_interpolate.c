@@ -19,7 +19,7 @@ static mtm_polygons slice(const mtm_mesh* mesh, uint32_t provenance)
   const mtm_slice_options options = {
     .size = sizeof options, .planes = planes, .n_planes = 2, .provenance = provenance
   };
-  const mtm_status status = mtm_slice(mesh, &options, NULL, &polygons, &error);
+  const mtm_status status = mtm_slice(mesh, NULL, &options, NULL, &polygons, &error);
   CHECK(status == MTM_OK && polygons.n_polygons > 0, "%s", error.message);
   return polygons;
 }

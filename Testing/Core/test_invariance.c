@@ -210,7 +210,7 @@ static uint64_t hash_of_run(const mtm_mesh* mesh, const mtm_run* run, bool is_sl
       .planes = planes,
       .n_planes = N_PLANES,
       .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
-    status = mtm_slice(mesh, &options, run, &polygons, NULL);
+    status = mtm_slice(mesh, NULL, &options, run, &polygons, NULL);
   }
   else
   {

@@ -546,7 +546,7 @@ static void check_damage(damage what, test_random* random)
     const mtm_plane plane = i < 9 ? axis_plane(i % 3, (i / 3) / 2.0) : random_plane(random);
     mtm_polygons polygons = { 0 };
     const mtm_slice_options slice = { .size = sizeof slice, .planes = &plane, .n_planes = 1 };
-    status = mtm_slice(&mesh.view, &slice, NULL, &polygons, &error);
+    status = mtm_slice(&mesh.view, NULL, &slice, NULL, &polygons, &error);
     CHECK(status == MTM_OK || status == expected, "damage %d: %s", (int)what, error.message);
     const test_defect defect = test_shape_defect(&polygons, false);
     CHECK(status != MTM_OK || !defect.text[0], "damage %d: %s", (int)what, defect.text);

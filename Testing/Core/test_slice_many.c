@@ -119,12 +119,12 @@ static void check_point_types(const mtm_mesh* mesh, const mtm_plane* plane, mtm_
   mtm_slice_options options = {
     .size = sizeof options, .planes = plane, .n_planes = 1, .point_type = MTM_FLOAT64
   };
-  CHECK(mtm_slice(mesh, &options, NULL, &exact, NULL) == MTM_OK, "float64");
+  CHECK(mtm_slice(mesh, NULL, &options, NULL, &exact, NULL) == MTM_OK, "float64");
   for (int t = 0; t < 3; ++t)
   {
     mtm_polygons polygons = { 0 };
     options.point_type = types[t];
-    CHECK(mtm_slice(mesh, &options, NULL, &polygons, NULL) == MTM_OK, "type %d", (int)types[t]);
+    CHECK(mtm_slice(mesh, NULL, &options, NULL, &polygons, NULL) == MTM_OK, "type %d", (int)types[t]);
     const mtm_type expected = t == 0 ? own : types[t];
     CHECK(polygons.point_type == expected, "point type %d", (int)polygons.point_type);
     CHECK(polygons.n_points == exact.n_points, "%lld points", (long long)polygons.n_points);
@@ -148,7 +148,7 @@ static void check_provenance(const mtm_mesh* mesh, const mtm_plane* planes, int 
       .size = sizeof options, .planes = planes, .n_planes = n, .provenance = bits
     };
     mtm_polygons p = { 0 };
-    CHECK(mtm_slice(mesh, &options, NULL, &p, NULL) == MTM_OK, "bits %u", (unsigned)bits);
+    CHECK(mtm_slice(mesh, NULL, &options, NULL, &p, NULL) == MTM_OK, "bits %u", (unsigned)bits);
     CHECK(!p.point_a == !(bits & MTM_PROVENANCE_POINTS), "bits %u: point_a", (unsigned)bits);
     CHECK(!p.point_t == !(bits & MTM_PROVENANCE_POINTS), "bits %u: point_t", (unsigned)bits);
     CHECK(!p.source_cells == !(bits & MTM_PROVENANCE_CELLS), "bits %u: cells", (unsigned)bits);

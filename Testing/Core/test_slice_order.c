@@ -165,7 +165,7 @@ static void check_field(const char* where, const mtm_mesh* mesh, const mtm_plane
   };
   mtm_polygons polygons = { 0 };
   mtm_error error = { "" };
-  mtm_status status = mtm_slice(mesh, &options, NULL, &polygons, &error);
+  mtm_status status = mtm_slice(mesh, NULL, &options, NULL, &polygons, &error);
   double* out = malloc((size_t)(polygons.n_points + 1) * sizeof(double));
   if (status == MTM_OK)
   {

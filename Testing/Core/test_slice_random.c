@@ -318,7 +318,7 @@ static uint64_t hash_of(const mtm_mesh* mesh,
     .n_planes = n_planes,
     .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
   mtm_polygons polygons = { 0 };
-  const mtm_status status = mtm_slice(mesh, &options, run, &polygons, NULL);
+  const mtm_status status = mtm_slice(mesh, NULL, &options, run, &polygons, NULL);
   CHECK(status == MTM_OK, "%s", mtm_status_name(status));
   const uint64_t hash = test_polygons_hash(&polygons);
   mtm_polygons_free(&polygons);
@@ -339,7 +339,7 @@ static void check_field(const test_any* any, const mtm_plane* plane, const doubl
     .size = sizeof options, .planes = plane, .n_planes = 1, .provenance = MTM_PROVENANCE_POINTS
   };
   mtm_polygons polygons = { 0 };
-  mtm_status status = mtm_slice(mesh, &options, NULL, &polygons, NULL);
+  mtm_status status = mtm_slice(mesh, NULL, &options, NULL, &polygons, NULL);
   const size_t bytes = (size_t)polygons.n_points * sizeof(double);
   double* out = malloc(bytes + 1);
   if (status == MTM_OK)

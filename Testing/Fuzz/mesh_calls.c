@@ -179,7 +179,7 @@ static test_defect again_defect(fuzz_bytes* bytes,
   run.progress = polls < 4 ? cancel_later : NULL;
   run.user = polls < 4 ? &polls : run.user;
   mtm_polygons polygons = { 0 };
-  const mtm_status status = mtm_slice(mesh, options, &run, &polygons, NULL);
+  const mtm_status status = mtm_slice(mesh, NULL, options, &run, &polygons, NULL);
   test_defect defect = { "" };
   if (status == MTM_CANCELLED ? !run.progress : status != first->status)
   {
@@ -229,7 +229,7 @@ static test_defect slice_defect(fuzz_bytes* bytes, const mtm_mesh* mesh, mtm_sta
   }
   options.triangulate = out.triangulated = fuzz_rarely(bytes, 96);
   options.point_type = point_type(bytes, &out.good_options);
-  out.status = mtm_slice(mesh, &options, NULL, &out.polygons, &out.error);
+  out.status = mtm_slice(mesh, NULL, &options, NULL, &out.polygons, &out.error);
   test_defect defect = outcome_defect(bytes, &out);
   if (is_sound(&defect))
   {

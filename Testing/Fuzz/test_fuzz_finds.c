@@ -16,7 +16,7 @@ static mtm_status slice_of(const mtm_mesh* mesh,
   const mtm_slice_options options = {
     .size = sizeof options, .planes = plane, .n_planes = 1, .point_type = point_type
   };
-  return mtm_slice(mesh, &options, NULL, out, error);
+  return mtm_slice(mesh, NULL, &options, NULL, out, error);
 }
 
 /* The index of the last point of an image was computed beyond int64. */

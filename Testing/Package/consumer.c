@@ -97,7 +97,7 @@ int main(void)
   memset(&polygons, 0, sizeof polygons);
   mtm_error error = { "" };
   size_t n_bytes = 0;
-  mtm_status status = mtm_slice(&mesh, &options, NULL, &polygons, &error);
+  mtm_status status = mtm_slice(&mesh, NULL, &options, NULL, &polygons, &error);
   const double area = status == MTM_OK ? area_in_xy(&polygons) : 0.0;
   if (status == MTM_OK)
   {

@@ -65,7 +65,7 @@ static mtm_status slice_grid(mtm_xdmf* file, int32_t grid, double z, mtm_error* 
   }
   if (status == MTM_OK && !empty)
   {
-    status = mtm_slice(&mesh.mesh, &options, NULL, &slice, error);
+    status = mtm_slice(&mesh.mesh, NULL, &options, NULL, &slice, error);
   }
   const mtm_xdmf_grid* about = mtm_xdmf_grid_at(file, grid);
   printf("%s: %lld points, of which the slice has %lld\n",

@@ -100,7 +100,7 @@ int main(void)
   mtm_polygons slice = { 0 };
   mtm_error error;
 
-  mtm_status status = mtm_slice(&mesh, &options, NULL, &slice, &error);
+  mtm_status status = mtm_slice(&mesh, NULL, &options, NULL, &slice, &error);
   if (status == MTM_OK)
   {
     printf("slice: %lld points, %lld polygons, area %.6f\n",

@@ -91,7 +91,7 @@ static mtm_status slice_and_write(const float* distance2, FILE* file, mtm_error*
   };
   mtm_polygons slice = { 0 };
   float* values = NULL;
-  mtm_status status = mtm_slice(&mesh, &options, NULL, &slice, error);
+  mtm_status status = mtm_slice(&mesh, NULL, &options, NULL, &slice, error);
   if (status == MTM_OK)
   {
     const size_t n_bytes = (size_t)slice.n_points * sizeof *values;

@@ -13,7 +13,7 @@
  *     {
  *       mtm_xdmf_mesh mesh = { 0 };
  *       if (mtm_xdmf_read_mesh(file, g, NULL, NULL, &mesh, &error) == MTM_OK)
- *         mtm_slice(&mesh.mesh, &options, NULL, &polygons, &error);
+ *         mtm_slice(&mesh.mesh, NULL, &options, NULL, &polygons, &error);
  *       mtm_xdmf_mesh_free(&mesh);
  *     }
  *     mtm_xdmf_close(file);
