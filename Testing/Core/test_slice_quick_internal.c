@@ -20,6 +20,7 @@ static int64_t n_cells_cut;
 typedef struct cut_case
 {
   test_mesh mesh;
+  test_any any; /* what the mesh may be a part of */
   mtm_plane planes[MAX_PLANES];
   double values[MAX_PLANES];
   double* scalar_values;
@@ -95,16 +96,13 @@ static void spoil_points(test_mesh* mesh, test_random* random)
   }
 }
 
-static test_mesh random_mesh(test_random* random)
+static test_mesh random_mesh(test_random* random, test_any* any)
 {
   const int64_t which = test_random_below(random, TEST_N_KINDS + 2);
   if (which >= TEST_N_KINDS)
   {
-    test_any any = test_mesh_any(random);
-    test_mesh mesh = any.mesh;
-    any.mesh = (test_mesh){ 0 };
-    test_any_free(&any);
-    return mesh;
+    *any = test_mesh_any(random);
+    return (test_mesh){ .view = any->mesh.view };
   }
   test_mesh mesh = test_mesh_cube((test_kind)which, 1 + test_random_below(random, 9));
   const bool stored = mesh.view.kind == MTM_UNSTRUCTURED || mesh.view.kind == MTM_CURVILINEAR;
@@ -160,7 +158,8 @@ static void take_scalars(cut_case* cut, test_random* random)
 
 static void make_case(cut_case* cut, test_random* random)
 {
-  *cut = (cut_case){ .mesh = random_mesh(random) };
+  *cut = (cut_case){ .any = { .size = 0 } };
+  cut->mesh = random_mesh(random, &cut->any);
   cut->options = (mtm_slice_options){ .size = sizeof cut->options,
     .triangulate = test_random_below(random, 3) == 0,
     .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES,
@@ -183,6 +182,7 @@ static void free_case(cut_case* cut)
 {
   free(cut->scalar_values);
   test_mesh_free(&cut->mesh);
+  test_any_free(&cut->any);
 }
 
 /* ---- Comparing -------------------------------------------------------------------------------- */
