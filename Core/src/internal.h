@@ -373,8 +373,8 @@ bool mtm_chunk_add_cell(mtm_chunk* chunk,
   int32_t n_points);
 
 /* To be called when a chunk's cells are complete: puts them in output order and frees the hash.
- * Contacts must have been resolved by then. */
-void mtm_chunk_sort(mtm_chunk* chunk);
+ * Contacts must have been resolved by then. False when out of memory. */
+bool mtm_chunk_sort(mtm_chunk* chunk, int32_t n_planes);
 
 /* Allocates n empty chunks; NULL when out of memory. */
 mtm_chunk* mtm_chunks_new(int64_t n_chunks);

@@ -91,22 +91,19 @@ static void load_points(mtm_cut* cut)
   }
 }
 
-/* Loads a cell; false if it is for mtm_cut_cell. */
+static bool reserve(mtm_cut* cut)
+{
+  int64_t* ids = mtm_grown(cut->cell.ids, &cut->cell.capacity, MTM_QUICK_MAX_POINTS, sizeof *ids);
+  cut->cell.ids = ids ? ids : cut->cell.ids;
+  return ids && mtm_cut_reserve(cut, MTM_QUICK_MAX_POINTS);
+}
+
+/* The type and ids of a cell; false if it is for mtm_cut_cell. */
 static bool load(mtm_cut* cut, int64_t index)
 {
   const mtm_mesh_kind kind = cut->mesh->kind;
-  if (cut->cell.capacity < MTM_QUICK_MAX_POINTS)
-  {
-    int64_t* ids = mtm_grown(cut->cell.ids, &cut->cell.capacity, MTM_QUICK_MAX_POINTS, sizeof *ids);
-    if (!ids)
-    {
-      return false;
-    }
-    cut->cell.ids = ids;
-  }
-  return mtm_cut_reserve(cut, MTM_QUICK_MAX_POINTS) &&
-    ((kind == MTM_UNSTRUCTURED && load_unstructured(cut, index)) ||
-      (kind == MTM_CURVILINEAR && load_curvilinear(cut, index)));
+  return (kind == MTM_UNSTRUCTURED && load_unstructured(cut, index)) ||
+    (kind == MTM_CURVILINEAR && load_curvilinear(cut, index));
 }
 
 /* ---- Cutting ---------------------------------------------------------------------------------- */
@@ -200,6 +197,10 @@ mtm_status mtm_quick_cut(mtm_quick* quick, mtm_cut* cut, int64_t index, mtm_erro
   int32_t last = cut->cutter->n_values;
   const bool has_ghosts =
     cut->mesh->cell_ghosts.n_tuples != 0 || cut->mesh->point_ghosts.n_tuples != 0;
+  if (!reserve(cut))
+  {
+    return mtm_fail_memory(error, "the points of a cell");
+  }
   if (!load(cut, index))
   {
     return mtm_cut_cell(cut, index, 0, last, error);

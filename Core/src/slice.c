@@ -88,8 +88,12 @@ static void slice_task(void* user, int64_t task)
   mtm_cut cut = {
     .mesh = job->mesh, .grid = &job->grid, .chunk = chunk, .triangulate = job->options->triangulate
   };
-  /* Without the memory for it, it goes without. */
-  mtm_quick* quick = job->by_rows || job->cell_by_cell ? NULL : calloc(1, sizeof *quick);
+  const bool is_plain = job->by_rows || job->cell_by_cell;
+  mtm_quick* quick = is_plain ? NULL : calloc(1, sizeof *quick);
+  if (!is_plain && !quick)
+  {
+    chunk->status = mtm_fail_memory(&chunk->error, "the slice");
+  }
   for (int32_t c = 0; chunk->status == MTM_OK && c < job->n_cutters; ++c)
   {
     cut.cutter = &job->cutters[c];
