@@ -12,7 +12,7 @@
 enum
 {
   CELLS_PER_TASK = 65536,
-  CELLS_PER_BLOCK = 1024
+  CELLS_PER_BLOCK = 512 /* whose ids fit the nearest cache */
 };
 
 /* The cells that a task lets through. */
@@ -43,69 +43,80 @@ typedef struct cell_run
   int32_t n_points; /* of a cell */
 } cell_run;
 
-/* Marks the cells of a run that have points in different zones or unsure ones: hits[c] becomes 1 or
- * more. False if some id does not fit the mask, in which case nothing was read beyond the zones, but
- * the marks mean nothing. Inlined for fixed n, since these loops are the slice. */
-static inline bool mark_int64(const int64_t* ids,
-  int32_t n_cells,
-  int32_t n,
-  const uint8_t* zones,
-  uint64_t mask,
-  uint8_t* restrict hits)
+/* Whether all ids fit the mask, so that their zones can be looked up. */
+static bool fits_int64(const int64_t* ids, int64_t n, uint64_t mask)
 {
   uint64_t all = 0;
-  for (int32_t c = 0; c < n_cells; ++c, ids += n)
+  for (int64_t i = 0; i < n; ++i)
   {
-    const uint32_t first = zones[(uint64_t)ids[0] & mask];
-    uint32_t differs = ~first & 1;
-    all |= (uint64_t)ids[0];
-    for (int32_t p = 1; p < n; ++p)
-    {
-      differs |= first ^ zones[(uint64_t)ids[p] & mask];
-      all |= (uint64_t)ids[p];
-    }
-    hits[c] |= (uint8_t)differs;
+    all |= (uint64_t)ids[i];
   }
   return (all & ~mask) == 0;
 }
 
-static inline bool mark_int32(const int32_t* ids,
+static bool fits_int32(const int32_t* ids, int64_t n, uint64_t mask)
+{
+  uint32_t all = 0;
+  for (int64_t i = 0; i < n; ++i)
+  {
+    all |= (uint32_t)ids[i];
+  }
+  return all <= INT32_MAX && (all & ~mask) == 0;
+}
+
+/* Marks the cells that have points in different zones or unsure ones. Inlined for fixed n, since these
+ * loops are the slice. */
+static inline void mark_int64(const int64_t* ids,
   int32_t n_cells,
   int32_t n,
   const uint8_t* zones,
-  uint64_t mask,
   uint8_t* restrict hits)
 {
-  const uint32_t narrow = mask > UINT32_MAX ? UINT32_MAX : (uint32_t)mask;
-  uint32_t all = 0;
   for (int32_t c = 0; c < n_cells; ++c, ids += n)
   {
-    const uint32_t first = zones[(uint32_t)ids[0] & narrow];
-    uint32_t differs = ~first & 1;
-    all |= (uint32_t)ids[0];
+    uint32_t together = zones[ids[0]];
     for (int32_t p = 1; p < n; ++p)
     {
-      differs |= first ^ zones[(uint32_t)ids[p] & narrow];
-      all |= (uint32_t)ids[p];
+      together |= zones[ids[p]];
     }
-    hits[c] |= (uint8_t)differs;
+    hits[c] |= mtm_zones_differ(together);
   }
-  return (all & ~narrow) == 0 && all <= INT32_MAX;
+}
+
+static inline void mark_int32(const int32_t* ids,
+  int32_t n_cells,
+  int32_t n,
+  const uint8_t* zones,
+  uint8_t* restrict hits)
+{
+  for (int32_t c = 0; c < n_cells; ++c, ids += n)
+  {
+    uint32_t together = zones[ids[0]];
+    for (int32_t p = 1; p < n; ++p)
+    {
+      together |= zones[ids[p]];
+    }
+    hits[c] |= mtm_zones_differ(together);
+  }
 }
 
 #define MARK_BY_COUNT(mark, ids)                                                                   \
   switch (run->n_points)                                                                           \
   {                                                                                                \
     case 3:                                                                                        \
-      return mark(ids, run->n_cells, 3, zones, mask, hits);                                        \
+      mark(ids, run->n_cells, 3, zones, hits);                                                     \
+      break;                                                                                       \
     case 4:                                                                                        \
-      return mark(ids, run->n_cells, 4, zones, mask, hits);                                        \
+      mark(ids, run->n_cells, 4, zones, hits);                                                     \
+      break;                                                                                       \
     case 6:                                                                                        \
-      return mark(ids, run->n_cells, 6, zones, mask, hits);                                        \
+      mark(ids, run->n_cells, 6, zones, hits);                                                     \
+      break;                                                                                       \
     case 8:                                                                                        \
-      return mark(ids, run->n_cells, 8, zones, mask, hits);                                        \
+      mark(ids, run->n_cells, 8, zones, hits);                                                     \
+      break;                                                                                       \
     default:                                                                                       \
-      return mark(ids, run->n_cells, run->n_points, zones, mask, hits);                            \
+      mark(ids, run->n_cells, run->n_points, zones, hits);                                         \
   }
 
 static bool is_packed(const mtm_array* array)
@@ -113,31 +124,27 @@ static bool is_packed(const mtm_array* array)
   return !array->components && array->stride == 0;
 }
 
-/* The same for ids in any layout. */
-static bool mark_loaded(const mtm_array* ids,
+/* The same for ids in any layout; ids that do not fit mark their cells. */
+static void mark_loaded(const mtm_array* ids,
   const cell_run* run,
   const uint8_t* zones,
   uint64_t mask,
   uint8_t* hits)
 {
-  bool fits = true;
-  for (int32_t c = 0; c < run->n_cells && fits; ++c)
+  for (int32_t c = 0; c < run->n_cells; ++c)
   {
     const int64_t first = run->first_id + (int64_t)c * run->n_points;
-    const uint32_t zone = zones[(uint64_t)mtm_load_id(ids, first) & mask];
-    uint32_t differs = ~zone & 1;
+    uint32_t together = 0;
     for (int32_t p = 0; p < run->n_points; ++p)
     {
       const uint64_t id = (uint64_t)mtm_load_id(ids, first + p);
-      differs |= zone ^ zones[id & mask];
-      fits = fits && (id & ~mask) == 0;
+      together |= id <= mask ? zones[id] : MTM_ZONE_UNSURE;
     }
-    hits[c] |= (uint8_t)differs;
+    hits[c] |= mtm_zones_differ(together);
   }
-  return fits;
 }
 
-static bool mark_lane(const mtm_array* ids,
+static void mark_lane(const mtm_array* ids,
   const cell_run* run,
   const uint8_t* zones,
   uint64_t mask,
@@ -145,28 +152,41 @@ static bool mark_lane(const mtm_array* ids,
 {
   if (!is_packed(ids))
   {
-    return mark_loaded(ids, run, zones, mask, hits);
+    mark_loaded(ids, run, zones, mask, hits);
   }
-  if (ids->type == MTM_INT32)
+  else if (ids->type == MTM_INT32)
   {
     const int32_t* from = (const int32_t*)ids->data + run->first_id;
     MARK_BY_COUNT(mark_int32, from)
   }
-  const int64_t* from = (const int64_t*)ids->data + run->first_id;
-  MARK_BY_COUNT(mark_int64, from)
+  else
+  {
+    const int64_t* from = (const int64_t*)ids->data + run->first_id;
+    MARK_BY_COUNT(mark_int64, from)
+  }
+}
+
+/* Nothing is looked up with ids that do not fit: then all cells of the run are marked. */
+static bool run_fits(const sieve_job* job, const cell_run* run)
+{
+  const mtm_array* ids = &job->mesh->connectivity;
+  const int64_t n = (int64_t)run->n_cells * run->n_points;
+  return !is_packed(ids) ||
+    (ids->type == MTM_INT32
+        ? fits_int32((const int32_t*)ids->data + run->first_id, n, job->zones.mask)
+        : fits_int64((const int64_t*)ids->data + run->first_id, n, job->zones.mask));
 }
 
 static void mark_run(const sieve_job* job, const cell_run* run, uint8_t* hits)
 {
-  bool fits = true;
-  for (int32_t l = 0; fits && l < job->zones.n_lanes; ++l)
-  {
-    fits =
-      mark_lane(&job->mesh->connectivity, run, job->zones.lanes[l].zones, job->zones.mask, hits);
-  }
-  if (!fits)
+  if (!run_fits(job, run))
   {
     memset(hits, 1, (size_t)run->n_cells);
+    return;
+  }
+  for (int32_t l = 0; l < job->zones.n_lanes; ++l)
+  {
+    mark_lane(&job->mesh->connectivity, run, job->zones.lanes[l].zones, job->zones.mask, hits);
   }
 }
 
@@ -268,10 +288,9 @@ static void mark_row(const uint8_t* a,
 {
   for (int32_t i = 0; i < n; ++i)
   {
-    const uint8_t here = (uint8_t)((a[i] ^ b[i]) | (a[i] ^ c[i]) | (a[i] ^ d[i]));
-    const uint8_t next =
-      (uint8_t)((a[i] ^ a[i + 1]) | (a[i] ^ b[i + 1]) | (a[i] ^ c[i + 1]) | (a[i] ^ d[i + 1]));
-    hits[i] |= (uint8_t)(here | next | (~a[i] & 1));
+    const uint32_t here = a[i] | b[i] | c[i] | d[i];
+    const uint32_t next = a[i + 1] | b[i + 1] | c[i + 1] | d[i + 1];
+    hits[i] |= mtm_zones_differ(here | next);
   }
 }
 

@@ -12,18 +12,24 @@
 
 enum
 {
-  MTM_ZONE_UNSURE = 0,  /* within rounding of a value, or not finite */
-  MTM_ZONE_VALUES = 127 /* of a lane, so that zones fit a byte */
+  MTM_ZONE_UNSURE = 0xff, /* within rounding of a value, or not finite */
+  MTM_LANE_VALUES = 7     /* so that zones fit a byte */
 };
 
-/* Some of a cutter's values, and the zone of each point among them: 2 n + 1 where n of them are below
- * it, or MTM_ZONE_UNSURE. A cell whose points are all in the same zone, and sure of it, meets none. */
+/* Some of a cutter's values, and the zone of each point among them: bit n where n of them are below it,
+ * or MTM_ZONE_UNSURE. A cell whose points together have one bit meets none of the values. */
 typedef struct mtm_lane
 {
   const mtm_cutter* cutter;
   int32_t first_value, n_values;
   uint8_t* zones;
 } mtm_lane;
+
+/* Whether the zones of some points, put together, have more than one bit. */
+static inline uint8_t mtm_zones_differ(uint32_t together)
+{
+  return (uint8_t)(together & (together - 1));
+}
 
 /* Zones can be looked up for any number & mask: those of numbers that are no points are unsure, so that
  * a cell with such an id is looked at, which finds the error. */

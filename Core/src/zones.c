@@ -6,6 +6,7 @@
 #include "slice_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum
 {
@@ -92,17 +93,20 @@ static void load_computed(const mtm_mesh* mesh, int64_t first, batch* loaded)
 
 /* ---- Values ----------------------------------------------------------------------------------- */
 
+/* As in cut.c; without branches. */
 static void evaluate_plane(const mtm_cutter* cutter, batch* points)
 {
-  for (int32_t i = 0; i < points->n; ++i)
+  const double* m = cutter->normal;
+  const double limit = cutter->limit;
+  for (int32_t i = 0; i < POINTS_PER_BATCH; ++i)
   {
     const double xyz[3] = { points->xyz[0][i], points->xyz[1][i], points->xyz[2][i] };
-    const double x = cutter->normal[0] * xyz[0];
-    const double y = cutter->normal[1] * xyz[1];
-    const double z = cutter->normal[2] * xyz[2];
+    const double value = m[0] * xyz[0] + m[1] * xyz[1] + m[2] * xyz[2];
     const double slack = mtm_rounding(cutter, xyz) + cutter->max_slack;
-    points->value[i] = x + y + z;
-    points->slack[i] = mtm_is_finite_point(xyz, cutter->limit) ? slack : INFINITY;
+    const double x = fabs(xyz[0]) <= limit ? slack : INFINITY;
+    const double y = fabs(xyz[1]) <= limit ? x : INFINITY;
+    points->slack[i] = fabs(xyz[2]) <= limit ? y : INFINITY;
+    points->value[i] = value;
   }
 }
 
@@ -121,35 +125,32 @@ static void load_scalars(const mtm_cutter* cutter, int64_t first, batch* points)
 
 /* ---- Zones ------------------------------------------------------------------------------------ */
 
-static void classify_by_one(const mtm_lane* lane, const batch* points, uint8_t* restrict zones)
+/* Below a value by more than rounding for certain, above it so, or neither; NaN is neither. */
+static void classify_by_one(const mtm_lane* lane, const batch* points, uint8_t* zones)
 {
   const double level = lane->cutter->values[lane->first_value];
   for (int32_t i = 0; i < points->n; ++i)
   {
     const double side = points->value[i] - level;
-    const int32_t above = side > points->slack[i];
-    const int32_t below = side < -points->slack[i];
-    zones[i] = (uint8_t)(3 * above + below);
+    const uint8_t not_below = side < -points->slack[i] ? 1 : MTM_ZONE_UNSURE;
+    zones[i] = side > points->slack[i] ? 2 : not_below;
   }
 }
 
-static void classify_by_many(const mtm_lane* lane, const batch* points, uint8_t* restrict zones)
+static void classify_by_many(const mtm_lane* lane, const batch* points, uint8_t* zones)
 {
-  const double* levels = lane->cutter->values + lane->first_value;
   for (int32_t i = 0; i < points->n; ++i)
   {
-    /* Half as much again for what adding it rounds away. */
-    const double slack = 1.5 * points->slack[i];
-    const double low = points->value[i] - slack;
-    int32_t n_below = 0;
-    for (int32_t step = (MTM_ZONE_VALUES + 1) / 2; step > 0; step /= 2)
+    uint32_t n_below = 0;
+    uint32_t n_above = 0;
+    for (int32_t v = 0; v < lane->n_values; ++v)
     {
-      const int32_t next = n_below + step;
-      n_below = next <= lane->n_values && levels[next - 1] < low ? next : n_below;
+      const double side = points->value[i] - lane->cutter->values[lane->first_value + v];
+      n_below += side > points->slack[i];
+      n_above += side < -points->slack[i];
     }
-    /* So written that NaN is unsure. */
-    const bool sure = n_below == lane->n_values || levels[n_below] > points->value[i] + slack;
-    zones[i] = (uint8_t)(sure ? 2 * n_below + 1 : MTM_ZONE_UNSURE);
+    zones[i] = n_below + n_above == (uint32_t)lane->n_values ? (uint8_t)(1U << n_below)
+                                                             : (uint8_t)MTM_ZONE_UNSURE;
   }
 }
 
@@ -194,7 +195,7 @@ static void zones_task(void* user, int64_t task)
   const int64_t first = task * POINTS_PER_TASK;
   const int64_t end =
     first + POINTS_PER_TASK < job->n_points ? first + POINTS_PER_TASK : job->n_points;
-  batch points;
+  batch points = { .n = 0 };
   for (int64_t p = first; p < end; p += POINTS_PER_BATCH)
   {
     points.n = (int32_t)(end - p < POINTS_PER_BATCH ? end - p : POINTS_PER_BATCH);
@@ -213,10 +214,10 @@ void mtm_zones_free(mtm_zones* zones)
 
 static int32_t lanes_of(const mtm_cutter* cutter)
 {
-  return (cutter->n_values + MTM_ZONE_VALUES - 1) / MTM_ZONE_VALUES;
+  return (cutter->n_values + MTM_LANE_VALUES - 1) / MTM_LANE_VALUES;
 }
 
-/* Lanes with room for zones, all unsure. */
+/* Lanes with room for zones; those of numbers that are no points are unsure already. */
 static bool make_lanes(mtm_zones* zones,
   const mtm_cutter* cutters,
   int32_t n_cutters,
@@ -234,20 +235,23 @@ static bool make_lanes(mtm_zones* zones,
   }
   zones->mask = pitch - 1;
   zones->lanes = mtm_allocate(n_lanes, sizeof *zones->lanes);
-  zones->bytes = calloc((size_t)n_lanes, pitch); /* memory that is not written is not taken */
+  zones->bytes = mtm_allocate(n_lanes, pitch);
   if (!zones->lanes || !zones->bytes)
   {
     return false;
   }
   for (int32_t c = 0; c < n_cutters; ++c)
   {
-    for (int32_t first = 0; first < cutters[c].n_values; first += MTM_ZONE_VALUES)
+    for (int32_t first = 0; first < cutters[c].n_values; first += MTM_LANE_VALUES)
     {
       const int32_t left = cutters[c].n_values - first;
       zones->lanes[zones->n_lanes] = (mtm_lane){ .cutter = &cutters[c],
         .first_value = first,
-        .n_values = left < MTM_ZONE_VALUES ? left : MTM_ZONE_VALUES,
+        .n_values = left < MTM_LANE_VALUES ? left : MTM_LANE_VALUES,
         .zones = zones->bytes + (uint64_t)zones->n_lanes * pitch };
+      memset(zones->lanes[zones->n_lanes].zones + n_points,
+        MTM_ZONE_UNSURE,
+        (size_t)(pitch - (uint64_t)n_points));
       ++zones->n_lanes;
     }
   }

@@ -227,7 +227,7 @@ static void compare_many_planes(test_random* random)
 {
   enum
   {
-    N_PLANES = 3 * MTM_ZONE_VALUES + 5
+    N_PLANES = 3 * MTM_LANE_VALUES + 5
   };
   static mtm_plane planes[N_PLANES];
   for (int p = 0; p < N_PLANES; ++p)
