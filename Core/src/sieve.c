@@ -200,9 +200,9 @@ static int32_t count_even(const mtm_array* offsets, int64_t first, int32_t n, in
   {
     const int64_t* at = (const int64_t*)offsets->data + first;
     uint64_t uneven = 0;
-    for (int32_t c = 1; c <= n; ++c)
+    for (int32_t c = 0; c < n; ++c)
     {
-      uneven |= (uint64_t)at[c] ^ ((uint64_t)start + (uint64_t)c * (uint64_t)n_points);
+      uneven |= ((uint64_t)at[c + 1] - (uint64_t)at[c]) ^ (uint64_t)n_points;
     }
     if (uneven == 0)
     {

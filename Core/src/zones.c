@@ -93,20 +93,22 @@ static void load_computed(const mtm_mesh* mesh, int64_t first, batch* loaded)
 
 /* ---- Values ----------------------------------------------------------------------------------- */
 
-/* As in cut.c; without branches. */
+/* The value and mtm_rounding as in cut.c, without branches. */
 static void evaluate_plane(const mtm_cutter* cutter, batch* points)
 {
   const double* m = cutter->normal;
   const double limit = cutter->limit;
   for (int32_t i = 0; i < POINTS_PER_BATCH; ++i)
   {
-    const double xyz[3] = { points->xyz[0][i], points->xyz[1][i], points->xyz[2][i] };
-    const double value = m[0] * xyz[0] + m[1] * xyz[1] + m[2] * xyz[2];
-    const double slack = mtm_rounding(cutter, xyz) + cutter->max_slack;
-    const double x = fabs(xyz[0]) <= limit ? slack : INFINITY;
-    const double y = fabs(xyz[1]) <= limit ? x : INFINITY;
-    points->slack[i] = fabs(xyz[2]) <= limit ? y : INFINITY;
-    points->value[i] = value;
+    const double p[3] = { points->xyz[0][i], points->xyz[1][i], points->xyz[2][i] };
+    const double terms[3] = { m[0] * p[0], m[1] * p[1], m[2] * p[2] };
+    const double size = fabs(p[0]) + fabs(p[1]) + fabs(p[2]);
+    const double sum = fabs(terms[0]) + fabs(terms[1]) + fabs(terms[2]);
+    const double slack = cutter->epsilon * sum + 0x1p-50 * size + cutter->max_slack;
+    const double x = fabs(p[0]) <= limit ? slack : INFINITY;
+    const double y = fabs(p[1]) <= limit ? x : INFINITY;
+    points->slack[i] = fabs(p[2]) <= limit ? y : INFINITY;
+    points->value[i] = terms[0] + terms[1] + terms[2];
   }
 }
 
