@@ -43,80 +43,65 @@ typedef struct cell_run
   int32_t n_points; /* of a cell */
 } cell_run;
 
-/* Whether all ids fit the mask, so that their zones can be looked up. */
-static bool fits_int64(const int64_t* ids, int64_t n, uint64_t mask)
+/* Marks the cells that have points in different zones or unsure ones; false if some id does not fit the
+ * mask: nothing was read beyond the zones then, but the marks mean nothing. Inlined for fixed n, since
+ * these loops are the slice. */
+static inline bool mark_int64(const int64_t* ids,
+  int32_t n_cells,
+  int32_t n,
+  const uint8_t* zones,
+  uint64_t mask,
+  uint8_t* restrict hits)
 {
   uint64_t all = 0;
-  for (int64_t i = 0; i < n; ++i)
+  for (int32_t c = 0; c < n_cells; ++c, ids += n)
   {
-    all |= (uint64_t)ids[i];
+    uint32_t together = 0;
+    for (int32_t p = 0; p < n; ++p)
+    {
+      all |= (uint64_t)ids[p];
+      together |= zones[(uint64_t)ids[p] & mask];
+    }
+    hits[c] |= mtm_zones_differ(together);
   }
   return (all & ~mask) == 0;
 }
 
-static bool fits_int32(const int32_t* ids, int64_t n, uint64_t mask)
+static inline bool mark_int32(const int32_t* ids,
+  int32_t n_cells,
+  int32_t n,
+  const uint8_t* zones,
+  uint64_t mask,
+  uint8_t* restrict hits)
 {
+  const uint32_t narrow = mask > INT32_MAX ? (uint32_t)INT32_MAX : (uint32_t)mask;
   uint32_t all = 0;
-  for (int64_t i = 0; i < n; ++i)
-  {
-    all |= (uint32_t)ids[i];
-  }
-  return all <= INT32_MAX && (all & ~mask) == 0;
-}
-
-/* Marks the cells that have points in different zones or unsure ones. Inlined for fixed n, since these
- * loops are the slice. */
-static inline void mark_int64(const int64_t* ids,
-  int32_t n_cells,
-  int32_t n,
-  const uint8_t* zones,
-  uint8_t* restrict hits)
-{
   for (int32_t c = 0; c < n_cells; ++c, ids += n)
   {
-    uint32_t together = zones[ids[0]];
-    for (int32_t p = 1; p < n; ++p)
+    uint32_t together = 0;
+    for (int32_t p = 0; p < n; ++p)
     {
-      together |= zones[ids[p]];
+      all |= (uint32_t)ids[p];
+      together |= zones[(uint32_t)ids[p] & narrow];
     }
     hits[c] |= mtm_zones_differ(together);
   }
-}
-
-static inline void mark_int32(const int32_t* ids,
-  int32_t n_cells,
-  int32_t n,
-  const uint8_t* zones,
-  uint8_t* restrict hits)
-{
-  for (int32_t c = 0; c < n_cells; ++c, ids += n)
-  {
-    uint32_t together = zones[ids[0]];
-    for (int32_t p = 1; p < n; ++p)
-    {
-      together |= zones[ids[p]];
-    }
-    hits[c] |= mtm_zones_differ(together);
-  }
+  return (all & ~narrow) == 0;
 }
 
 #define MARK_BY_COUNT(mark, ids)                                                                   \
   switch (run->n_points)                                                                           \
   {                                                                                                \
     case 3:                                                                                        \
-      mark(ids, run->n_cells, 3, zones, hits);                                                     \
-      break;                                                                                       \
+      return mark(ids, run->n_cells, 3, zones, mask, hits);                                        \
     case 4:                                                                                        \
-      mark(ids, run->n_cells, 4, zones, hits);                                                     \
-      break;                                                                                       \
+      return mark(ids, run->n_cells, 4, zones, mask, hits);                                        \
     case 6:                                                                                        \
-      mark(ids, run->n_cells, 6, zones, hits);                                                     \
-      break;                                                                                       \
+      return mark(ids, run->n_cells, 6, zones, mask, hits);                                        \
     case 8:                                                                                        \
-      mark(ids, run->n_cells, 8, zones, hits);                                                     \
-      break;                                                                                       \
+      return mark(ids, run->n_cells, 8, zones, mask, hits);                                        \
     default:                                                                                       \
-      mark(ids, run->n_cells, run->n_points, zones, hits);                                         \
+      return mark(ids, run->n_cells, run->n_points, zones, mask, hits);                            \
   }
 
 static bool is_packed(const mtm_array* array)
@@ -125,7 +110,7 @@ static bool is_packed(const mtm_array* array)
 }
 
 /* The same for ids in any layout; ids that do not fit mark their cells. */
-static void mark_loaded(const mtm_array* ids,
+static bool mark_loaded(const mtm_array* ids,
   const cell_run* run,
   const uint8_t* zones,
   uint64_t mask,
@@ -142,9 +127,10 @@ static void mark_loaded(const mtm_array* ids,
     }
     hits[c] |= mtm_zones_differ(together);
   }
+  return true;
 }
 
-static void mark_lane(const mtm_array* ids,
+static bool mark_lane(const mtm_array* ids,
   const cell_run* run,
   const uint8_t* zones,
   uint64_t mask,
@@ -152,41 +138,28 @@ static void mark_lane(const mtm_array* ids,
 {
   if (!is_packed(ids))
   {
-    mark_loaded(ids, run, zones, mask, hits);
+    return mark_loaded(ids, run, zones, mask, hits);
   }
-  else if (ids->type == MTM_INT32)
+  if (ids->type == MTM_INT32)
   {
     const int32_t* from = (const int32_t*)ids->data + run->first_id;
     MARK_BY_COUNT(mark_int32, from)
   }
-  else
-  {
-    const int64_t* from = (const int64_t*)ids->data + run->first_id;
-    MARK_BY_COUNT(mark_int64, from)
-  }
-}
-
-/* Nothing is looked up with ids that do not fit: then all cells of the run are marked. */
-static bool run_fits(const sieve_job* job, const cell_run* run)
-{
-  const mtm_array* ids = &job->mesh->connectivity;
-  const int64_t n = (int64_t)run->n_cells * run->n_points;
-  return !is_packed(ids) ||
-    (ids->type == MTM_INT32
-        ? fits_int32((const int32_t*)ids->data + run->first_id, n, job->zones.mask)
-        : fits_int64((const int64_t*)ids->data + run->first_id, n, job->zones.mask));
+  const int64_t* from = (const int64_t*)ids->data + run->first_id;
+  MARK_BY_COUNT(mark_int64, from)
 }
 
 static void mark_run(const sieve_job* job, const cell_run* run, uint8_t* hits)
 {
-  if (!run_fits(job, run))
+  bool fits = true;
+  for (int32_t l = 0; fits && l < job->zones.n_lanes; ++l)
+  {
+    fits =
+      mark_lane(&job->mesh->connectivity, run, job->zones.lanes[l].zones, job->zones.mask, hits);
+  }
+  if (!fits)
   {
     memset(hits, 1, (size_t)run->n_cells);
-    return;
-  }
-  for (int32_t l = 0; l < job->zones.n_lanes; ++l)
-  {
-    mark_lane(&job->mesh->connectivity, run, job->zones.lanes[l].zones, job->zones.mask, hits);
   }
 }
 
