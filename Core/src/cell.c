@@ -293,6 +293,11 @@ static mtm_status check_type(int64_t index, int32_t type, int64_t n_points, mtm_
   return MTM_OK;
 }
 
+bool mtm_cell_takes(int32_t type, int64_t n_points)
+{
+  return check_type(0, type, n_points, NULL) == MTM_OK;
+}
+
 static bool has_one_order(const mtm_cell* cell)
 {
   const int32_t* order = cell->order;

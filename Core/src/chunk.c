@@ -163,17 +163,67 @@ static int compare_cells(const void* a, const void* b)
   return p->first < q->first ? -1 : p->first > q->first;
 }
 
-void mtm_chunk_sort(mtm_chunk* chunk)
+static bool is_sorted(const mtm_chunk* chunk)
 {
-  free(chunk->slots);
-  chunk->slots = NULL;
-  chunk->n_slots = 0;
   for (int64_t i = 1; i < chunk->n_cells; ++i)
   {
     if (compare_cells(&chunk->cells[i - 1], &chunk->cells[i]) > 0)
     {
-      qsort(chunk->cells, (size_t)chunk->n_cells, sizeof *chunk->cells, compare_cells);
-      return;
+      return false;
     }
   }
+  return true;
+}
+
+/* Puts cells of one kind and plane together, in the order in which they were made, which is that of
+ * their sources nearly always. False when out of memory. */
+static bool group_cells(mtm_chunk* chunk, int32_t n_planes)
+{
+  const int64_t n_groups = (int64_t)MTM_N_KINDS * n_planes;
+  int64_t* places = calloc((size_t)n_groups + 1, sizeof *places);
+  mtm_chunk_cell* grouped = mtm_allocate(chunk->n_cells, sizeof *grouped);
+  if (!places || !grouped)
+  {
+    free(places);
+    free(grouped);
+    return false;
+  }
+  for (int64_t i = 0; i < chunk->n_cells; ++i)
+  {
+    ++places[(int64_t)chunk->cells[i].kind * n_planes + chunk->cells[i].plane + 1];
+  }
+  for (int64_t g = 0; g < n_groups; ++g)
+  {
+    places[g + 1] += places[g];
+  }
+  for (int64_t i = 0; i < chunk->n_cells; ++i)
+  {
+    const int64_t group = (int64_t)chunk->cells[i].kind * n_planes + chunk->cells[i].plane;
+    grouped[places[group]++] = chunk->cells[i];
+  }
+  free(places);
+  free(chunk->cells);
+  chunk->cells = grouped;
+  chunk->cells_capacity = chunk->n_cells;
+  return true;
+}
+
+bool mtm_chunk_sort(mtm_chunk* chunk, int32_t n_planes)
+{
+  free(chunk->slots);
+  chunk->slots = NULL;
+  chunk->n_slots = 0;
+  if (is_sorted(chunk))
+  {
+    return true;
+  }
+  if (!group_cells(chunk, n_planes))
+  {
+    return false;
+  }
+  if (!is_sorted(chunk))
+  {
+    qsort(chunk->cells, (size_t)chunk->n_cells, sizeof *chunk->cells, compare_cells);
+  }
+  return true;
 }

@@ -46,13 +46,15 @@ static bool reserve_points(mtm_cut* cut, int32_t n)
   return complete;
 }
 
-/* The function at every point of the cell; false if it or a coordinate is not finite, or so large
- * that what is computed from it would not be. */
-static bool evaluate(mtm_cut* cut)
+bool mtm_cut_reserve(mtm_cut* cut, int32_t n)
+{
+  return reserve_points(cut, n) && mtm_cut_reserve_ring(cut, n < 16 ? 16 : n);
+}
+
+bool mtm_cut_evaluate(mtm_cut* cut)
 {
   const mtm_cutter* cutter = cut->cutter;
   bool finite = true;
-  mtm_cell_points(cut->mesh, cut->grid, &cut->cell, cut->xyz);
   for (int32_t p = 0; p < cut->cell.n_points; ++p)
   {
     const double* xyz = &cut->xyz[3 * p];
@@ -75,8 +77,7 @@ static bool evaluate(mtm_cut* cut)
   return finite;
 }
 
-/* Sets side[] for a value; false if the cell does not meet the plane. */
-static bool take_sides(mtm_cut* cut, int32_t value)
+bool mtm_cut_take_sides(mtm_cut* cut, int32_t value)
 {
   const int32_t n = cut->cell.n_points;
   cut->level = cut->cutter->values[value];
@@ -135,8 +136,7 @@ static int32_t search(const double* values, int32_t first, int32_t last, double 
   return first;
 }
 
-/* The values [*first, *last) narrowed to those between the smallest and largest of the cell. */
-static void narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
+void mtm_cut_narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
 {
   const mtm_cutter* cutter = cut->cutter;
   double low = cut->value[0];
@@ -153,6 +153,13 @@ static void narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
   *last = search(cutter->values, *first, *last, high + slack, true);
 }
 
+void mtm_cut_begin(mtm_cut* cut, int64_t index)
+{
+  cut->index = index;
+  cut->inverted = -1;
+  cut->ghost = (mtm_ghost(&cut->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
+}
+
 mtm_status mtm_cut_cell(mtm_cut* cut,
   int64_t index,
   int32_t first_value,
@@ -165,19 +172,18 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   {
     return status;
   }
-  if (!reserve_points(cut, n) || !mtm_cut_reserve_ring(cut, n < 16 ? 16 : n))
+  if (!mtm_cut_reserve(cut, n))
   {
     return mtm_fail_memory(error, "the points of a cell");
   }
-  if (!evaluate(cut))
+  mtm_cell_points(cut->mesh, cut->grid, &cut->cell, cut->xyz);
+  if (!mtm_cut_evaluate(cut))
   {
     cut->chunk->n_non_finite_cells += cut->count_non_finite;
     return MTM_OK;
   }
-  narrow(cut, &first_value, &last_value);
-  cut->index = index;
-  cut->inverted = -1;
-  cut->ghost = (mtm_ghost(&cut->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
+  mtm_cut_narrow(cut, &first_value, &last_value);
+  mtm_cut_begin(cut, index);
   if (first_value < last_value && cut->cell.type == MTM_POLYHEDRON)
   {
     status = mtm_polyhedron_load(cut->mesh, index, &cut->cell, error);
@@ -188,7 +194,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   }
   for (int32_t v = first_value; status == MTM_OK && v < last_value; ++v)
   {
-    if (take_sides(cut, v) && !cut_parts(cut))
+    if (mtm_cut_take_sides(cut, v) && !cut_parts(cut))
     {
       status = mtm_fail_memory(error, "the slice");
     }

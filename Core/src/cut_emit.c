@@ -384,6 +384,13 @@ bool mtm_emit_rings(mtm_cut* cut, int32_t priority)
   return complete;
 }
 
+bool mtm_emit_simple_ring(mtm_cut* cut, int32_t n)
+{
+  mtm_ring ring = { .first = 0, .n = n };
+  measure_ring(cut, &ring);
+  return ring.n == 0 || emit_ring(cut, &ring, MTM_NO_CONTACT);
+}
+
 bool mtm_emit_contact(mtm_cut* cut,
   mtm_kind kind,
   const int32_t* points,

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* What the files of Core share; lattice_, refine_ and scene_internal.h are for a few of them. */
+/* What the files of Core share; lattice_, refine_, scene_ and slice_internal.h are for a
+ * few of them. */
 #ifndef MICROTOME_INTERNAL_H
 #define MICROTOME_INTERNAL_H
 
@@ -218,6 +219,9 @@ void mtm_cell_points(const mtm_mesh* mesh, const mtm_grid* grid, const mtm_cell*
 /* The cell is blanked, by its own ghost bits or by those of one of its points. */
 bool mtm_cell_is_hidden(const mtm_mesh* mesh, int64_t index, const mtm_cell* cell);
 
+/* Whether a type can be sliced and may have so many points. */
+bool mtm_cell_takes(int32_t type, int64_t n_points);
+
 /* The name of a cell type, for messages. */
 const char* mtm_cell_type_name(int32_t cell_type);
 
@@ -369,8 +373,8 @@ bool mtm_chunk_add_cell(mtm_chunk* chunk,
   int32_t n_points);
 
 /* To be called when a chunk's cells are complete: puts them in output order and frees the hash.
- * Contacts must have been resolved by then. */
-void mtm_chunk_sort(mtm_chunk* chunk);
+ * Contacts must have been resolved by then. False when out of memory. */
+bool mtm_chunk_sort(mtm_chunk* chunk, int32_t n_planes);
 
 /* Allocates n empty chunks; NULL when out of memory. */
 mtm_chunk* mtm_chunks_new(int64_t n_chunks);
@@ -568,6 +572,22 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   mtm_error* error);
 void mtm_cut_free(mtm_cut* cut);
 
+/* The steps of it. Room for a cell of n points; false when out of memory. */
+bool mtm_cut_reserve(mtm_cut* cut, int32_t n);
+
+/* The function at every point of the cell, whose coordinates are loaded; false if it or a coordinate is
+ * not finite, or so large that what is computed from it would not be. */
+bool mtm_cut_evaluate(mtm_cut* cut);
+
+/* What depends on the cell's index. */
+void mtm_cut_begin(mtm_cut* cut, int64_t index);
+
+/* The values [*first, *last) narrowed to those between the smallest and largest of the cell. */
+void mtm_cut_narrow(const mtm_cut* cut, int32_t* first, int32_t* last);
+
+/* Sets side[], level and plane for a value; false if the cell does not meet the plane. */
+bool mtm_cut_take_sides(mtm_cut* cut, int32_t value);
+
 /* ---- cut_emit.c, cut_links.c, cut_solid.c, cut_flat.c: false means out of memory --------------- */
 
 /* Who owns a contact, as the on-plane rule has it. */
@@ -602,6 +622,9 @@ bool mtm_cut_add_ring(mtm_cut* cut, int32_t first, int32_t n);
 /* Adds cut->rings as polygons, more of them where a ring touches itself: without repeated points,
  * never without area, wound about the normal, from its smallest point on. */
 bool mtm_emit_rings(mtm_cut* cut, int32_t priority);
+
+/* The same for the one ring cut->ring[0, n), which has no point twice and is not a contact. */
+bool mtm_emit_simple_ring(mtm_cut* cut, int32_t n);
 
 /* Adds a ring that may touch itself as the triangles it consists of, ring winding about the normal. */
 bool mtm_emit_triangles(mtm_cut* cut, const int32_t* ring, int32_t n, int32_t priority);

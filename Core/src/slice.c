@@ -3,15 +3,18 @@
 
 /* mtm_slice: the arguments checked, the cells dealt out to tasks, the chunks merged. */
 #include "refine_internal.h"
+#include "slice_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Cells of a task: about a millisecond of them. A part of the result's definition is that this does
- * not depend on the run. */
+/* Cells of a task: at most a few milliseconds of them. What is cut out of them does not depend on how
+ * they are dealt out. */
 enum
 {
-  CELLS_PER_TASK = 16384
+  CELLS_PER_TASK = 4096,
+  CUTS_PER_TASK = 65536, /* by so many planes */
+  FEWEST_CELLS = 256
 };
 
 typedef struct slice_job
@@ -24,6 +27,7 @@ typedef struct slice_job
   mtm_chunk* chunks;
   mtm_type point_type; /* of the output */
   bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
+  bool cell_by_cell;   /* by mtm_cut_cell alone */
   mtm_cells cells;     /* that are looked at, where it is not by rows */
   int64_t n_items;     /* cells or rows */
   int64_t per_task;
@@ -33,6 +37,7 @@ typedef struct slice_job
 /* ---- Tasks ------------------------------------------------------------------------------------ */
 
 static mtm_status slice_cells(const slice_job* job,
+  mtm_quick* quick,
   mtm_cut* cut,
   int64_t first,
   int64_t last,
@@ -42,7 +47,8 @@ static mtm_status slice_cells(const slice_job* job,
   for (int64_t i = first; status == MTM_OK && i < last; ++i)
   {
     const int64_t cell = job->cells.ids ? job->cells.ids[i] : i;
-    status = mtm_cut_cell(cut, cell, 0, cut->cutter->n_values, error);
+    status = quick ? mtm_quick_cut(quick, cut, cell, error)
+                   : mtm_cut_cell(cut, cell, 0, cut->cutter->n_values, error);
   }
   return status;
 }
@@ -82,13 +88,20 @@ static void slice_task(void* user, int64_t task)
   mtm_cut cut = {
     .mesh = job->mesh, .grid = &job->grid, .chunk = chunk, .triangulate = job->options->triangulate
   };
+  const bool is_plain = job->by_rows || job->cell_by_cell;
+  mtm_quick* quick = is_plain ? NULL : calloc(1, sizeof *quick);
+  if (!is_plain && !quick)
+  {
+    chunk->status = mtm_fail_memory(&chunk->error, "the slice");
+  }
   for (int32_t c = 0; chunk->status == MTM_OK && c < job->n_cutters; ++c)
   {
     cut.cutter = &job->cutters[c];
     cut.count_non_finite = c == 0;
     chunk->status = job->by_rows ? slice_rows(job, &cut, first, last, &chunk->error)
-                                 : slice_cells(job, &cut, first, last, &chunk->error);
+                                 : slice_cells(job, quick, &cut, first, last, &chunk->error);
   }
+  free(quick);
   mtm_cut_free(&cut);
 }
 
@@ -171,20 +184,33 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
 
 static void deal_out(slice_job* job)
 {
+  int64_t n_values = 0;
+  for (int32_t c = 0; c < job->n_cutters; ++c)
+  {
+    n_values += job->cutters[c].n_values;
+  }
   job->grid = mtm_grid_of(job->mesh);
   job->point_type = mtm_output_point_type(job->mesh, job->options->point_type);
   job->n_items = mtm_mesh_n_cells(job->mesh);
-  job->per_task = CELLS_PER_TASK;
+  job->per_task = CUTS_PER_TASK / n_values;
+  job->per_task = job->per_task > CELLS_PER_TASK ? CELLS_PER_TASK
+    : job->per_task < FEWEST_CELLS               ? FEWEST_CELLS
+                                                 : job->per_task;
   job->by_rows = job->mesh->kind == MTM_IMAGE && !job->options->scalars && job->grid.dimension > 0;
   if (job->by_rows)
   {
     job->n_items = job->grid.n_cells[1] * job->grid.n_cells[2];
-    const int64_t rows = CELLS_PER_TASK / 8 / job->n_cutters;
+    const int64_t rows = CELLS_PER_TASK / 2 / job->n_cutters;
     job->per_task = rows > 0 ? rows : 1;
   }
 }
 
-static mtm_status run_job(slice_job* job, const mtm_run* run, mtm_polygons* out, mtm_error* error)
+/* Cuts the cells or rows, from a fraction of the whole on. */
+static mtm_status run_job(slice_job* job,
+  const mtm_run* run,
+  double from,
+  mtm_polygons* out,
+  mtm_error* error)
 {
   const int64_t n_chunks = (job->n_items + job->per_task - 1) / job->per_task;
   job->chunks = mtm_chunks_new(n_chunks);
@@ -192,7 +218,7 @@ static mtm_status run_job(slice_job* job, const mtm_run* run, mtm_polygons* out,
   {
     return mtm_fail_memory(error, "the slice");
   }
-  mtm_status status = mtm_run_in_waves(run, n_chunks, 0.0, 0.9, slice_task, job, error);
+  mtm_status status = mtm_run_in_waves(run, n_chunks, from, 0.9, slice_task, job, error);
   if (status == MTM_OK)
   {
     status = mtm_chunks_status(job->chunks, n_chunks, error);
@@ -215,19 +241,30 @@ static mtm_status run_job(slice_job* job, const mtm_run* run, mtm_polygons* out,
   return status;
 }
 
-/* The same on the cells that the index finds near the planes. */
-static mtm_status run_indexed(slice_job* job,
+/* The same on the cells that can be met, of all or of those that the index finds near the planes. */
+static mtm_status run_cells(slice_job* job,
   const mtm_index* index,
   const mtm_run* run,
   mtm_polygons* out,
   mtm_error* error)
 {
-  mtm_status status =
-    mtm_index_candidates(index, job->mesh, job->cutters, job->n_cutters, run, &job->cells, error);
+  double done = 0.0;
+  mtm_status status = MTM_OK;
+  job->cells = (mtm_cells){ .n = job->n_items };
+  if (index)
+  {
+    status =
+      mtm_index_candidates(index, job->mesh, job->cutters, job->n_cutters, run, &job->cells, error);
+  }
+  if (status == MTM_OK && !job->cells.ids && !job->cell_by_cell)
+  {
+    done = 0.5;
+    status = mtm_sieve(job->mesh, job->cutters, job->n_cutters, run, 0.0, done, &job->cells, error);
+  }
   if (status == MTM_OK)
   {
     job->n_items = job->cells.n;
-    status = run_job(job, run, out, error);
+    status = run_job(job, run, done, out, error);
   }
   free(job->cells.ids);
   return status;
@@ -250,7 +287,7 @@ static mtm_status run_refined(slice_job* job,
     cutters[0].scalars = scalars ? &refined.scalars : NULL;
     job->mesh = &refined.mesh;
     job->n_items = mtm_mesh_n_cells(job->mesh);
-    status = run_job(job, run, out, error);
+    status = run_cells(job, NULL, run, out, error);
     cutters[0].scalars = scalars;
     job->mesh = mesh;
   }
@@ -262,9 +299,10 @@ static mtm_status run_refined(slice_job* job,
   return status;
 }
 
-mtm_status mtm_slice(const mtm_mesh* mesh,
+static mtm_status slice(const mtm_mesh* mesh,
   const mtm_index* index,
   const mtm_slice_options* options,
+  bool cell_by_cell,
   const mtm_run* run,
   mtm_polygons* out,
   mtm_error* error)
@@ -287,13 +325,33 @@ mtm_status mtm_slice(const mtm_mesh* mesh,
       .options = options,
       .cutters = cutters,
       .n_cutters = n_cutters,
+      .cell_by_cell = cell_by_cell,
       .n_source_cells = mtm_mesh_n_cells(mesh) };
     deal_out(&job);
-    const bool is_indexed = index && !job.by_rows && !options->scalars;
+    const mtm_index* usable = options->scalars ? NULL : index;
     status = mtm_needs_refining(mesh, options->subdivision) ? run_refined(&job, run, out, error)
-      : is_indexed                                          ? run_indexed(&job, index, run, out, error)
-                                                            : run_job(&job, run, out, error);
+      : job.by_rows                                         ? run_job(&job, run, 0.0, out, error)
+                    : run_cells(&job, usable, run, out, error);
   }
   mtm_cutters_free(cutters, n_cutters);
   return status;
+}
+
+mtm_status mtm_slice(const mtm_mesh* mesh,
+  const mtm_index* index,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  return slice(mesh, index, options, false, run, out, error);
+}
+
+mtm_status mtm_slice_cell_by_cell(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  return slice(mesh, NULL, options, true, run, out, error);
 }

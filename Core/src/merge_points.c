@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* Points that several chunks have become one: that of the chunk which the output comes to first. Hashes
+ * divide the points into parts that have none in common, so that each part is a task of its own with a
+ * table that fits a cache. Source: own; partitioned hashing as in hash joins of databases (Kitsuregawa,
+ * Tanaka, Moto-oka 1983). */
+#include "merge_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The high bits choose the part, the low bits the place in its table. */
+static int64_t part_of(const mtm_merge_job* job, uint64_t hash)
+{
+  return (int64_t)(hash >> 32 & (uint64_t)(job->n_parts - 1));
+}
+
+/* The kind of the cells that use a point first, by its place in `used`. */
+static int32_t kind_of(const mtm_merge_job* job, const mtm_segment* segment)
+{
+  return (int32_t)(segment->group / job->options->n_planes);
+}
+
+void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
+{
+  const mtm_edge_point* points = job->chunks[chunk].points;
+  const mtm_segments* segments = &job->segments[chunk];
+  const int64_t n_bins = job->n_parts * MTM_N_KINDS;
+  const int32_t* used = job->used + job->starts[chunk];
+  int32_t* binned = job->binned + job->starts[chunk];
+  int32_t* starts = job->bin_starts + chunk * (n_bins + 1);
+  memset(starts, 0, (size_t)(n_bins + 1) * sizeof *starts);
+  for (int32_t pass = 0; pass < 2; ++pass)
+  {
+    for (int64_t s = 0; s < segments->n; ++s)
+    {
+      const mtm_segment* segment = &segments->items[s];
+      for (int64_t i = segment->first_used; i < segment->end_used; ++i)
+      {
+        const int64_t part = part_of(job, mtm_point_hash(&points[used[i]]));
+        const int64_t bin = part * MTM_N_KINDS + kind_of(job, segment);
+        if (pass == 0)
+        {
+          ++starts[bin + 1];
+        }
+        else
+        {
+          binned[starts[bin]++] = (int32_t)i;
+        }
+      }
+    }
+    for (int64_t bin = 0; pass == 0 && bin < n_bins; ++bin)
+    {
+      starts[bin + 1] += starts[bin];
+    }
+  }
+  /* The second pass moved each start to its end, which is the start of the next one. */
+  memmove(starts + 1, starts, (size_t)n_bins * sizeof *starts);
+  starts[0] = 0;
+}
+
+/* ---- Parts ------------------------------------------------------------------------------------ */
+
+typedef struct slot
+{
+  uint64_t hash;
+  mtm_owner owner;
+} slot;
+
+static const int32_t* bins_of(const mtm_merge_job* job, int64_t chunk, int64_t part)
+{
+  const int64_t n_bins = job->n_parts * MTM_N_KINDS;
+  return job->bin_starts + chunk * (n_bins + 1) + part * MTM_N_KINDS;
+}
+
+static bool same_point(const mtm_merge_job* job, mtm_owner owner, const mtm_edge_point* point)
+{
+  const mtm_edge_point* other = &job->chunks[owner.chunk].points[owner.point];
+  return other->a == point->a && other->b == point->b && other->plane == point->plane;
+}
+
+/* The owner of a point, itself if it is new to the table. */
+static mtm_owner own(const mtm_merge_job* job, slot* slots, uint64_t mask, mtm_owner candidate)
+{
+  const mtm_edge_point* point = &job->chunks[candidate.chunk].points[candidate.point];
+  const uint64_t hash = mtm_point_hash(point);
+  uint64_t at = hash & mask;
+  for (; slots[at].owner.chunk >= 0; at = (at + 1) & mask)
+  {
+    if (slots[at].hash == hash && same_point(job, slots[at].owner, point))
+    {
+      return slots[at].owner;
+    }
+  }
+  slots[at] = (slot){ hash, candidate };
+  return candidate;
+}
+
+/* Points come in the order of the output: by kinds, then by chunks; each is of one plane only. */
+static void part_task(void* user, int64_t part)
+{
+  const mtm_merge_job* job = user;
+  int64_t n = 0;
+  for (int64_t c = 0; c < job->n_chunks; ++c)
+  {
+    const int32_t* bins = bins_of(job, c, part);
+    n += bins[MTM_N_KINDS] - bins[0];
+  }
+  uint64_t n_slots = 16;
+  while (n_slots < 2 * (uint64_t)n)
+  {
+    n_slots *= 2;
+  }
+  slot* slots = mtm_allocate((int64_t)n_slots, sizeof *slots);
+  if (!slots)
+  {
+    job->parts_failed[part] = true;
+    return;
+  }
+  memset(slots, -1, n_slots * sizeof *slots);
+  for (int32_t kind = 0; kind < MTM_N_KINDS; ++kind)
+  {
+    for (int64_t c = 0; c < job->n_chunks; ++c)
+    {
+      const int32_t* bins = bins_of(job, c, part) + kind;
+      const int64_t start = job->starts[c];
+      for (int32_t i = bins[0]; i < bins[1]; ++i)
+      {
+        const int64_t at = start + job->binned[start + i];
+        const mtm_owner candidate = { (int32_t)c, job->used[at] };
+        job->owners[at] = own(job, slots, n_slots - 1, candidate);
+      }
+    }
+  }
+  free(slots);
+}
+
+mtm_status mtm_merge_find_owners(mtm_merge_job* job, const mtm_run* run, mtm_error* error)
+{
+  job->parts_failed = calloc((size_t)job->n_parts, sizeof *job->parts_failed);
+  if (!job->parts_failed)
+  {
+    return mtm_fail_memory(error, "merging the output");
+  }
+  const mtm_status status = mtm_run_in_waves(run, job->n_parts, 0.93, 0.95, part_task, job, error);
+  for (int64_t part = 0; status == MTM_OK && part < job->n_parts; ++part)
+  {
+    if (job->parts_failed[part])
+    {
+      return mtm_fail_memory(error, "merging the output");
+    }
+  }
+  return status;
+}

@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* What the files share that make slices of large meshes fast: which cells can be met at all (zones.c,
+ * sieve.c), and how the usual ones of them are cut (quick.c, quick_table.c). */
+#ifndef MICROTOME_SLICE_INTERNAL_H
+#define MICROTOME_SLICE_INTERNAL_H
+
+#include "internal.h"
+
+/* ---- zones.c ---------------------------------------------------------------------------------- */
+
+enum
+{
+  MTM_ZONE_UNSURE = 0xff, /* within rounding of a value, or not finite */
+  MTM_LANE_VALUES = 7     /* so that zones fit a byte */
+};
+
+/* Some of a cutter's values, and the zone of each point among them: bit n where n of them are below it,
+ * or MTM_ZONE_UNSURE. A cell whose points together have one bit meets none of the values. */
+typedef struct mtm_lane
+{
+  const mtm_cutter* cutter;
+  int32_t first_value, n_values;
+  uint8_t* zones;
+} mtm_lane;
+
+/* Whether the zones of some points, put together, have more than one bit. */
+static inline uint8_t mtm_zones_differ(uint32_t together)
+{
+  return (uint8_t)(together & (together - 1));
+}
+
+/* Zones can be looked up for any number & mask: those of numbers that are no points are unsure, so that
+ * a cell with such an id is looked at, which finds the error. */
+typedef struct mtm_zones
+{
+  mtm_lane* lanes;
+  int32_t n_lanes;
+  uint64_t mask;
+  uint8_t* bytes; /* of all lanes */
+} mtm_zones;
+
+/* One pass over the points. Fractions as in tasks.c; release with mtm_zones_free, after errors too. */
+mtm_status mtm_zones_find(const mtm_mesh* mesh,
+  const mtm_cutter* cutters,
+  int32_t n_cutters,
+  const mtm_run* run,
+  double from,
+  double to,
+  mtm_zones* zones,
+  mtm_error* error);
+void mtm_zones_free(mtm_zones* zones);
+
+/* ---- sieve.c ---------------------------------------------------------------------------------- */
+
+/* The cells that may meet a value of one of the cutters, are not finite or are wrong in some way, by one
+ * pass over the cells; out->ids is the caller's to free. */
+mtm_status mtm_sieve(const mtm_mesh* mesh,
+  const mtm_cutter* cutters,
+  int32_t n_cutters,
+  const mtm_run* run,
+  double from,
+  double to,
+  mtm_cells* out,
+  mtm_error* error);
+
+/* ---- quick_table.c, quick.c --------------------------------------------------------------------- */
+
+enum
+{
+  MTM_QUICK_FIRST_TYPE = MTM_TETRAHEDRON, /* to MTM_PYRAMID */
+  MTM_QUICK_N_TYPES = 5,
+  MTM_QUICK_MAX_POINTS = 8, /* of a cell */
+  MTM_QUICK_MAX_EDGES = 6,  /* of a polygon: a cell has so many faces, and each gives one side */
+  MTM_QUICK_N_MEMORIES = 2048
+};
+
+/* The edges round the polygon that a plane cuts out of a cell with no point on it, in the order in which
+ * cut_solid.c finds them. n: 0 = not found out yet, -1 = not one polygon with a side a face at most. */
+typedef struct mtm_quick_ring
+{
+  int8_t n;
+  uint8_t low[MTM_QUICK_MAX_EDGES], high[MTM_QUICK_MAX_EDGES];
+} mtm_quick_ring;
+
+/* The ring of a shape whose points `above`, a bit each, are above the plane. */
+void mtm_quick_find_ring(const mtm_shape* shape, uint32_t above, mtm_quick_ring* ring);
+
+/* The chunk point of an edge that was cut before. */
+typedef struct mtm_quick_memory
+{
+  int64_t low, high; /* ids */
+  int32_t plane;
+  int32_t point; /* + 1; 0: nothing */
+} mtm_quick_memory;
+
+/* What one task that cuts cells remembers; all zero to start with. One chunk only. */
+typedef struct mtm_quick
+{
+  mtm_quick_ring rings[MTM_QUICK_N_TYPES][1 << MTM_QUICK_MAX_POINTS];
+  mtm_quick_memory memories[MTM_QUICK_N_MEMORIES];
+} mtm_quick;
+
+/* Cuts one cell by all values of the cutter, as mtm_cut_cell does and with the same result: by itself
+ * where it is a usual cell in a usual place, else by mtm_cut_cell. */
+mtm_status mtm_quick_cut(mtm_quick* quick, mtm_cut* cut, int64_t index, mtm_error* error);
+
+/* ---- slice.c ------------------------------------------------------------------------------------ */
+
+/* mtm_slice by mtm_cut_cell alone, on every cell: what tests compare with. Arguments as there. */
+mtm_status mtm_slice_cell_by_cell(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error);
+
+#endif
