@@ -290,9 +290,12 @@ mtm_status mtm_slice(const mtm_mesh* mesh,
       .n_source_cells = mtm_mesh_n_cells(mesh) };
     deal_out(&job);
     const bool is_indexed = index && !job.by_rows && !options->scalars;
-    status = mtm_needs_refining(mesh, options->subdivision) ? run_refined(&job, run, out, error)
-      : is_indexed                                          ? run_indexed(&job, index, run, out, error)
-                                                            : run_job(&job, run, out, error);
+    /* An index knows without looking at all cells. */
+    const bool refines =
+      !(is_indexed && mtm_index_is_linear(index)) && mtm_needs_refining(mesh, options->subdivision);
+    status = refines ? run_refined(&job, run, out, error)
+      : is_indexed   ? run_indexed(&job, index, run, out, error)
+                     : run_job(&job, run, out, error);
   }
   mtm_cutters_free(cutters, n_cutters);
   return status;
