@@ -48,7 +48,7 @@ struct mtm_index
   bool is_linear; /* no cell of the mesh ever needs to be refined */
 };
 
-/* ---- index_bounds.c: clusters and their bounds ------------------------------------------------- */
+/* ---- index_extent.c: where cells are ------------------------------------------------------------ */
 
 /* Where points are: empty for low > high. */
 typedef struct mtm_extent
@@ -66,12 +66,19 @@ typedef struct mtm_extent_scan
   bool is_linear; /* to be set at first: becomes false at cells that may need to be refined */
 } mtm_extent_scan;
 
-/* Where the points of cells [first, last) are; in doubt too where a cell cannot be cut. False when out
- * of memory. */
-bool mtm_extent_of_cells(mtm_extent_scan* scan, int64_t first, int64_t last, mtm_extent* extent);
+/* Where the points of the cells at places [first, last) are, at most MTM_CLUSTER_ORDERED of an
+ * unstructured mesh; order NULL: a cell's place is its id. In doubt too where a cell cannot be cut. False
+ * when out of memory. */
+bool mtm_extent_of_cells(mtm_extent_scan* scan,
+  const int32_t* order,
+  int64_t first,
+  int64_t last,
+  mtm_extent* extent);
 
 /* Coordinates that a float32 can hold. */
 bool mtm_extent_is_finite(const mtm_extent* extent);
+
+/* ---- index_bounds.c: clusters and their bounds ------------------------------------------------- */
 
 /* Fills the levels of an index whose cells are in order. */
 mtm_status mtm_index_bound(mtm_index* index,

@@ -38,12 +38,12 @@ static double length_of(const mtm_extent* extent)
 static double relative_length(mtm_extent_scan* scan, int64_t first, bool* complete)
 {
   mtm_extent all;
-  *complete = mtm_extent_of_cells(scan, first, first + MTM_CLUSTER_IN_PLACE, &all);
+  *complete = mtm_extent_of_cells(scan, NULL, first, first + MTM_CLUSTER_IN_PLACE, &all);
   double cells = 0.0;
   for (int64_t c = first; *complete && c < first + MTM_CLUSTER_IN_PLACE; ++c)
   {
     mtm_extent one;
-    *complete = mtm_extent_of_cells(scan, c, c + 1, &one);
+    *complete = mtm_extent_of_cells(scan, NULL, c, c + 1, &one);
     cells += length_of(&one);
   }
   if (!*complete || !mtm_extent_is_finite(&all) || length_of(&all) == 0.0)
@@ -188,13 +188,29 @@ static int64_t cell_of(uint64_t item)
   return (int64_t)(item & ((UINT64_C(1) << ID_BITS) - 1));
 }
 
+/* Points first, then keys: points may be anywhere in memory, and so they are waited for together. */
 static void make_items(void* user, int64_t task)
 {
+  enum
+  {
+    BATCH = 64
+  };
   const order_job* job = user;
   const int64_t last = smaller((task + 1) * CELLS_PER_TASK, job->index->n_cells);
-  for (int64_t c = task * CELLS_PER_TASK; c < last; ++c)
+  for (int64_t first = task * CELLS_PER_TASK; first < last; first += BATCH)
   {
-    job->items[c] = item_of(job->mesh, &job->box, c);
+    double xyz[BATCH][3];
+    bool is_there[BATCH];
+    const int64_t n = smaller(BATCH, last - first);
+    for (int64_t i = 0; i < n; ++i)
+    {
+      is_there[i] = first_point(job->mesh, first + i, xyz[i]);
+    }
+    for (int64_t i = 0; i < n; ++i)
+    {
+      const uint64_t key = is_there[i] ? key_at(&job->box, xyz[i]) : 0;
+      job->items[first + i] = key << ID_BITS | (uint64_t)(first + i);
+    }
   }
 }
 
