@@ -92,7 +92,9 @@ static void bound_tree(void* user, int64_t tree)
   const bound_job* job = user;
   mtm_index_level* levels = job->index->levels;
   tree_result* result = &job->results[tree];
-  mtm_extent_scan scan = { .mesh = job->mesh, .grid = job->grid, .is_linear = true };
+  mtm_extent_scan scan = {
+    .mesh = job->mesh, .grid = job->grid, .cell_points = job->index->cell_points, .is_linear = true
+  };
   int64_t first = tree * MTM_TREE_CLUSTERS;
   const int64_t rest = levels[0].n_nodes - first;
   int64_t n = rest < MTM_TREE_CLUSTERS ? rest : MTM_TREE_CLUSTERS;

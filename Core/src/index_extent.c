@@ -89,8 +89,7 @@ static void add_points(const mtm_mesh* mesh, const int64_t* ids, int64_t n, mtm_
 
 /* ---- Cells ------------------------------------------------------------------------------------- */
 
-/* Of types that have so many points and no more to be checked; else 0. */
-static int32_t plain_points(int32_t type)
+int32_t mtm_plain_points(int32_t type)
 {
   static const uint8_t n_points[256] = { [MTM_VERTEX] = 1,
     [MTM_LINE] = 2,
@@ -120,6 +119,25 @@ static int64_t cell_at(const int32_t* order, int64_t place)
   return order ? order[place] : place;
 }
 
+/* The points of cells that all have as many, and need no check. */
+static int64_t gather_uniform(const mtm_extent_scan* scan,
+  const int32_t* order,
+  int64_t first,
+  int64_t n,
+  batch* b)
+{
+  const int32_t n_points = scan->cell_points;
+  for (int64_t i = 0; i < n; ++i)
+  {
+    const int64_t at = cell_at(order, first + i) * n_points;
+    for (int32_t p = 0; p < n_points; ++p)
+    {
+      b->ids[i * n_points + p] = mtm_load_id(&scan->mesh->connectivity, at + p);
+    }
+  }
+  return n * n_points;
+}
+
 /* The points of plain cells; negative where one is not. */
 static int64_t gather_ids(const mtm_mesh* mesh,
   const int32_t* order,
@@ -140,7 +158,7 @@ static int64_t gather_ids(const mtm_mesh* mesh,
   int64_t n_found = 0;
   for (int64_t i = 0; i < n; ++i)
   {
-    const int32_t n_points = plain_points(b->type[i]);
+    const int32_t n_points = mtm_plain_points(b->type[i]);
     const int64_t at = b->begin[i];
     if (n_points == 0 || at < 0 || at > n_ids - n_points || b->end[i] != at + n_points)
     {
@@ -243,7 +261,9 @@ bool mtm_extent_of_cells(mtm_extent_scan* scan,
     return true;
   }
   batch b;
-  const int64_t n_ids = gather_ids(scan->mesh, order, first, last - first, &b);
+  const int64_t n_ids = scan->cell_points > 0
+    ? gather_uniform(scan, order, first, last - first, &b)
+    : gather_ids(scan->mesh, order, first, last - first, &b);
   if (n_ids >= 0)
   {
     add_points(scan->mesh, b.ids, n_ids, extent);

@@ -44,8 +44,9 @@ struct mtm_index
   int32_t* order;         /* the cell of each place; NULL: the same */
   mtm_index_block* block; /* of all levels */
   mtm_index_level levels[MTM_INDEX_LEVELS];
-  double size[3]; /* no finite coordinate is larger along each axis */
-  bool is_linear; /* no cell of the mesh ever needs to be refined */
+  double size[3];      /* no finite coordinate is larger along each axis */
+  bool is_linear;      /* no cell of the mesh ever needs to be refined */
+  int32_t cell_points; /* all cells are linear and have so many points, in one run; 0: not known */
 };
 
 /* ---- index_extent.c: where cells are ------------------------------------------------------------ */
@@ -57,11 +58,12 @@ typedef struct mtm_extent
   double doubt; /* not 0 (NaN) where a coordinate is not finite, or large beyond measure */
 } mtm_extent;
 
-/* Scratch of one task that looks at cells; start from the first two members. */
+/* Scratch of one task that looks at cells; start from the first three members. */
 typedef struct mtm_extent_scan
 {
   const mtm_mesh* mesh;
   mtm_grid grid;
+  int32_t cell_points; /* see mtm_index */
   mtm_cell cell;
   bool is_linear; /* to be set at first: becomes false at cells that may need to be refined */
 } mtm_extent_scan;
@@ -74,6 +76,9 @@ bool mtm_extent_of_cells(mtm_extent_scan* scan,
   int64_t first,
   int64_t last,
   mtm_extent* extent);
+
+/* The points that every cell of a type has for which nothing else is to be checked; else 0. */
+int32_t mtm_plain_points(int32_t type);
 
 /* Coordinates that a float32 can hold. */
 bool mtm_extent_is_finite(const mtm_extent* extent);

@@ -82,6 +82,7 @@ typedef struct order_job
   mtm_extent* boxes; /* of each task's points */
   uint64_t* items;   /* key and cell */
   uint64_t* scratch;
+  bool* uniform; /* of each task: see mtm_index.cell_points */
 } order_job;
 
 static int64_t smaller(int64_t a, int64_t b)
@@ -188,6 +189,22 @@ static int64_t cell_of(uint64_t item)
   return (int64_t)(item & ((UINT64_C(1) << ID_BITS) - 1));
 }
 
+/* The cells [first, last) have one type, and points one after another, as cell 0 has. */
+static bool are_uniform(const mtm_mesh* mesh, int64_t first, int64_t last)
+{
+  const uint8_t* types = mtm_value_address(&mesh->cell_types, 0, 0);
+  const int64_t stride = mesh->cell_types.stride ? mesh->cell_types.stride : 1;
+  const int32_t n_points = mtm_plain_points(types[0]);
+  bool uniform = n_points > 0 && mtm_load_id(&mesh->offsets, first) == first * n_points &&
+    last * n_points <= mesh->connectivity.n_tuples;
+  for (int64_t c = first; uniform && c < last; ++c)
+  {
+    uniform =
+      types[c * stride] == types[0] && mtm_load_id(&mesh->offsets, c + 1) == (c + 1) * n_points;
+  }
+  return uniform;
+}
+
 /* Points first, then keys: points may be anywhere in memory, and so they are waited for together. */
 static void make_items(void* user, int64_t task)
 {
@@ -197,6 +214,7 @@ static void make_items(void* user, int64_t task)
   };
   const order_job* job = user;
   const int64_t last = smaller((task + 1) * CELLS_PER_TASK, job->index->n_cells);
+  job->uniform[task] = are_uniform(job->mesh, task * CELLS_PER_TASK, last);
   for (int64_t first = task * CELLS_PER_TASK; first < last; first += BATCH)
   {
     double xyz[BATCH][3];
@@ -304,6 +322,18 @@ static void keep_order(void* user, int64_t task)
   }
 }
 
+static int32_t find_cell_points(const order_job* job, int64_t n_tasks)
+{
+  bool uniform = true;
+  for (int64_t i = 0; i < n_tasks; ++i)
+  {
+    uniform = uniform && job->uniform[i];
+  }
+  return uniform
+    ? mtm_plain_points(*(const uint8_t*)mtm_value_address(&job->mesh->cell_types, 0, 0))
+    : 0;
+}
+
 static mtm_status make_order(order_job* job, const mtm_run* run, mtm_error* error)
 {
   const int64_t n = job->index->n_cells;
@@ -315,6 +345,7 @@ static mtm_status make_order(order_job* job, const mtm_run* run, mtm_error* erro
   }
   if (status == MTM_OK)
   {
+    job->index->cell_points = find_cell_points(job, n_tasks);
     status = mtm_index_sort(&job->items, &job->scratch, n, run, error);
   }
   if (status == MTM_OK)
@@ -343,10 +374,12 @@ mtm_status mtm_index_arrange(mtm_index* index,
   index->order = mtm_allocate(n, sizeof *index->order);
   job.items = mtm_allocate(n, sizeof *job.items);
   job.scratch = mtm_allocate(n, sizeof *job.scratch);
-  const mtm_status status = complete && index->order && job.items && job.scratch
+  job.uniform = mtm_allocate((n + CELLS_PER_TASK - 1) / CELLS_PER_TASK, sizeof *job.uniform);
+  const mtm_status status = complete && index->order && job.items && job.scratch && job.uniform
     ? make_order(&job, run, error)
     : mtm_fail_memory(error, "the order of the cells");
   free(job.items);
   free(job.scratch);
+  free(job.uniform);
   return status;
 }
