@@ -13,9 +13,9 @@
 #include "vtkInformationObjectBaseKey.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
-#include "vtkTimerLog.h"
 
 #include <algorithm>
+#include <chrono>
 #include <list>
 #include <map>
 #include <mutex>
@@ -156,11 +156,12 @@ std::shared_ptr<const mtm_index> Build(const mtm_mesh& mesh,
   vtkAlgorithm* algorithm,
   double& seconds)
 {
-  const double start = vtkTimerLog::GetUniversalTime();
+  using Clock = std::chrono::steady_clock;
+  const auto start = Clock::now();
   mtm_run run = vtkMicrotomeRun(algorithm);
   mtm_index* index = nullptr;
   const mtm_status status = mtm_index_build(&mesh, &run, &index, nullptr);
-  seconds = vtkTimerLog::GetUniversalTime() - start;
+  seconds = std::chrono::duration<double>(Clock::now() - start).count();
   return status == MTM_OK ? std::shared_ptr<const mtm_index>(index, mtm_index_free) : nullptr;
 }
 }
