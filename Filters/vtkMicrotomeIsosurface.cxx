@@ -244,7 +244,7 @@ int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
     const auto height = [&](vtkIdType point, int value) {
       return scalars->GetComponent(point, 0) - this->Values[value];
     };
-    this->Seams->Note(polygons, input, height, /* areFlat = */ false, output);
+    this->Seams->Note(this->Seams->Find(polygons, input, height), /* areFlat = */ false, output);
     status =
       vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
   }

@@ -179,36 +179,40 @@ void vtkMicrotomeSeams::End(vtkAlgorithm* algorithm)
   this->Ranks = nullptr;
 }
 
-void vtkMicrotomeSeams::Note(const mtm_polygons& polygons,
+std::vector<vtkMicrotomeSeams::Contact> vtkMicrotomeSeams::Find(const mtm_polygons& polygons,
   vtkDataSet* input,
-  const Height& height,
-  bool areFlat,
-  vtkPolyData* output)
+  const Height& height) const
 {
-  if (!this->HasBlocks && !this->Ranks)
-  {
-    return;
-  }
-  this->AreFlat = areFlat;
-  Block block = { {}, nullptr };
+  std::vector<Contact> contacts;
   vtkNew<vtkIdList> points;
-  const int64_t nCells = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
+  const int64_t nCells =
+    this->AreWanted() ? polygons.n_vertices + polygons.n_lines + polygons.n_polygons : 0;
   for (int64_t cell = 0; cell < nCells; ++cell)
   {
     if (IsFace(polygons, cell))
     {
-      block.Contacts.push_back({ static_cast<vtkIdType>(cell),
+      contacts.push_back({ static_cast<vtkIdType>(cell),
         polygons.planes[cell],
         SideOf(polygons, cell, input, height, points) });
     }
   }
-  if (!block.Contacts.empty())
+  return contacts;
+}
+
+void vtkMicrotomeSeams::Note(std::vector<Contact> contacts, bool areFlat, vtkPolyData* output)
+{
+  if (!this->AreWanted())
+  {
+    return;
+  }
+  this->AreFlat = areFlat;
+  if (!contacts.empty())
   {
     vtkNew<vtkIntArray> mark;
     mark->SetName(MarkName);
     mark->InsertNextValue(static_cast<int>(this->Blocks.size()));
     output->GetFieldData()->AddArray(mark);
-    this->Blocks.push_back(std::move(block));
+    this->Blocks.push_back({ std::move(contacts), nullptr });
   }
 }
 

@@ -60,18 +60,7 @@ public:
   /** How far a point of the input is above a plane: negative below it. */
   using Height = std::function<double(vtkIdType point, int plane)>;
 
-  /**
-   * Notes which cells of a block's slice are faces. The output, which will have them in the same
-   * order, is marked until the end. `areFlat`: cut by planes.
-   */
-  void Note(const mtm_polygons& polygons,
-    vtkDataSet* input,
-    const Height& height,
-    bool areFlat,
-    vtkPolyData* output);
-
-private:
-  /* An output cell that is a face. */
+  /** An output cell that is a face. */
   struct Contact
   {
     vtkIdType Cell;
@@ -79,6 +68,21 @@ private:
     int Side;
   };
 
+  /** Which cells of a slice are faces; none where it does not matter (AreWanted). */
+  std::vector<Contact> Find(const mtm_polygons& polygons,
+    vtkDataSet* input,
+    const Height& height) const;
+
+  /** Whether faces matter: there are blocks, or ranks. */
+  bool AreWanted() const { return this->HasBlocks || this->Ranks; }
+
+  /**
+   * Notes which cells of a block's slice are faces. The output, which will have them in the same
+   * order, is marked until the end. `areFlat`: cut by planes.
+   */
+  void Note(std::vector<Contact> contacts, bool areFlat, vtkPolyData* output);
+
+private:
   struct Block
   {
     std::vector<Contact> Contacts;

@@ -9,8 +9,10 @@
 #include "vtkMicrotomeCutFunction.h"
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeIndexes.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
+#include "vtkMicrotomeSlices.h"
 #include "vtkMicrotomeSound.h"
 #include "vtkMicrotomeTrees.h"
 
@@ -55,13 +57,24 @@ struct vtkMicrotomeSlice::Cut
   bool OfLeaves = false; // whose ids are an array already, and whose points are not the input's
 
   mtm_status Slice(vtkMicrotomeBorrow& borrow,
+    const mtm_index* index,
     bool triangulate,
     vtkAlgorithm* algorithm,
     mtm_polygons& polygons,
     mtm_error& error) const;
 
+  /* What slices by this cut are kept by; only those by planes are. */
+  vtkMicrotomeCutKey Key(bool triangulate) const;
+
   /* How far a point is above plane (or value) number `plane`. */
   double Height(vtkDataSet* input, vtkIdType point, int plane) const;
+};
+
+/* How a call of libmicrotome ended. */
+struct vtkMicrotomeSlice::Outcome
+{
+  mtm_status Status = MTM_OK;
+  mtm_error Error = {};
 };
 
 double vtkMicrotomeSlice::Cut::Height(vtkDataSet* input, vtkIdType point, int plane) const
@@ -80,7 +93,21 @@ double vtkMicrotomeSlice::Cut::Height(vtkDataSet* input, vtkIdType point, int pl
   return first < 0.0 ? -vtkMath::Dot(x, n) : vtkMath::Dot(x, n);
 }
 
+vtkMicrotomeCutKey vtkMicrotomeSlice::Cut::Key(bool triangulate) const
+{
+  vtkMicrotomeCutKey key;
+  for (const mtm_plane& plane : this->Planes)
+  {
+    key.Planes.insert(key.Planes.end(), plane.origin, plane.origin + 3);
+    key.Planes.insert(key.Planes.end(), plane.normal, plane.normal + 3);
+  }
+  key.First = this->First;
+  key.Triangulate = triangulate;
+  return key;
+}
+
 mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
+  const mtm_index* index,
   bool triangulate,
   vtkAlgorithm* algorithm,
   mtm_polygons& polygons,
@@ -108,7 +135,7 @@ mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
     return MTM_CANCELLED;
   }
   const mtm_run run = vtkMicrotomeRun(algorithm);
-  const mtm_status status = mtm_slice(&borrow.Mesh, NULL, &options, &run, &polygons, &error);
+  const mtm_status status = mtm_slice(&borrow.Mesh, index, &options, &run, &polygons, &error);
   const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
   std::for_each(polygons.planes, polygons.planes + (polygons.planes ? n : 0), [&](int32_t& plane) {
     plane += this->First;
@@ -123,7 +150,10 @@ vtkMicrotomeSlice::vtkMicrotomeSlice()
   this->AddObserver(vtkCommand::EndEvent, this, &vtkMicrotomeSlice::EndExecution);
 }
 
-vtkMicrotomeSlice::~vtkMicrotomeSlice() = default;
+vtkMicrotomeSlice::~vtkMicrotomeSlice()
+{
+  vtkMicrotomeIndexes::Forget(this);
+}
 
 void vtkMicrotomeSlice::PrintSelf(ostream& os, vtkIndent indent)
 {
@@ -141,11 +171,13 @@ void vtkMicrotomeSlice::PrintSelf(ostream& os, vtkIndent indent)
     { "PreserveInputCells", this->PreserveInputCells },
     { "Dual", this->Dual },
     { "PassThroughCellIds", this->PassThroughCellIds },
-    { "PassThroughEdges", this->PassThroughEdges } };
+    { "PassThroughEdges", this->PassThroughEdges },
+    { "UseIndex", this->UseIndex } };
   for (const auto& one : switches)
   {
     os << indent << one.Name << ": " << (one.IsOn ? "on" : "off") << endl;
   }
+  os << indent << "LastIndexTime: " << this->LastIndexTime << endl;
   os << indent << "Locator: " << this->Locator.Get() << endl;
   os << indent << "HyperTreeGridCutFunction: " << this->HyperTreeGridCutFunction.Get() << endl;
 }
@@ -157,6 +189,36 @@ void vtkMicrotomeSlice::SetCutFunction(vtkImplicitFunction* function)
     this->CutFunction = function;
     this->Modified();
   }
+}
+
+void vtkMicrotomeSlice::SetUseIndex(bool use)
+{
+  if (this->UseIndex != use)
+  {
+    this->UseIndex = use;
+    vtkMicrotomeIndexes::Forget(this);
+    this->Modified();
+  }
+}
+
+void vtkMicrotomeSlice::SetIndexMemoryLimit(vtkIdType bytes)
+{
+  vtkMicrotomeIndexes::SetMemoryLimit(bytes);
+}
+
+vtkIdType vtkMicrotomeSlice::GetIndexMemoryLimit()
+{
+  return vtkMicrotomeIndexes::GetMemoryLimit();
+}
+
+vtkIdType vtkMicrotomeSlice::GetIndexMemory()
+{
+  return vtkMicrotomeIndexes::GetMemory();
+}
+
+int vtkMicrotomeSlice::GetNumberOfIndexes()
+{
+  return vtkMicrotomeIndexes::GetNumberOfIndexes();
 }
 
 vtkImplicitFunction* vtkMicrotomeSlice::GetCutFunction()
@@ -255,10 +317,13 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
   {
     vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
-    if (this->Seams->Begin(input, outputVector->GetInformationObject(0)) &&
-      this->NumberOfSlices > 1 && this->Spacing == 0.0)
+    if (this->Seams->Begin(input, outputVector->GetInformationObject(0)))
     {
-      this->FindWholeBounds(input);
+      this->LastIndexTime = 0.0;
+      if (this->NumberOfSlices > 1 && this->Spacing == 0.0)
+      {
+        this->FindWholeBounds(input);
+      }
     }
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
@@ -602,56 +667,112 @@ int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input,
   return result;
 }
 
+void vtkMicrotomeSlice::MakeSlice(vtkDataSet* input,
+  const Cut& cut,
+  vtkMicrotomeBorrow& borrow,
+  vtkMicrotomeSlices& slice,
+  Outcome& outcome)
+{
+  std::shared_ptr<const mtm_index> index;
+  if (this->UseIndex && cut.IsPlane && !cut.OfLeaves)
+  {
+    double seconds = 0.0;
+    index = vtkMicrotomeIndexes::Find(input, borrow.Mesh, this, seconds);
+    this->LastIndexTime += seconds;
+  }
+  outcome.Status =
+    cut.Slice(borrow, index.get(), this->MakesTriangles(), this, slice.Polygons, outcome.Error);
+  if (outcome.Status != MTM_OK)
+  {
+    return;
+  }
+  if (!cut.OfLeaves) // those come plane by plane, and are put together later
+  {
+    const auto height = [&](vtkIdType point, int plane) { return cut.Height(input, point, plane); };
+    slice.Contacts = this->Seams->Find(slice.Polygons, input, height);
+    slice.HasContacts = this->Seams->AreWanted();
+  }
+  slice.HasFaces = vtkMicrotomeGhosts::HasFaces(slice.Polygons);
+}
+
+/* All but points, cells and plane numbers, which come last. */
+void vtkMicrotomeSlice::FillOutput(vtkDataSet* input,
+  const Cut& cut,
+  vtkInformation* info,
+  const vtkMicrotomeSlices& slice,
+  vtkPolyData* output,
+  Outcome& outcome)
+{
+  if (!cut.OfLeaves)
+  {
+    this->Seams->Note(slice.Contacts, cut.IsPlane, output);
+  }
+  outcome.Status = vtkMicrotomeAdopt::Arrays(
+    slice.Polygons, input, /* samePoints = */ false, this, output, outcome.Error);
+  if (outcome.Status != MTM_OK)
+  {
+    return;
+  }
+  const bool needsGhosts = !cut.OfLeaves || this->Seams->AreBetweenBlocks();
+  if (needsGhosts && !this->Seams->KnowsOtherRanks() && slice.HasFaces)
+  {
+    vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
+  }
+  // Points of leaves are merged by their edges.
+  vtkMicrotomeAdopt::Sources(slice.Polygons,
+    { this->PassThroughCellIds && !cut.OfLeaves, false, this->PassThroughEdges || cut.OfLeaves },
+    output);
+}
+
 int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   const Cut& cut,
   vtkInformation* info,
   vtkPolyData* output)
 {
   vtkMicrotomeBorrow borrow;
-  mtm_polygons polygons = {};
-  mtm_error error = {};
-  mtm_status status = MTM_OK;
-  if (input->GetNumberOfCells() > 0)
+  Outcome outcome;
+  const bool hasCells = input->GetNumberOfCells() > 0;
+  if (hasCells && !borrow.BorrowMesh(input))
   {
-    if (!borrow.BorrowMesh(input))
+    return this->SliceByVTK(input, cut, borrow, borrow.GetReason().c_str(), output);
+  }
+  const bool keeps =
+    this->UseIndex && cut.IsPlane && !cut.OfLeaves && hasCells && !this->GetReleaseDataFlag();
+  const auto key = cut.Key(this->MakesTriangles());
+  std::shared_ptr<const vtkMicrotomeSlices> slice;
+  std::shared_ptr<vtkMicrotomeSlices> made;
+  if (keeps)
+  {
+    slice = vtkMicrotomeIndexes::FindSlice(input, key, this->Seams->AreWanted(), this);
+  }
+  if (!slice)
+  {
+    slice = made = std::make_shared<vtkMicrotomeSlices>();
+    if (hasCells)
     {
-      return this->SliceByVTK(input, cut, borrow, borrow.GetReason().c_str(), output);
-    }
-    status = cut.Slice(borrow, this->MakesTriangles(), this, polygons, error);
-    if (status == MTM_UNSUPPORTED)
-    {
-      return this->SliceByVTK(input, cut, borrow, error.message, output);
+      this->MakeSlice(input, cut, borrow, *made, outcome);
     }
   }
-  if (status == MTM_OK)
+  if (outcome.Status == MTM_UNSUPPORTED)
   {
-    if (!cut.OfLeaves) // those come plane by plane, and are put together later
-    {
-      const auto height = [&](
-                            vtkIdType point, int plane) { return cut.Height(input, point, plane); };
-      this->Seams->Note(polygons, input, height, cut.IsPlane, output);
-    }
-    status =
-      vtkMicrotomeAdopt::Arrays(polygons, input, /* samePoints = */ false, this, output, error);
+    return this->SliceByVTK(input, cut, borrow, outcome.Error.message, output);
   }
-  if (status == MTM_OK)
+  if (outcome.Status == MTM_OK)
   {
-    const bool needsGhosts = !cut.OfLeaves || this->Seams->AreBetweenBlocks();
-    if (needsGhosts && !this->Seams->KnowsOtherRanks() && vtkMicrotomeGhosts::HasFaces(polygons))
-    {
-      vtkMicrotomeGhosts::WarnIfMissing(this, input, info);
-    }
-    // Points of leaves are merged by their edges.
-    vtkMicrotomeAdopt::Sources(polygons,
-      { this->PassThroughCellIds && !cut.OfLeaves, false, this->PassThroughEdges || cut.OfLeaves },
-      output);
-    vtkMicrotomeAdopt::Geometry(polygons, output);
-    vtkMicrotomeAdopt::Planes(polygons, "PlaneIndex", output);
+    this->FillOutput(input, cut, info, *slice, output, outcome);
+  }
+  if (outcome.Status == MTM_OK)
+  {
+    made ? made->Adopt(output) : slice->Share(output);
     vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
-    vtkMicrotomeWarnNonFinite(this, polygons.n_non_finite_cells);
+    vtkMicrotomeWarnNonFinite(this, slice->Polygons.n_non_finite_cells);
+    if (keeps && made)
+    {
+      made->Cut = key;
+      vtkMicrotomeIndexes::KeepSlice(input, made, this);
+    }
   }
-  mtm_polygons_free(&polygons);
-  return vtkMicrotomeReport(this, status, error, output);
+  return vtkMicrotomeReport(this, outcome.Status, outcome.Error, output);
 }
 
 int vtkMicrotomeSlice::RequestData(vtkInformation*,

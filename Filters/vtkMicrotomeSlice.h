@@ -18,6 +18,7 @@ class vtkImplicitFunction;
 class vtkIncrementalPointLocator;
 class vtkMicrotomeBorrow;
 class vtkMicrotomeSeams;
+class vtkMicrotomeSlices;
 
 /**
  * @class vtkMicrotomeSlice
@@ -159,6 +160,38 @@ public:
   vtkBooleanMacro(PassThroughEdges, bool);
   ///@}
 
+  ///@{
+  /**
+   * Makes slices by planes fast where the mesh stays the same. From the second slice on there is an index
+   * of the mesh, which finds the cells near a plane of any direction; all filters share it. It takes up to
+   * 5 bytes a cell, is made anew when the mesh changes and goes with the mesh. And where the plane
+   * stays too and only arrays change, as from one time step to the next, they alone are interpolated: the
+   * filter keeps its last slice of each mesh, unless ReleaseDataFlag is on. Results are the same.
+   * Images and rectilinear grids need no index. Default: on.
+   */
+  virtual void SetUseIndex(bool use);
+  vtkGetMacro(UseIndex, bool);
+  vtkBooleanMacro(UseIndex, bool);
+  ///@}
+
+  /** Seconds of the last update that went into making indexes: once for each mesh, mostly 0. */
+  vtkGetMacro(LastIndexTime, double);
+
+  ///@{
+  /**
+   * Bytes that all indexes and kept slices of the process may take; those that were not used for the
+   * longest time are dropped. Default: 1 GiB, for meshes of 200 million cells.
+   */
+  static void SetIndexMemoryLimit(vtkIdType bytes);
+  static vtkIdType GetIndexMemoryLimit();
+  ///@}
+
+  ///@{
+  /** Bytes that they take, and how many meshes have an index. */
+  static vtkIdType GetIndexMemory();
+  static int GetNumberOfIndexes();
+  ///@}
+
   /** Changes with the functions. */
   vtkMTimeType GetMTime() override;
 
@@ -188,6 +221,18 @@ private:
   bool PrepareCut(vtkDataSet* input, Cut& cut);
   bool FindSpacing(Cut& cut);
   int RequestDataObject(vtkInformationVector** inputVector, vtkInformationVector* outputVector);
+  struct Outcome;
+  void MakeSlice(vtkDataSet* input,
+    const Cut& cut,
+    vtkMicrotomeBorrow& borrow,
+    vtkMicrotomeSlices& slice,
+    Outcome& outcome);
+  void FillOutput(vtkDataSet* input,
+    const Cut& cut,
+    vtkInformation* info,
+    const vtkMicrotomeSlices& slice,
+    vtkPolyData* output,
+    Outcome& outcome);
   int SliceDataSet(vtkDataSet* input, const Cut& cut, vtkInformation* info, vtkPolyData* output);
   int CrinkleSlice(vtkDataSet* input,
     vtkImplicitFunction* function,
@@ -226,6 +271,8 @@ private:
   bool Dual = false;
   bool PassThroughCellIds = false;
   bool PassThroughEdges = false;
+  bool UseIndex = true;
+  double LastIndexTime = 0.0;
   vtkSmartPointer<vtkIncrementalPointLocator> Locator;
   vtkSmartPointer<vtkImplicitFunction> HyperTreeGridCutFunction;
   double WholeBounds[6];

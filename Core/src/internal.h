@@ -465,8 +465,11 @@ typedef struct mtm_cells
   int64_t n;
 } mtm_cells;
 
-/* The cells that may meet a value of one of the cutters, or are not finite; out->ids is the caller's to
- * free. */
+/* No cell of the mesh needs to be refined: what mtm_needs_refining would find out. */
+bool mtm_index_is_linear(const mtm_index* index);
+
+/* index_find.c: the cells that may meet a value of one of the cutters, are not finite or cannot be cut;
+ * out->ids is the caller's to free. */
 mtm_status mtm_index_candidates(const mtm_index* index,
   const mtm_mesh* mesh,
   const mtm_cutter* cutters,

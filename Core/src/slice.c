@@ -329,9 +329,12 @@ static mtm_status slice(const mtm_mesh* mesh,
       .n_source_cells = mtm_mesh_n_cells(mesh) };
     deal_out(&job);
     const mtm_index* usable = options->scalars ? NULL : index;
-    status = mtm_needs_refining(mesh, options->subdivision) ? run_refined(&job, run, out, error)
-      : job.by_rows                                         ? run_job(&job, run, 0.0, out, error)
-                    : run_cells(&job, usable, run, out, error);
+    /* An index knows without looking at all cells. */
+    const bool refines =
+      !(usable && mtm_index_is_linear(usable)) && mtm_needs_refining(mesh, options->subdivision);
+    status = refines ? run_refined(&job, run, out, error)
+      : job.by_rows  ? run_job(&job, run, 0.0, out, error)
+                     : run_cells(&job, usable, run, out, error);
   }
   mtm_cutters_free(cutters, n_cutters);
   return status;

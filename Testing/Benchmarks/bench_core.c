@@ -5,7 +5,7 @@
  *
  *     bench_core ROWS [N [RUNS [WORKERS]]]
  *
- * ROWS: slice; N: cells of grids along each axis (100); RUNS of each measurement (7); WORKERS (2).
+ * ROWS: index or slice; N: cells of grids along each axis (100); RUNS of each measurement (7); WORKERS (2).
  * Prints medians in milliseconds, and beside them how long one core took in the same process to add up
  * as many bytes as must be read at least. */
 #include "bench_core.h"
@@ -112,7 +112,7 @@ int main(int argc, char** argv)
   {
     const char* name;
     void (*measure)(const bench_settings* settings);
-  } rows[] = { { "slice", bench_slice } };
+  } rows[] = { { "index", bench_index }, { "slice", bench_slice } };
   const int workers = argc > 4 ? atoi(argv[4]) : 2;
   bench_settings settings = { .n = argc > 2 ? atoll(argv[2]) : 100,
     .runs = argc > 3 ? atoi(argv[3]) : 7 };
@@ -130,6 +130,6 @@ int main(int argc, char** argv)
       return 0;
     }
   }
-  fprintf(stderr, "bench_core ROWS [N [RUNS [WORKERS]]]; ROWS: slice\n");
+  fprintf(stderr, "bench_core ROWS [N [RUNS [WORKERS]]]; ROWS: index, slice\n");
   return 1;
 }

@@ -29,6 +29,7 @@ void bench_print(const char* task, double ms, int64_t n_cells, double bytes_read
 void bench_expect_ok(mtm_status status, const mtm_error* error);
 
 /* The rows; each in a file of its own. */
+void bench_index(const bench_settings* settings);
 void bench_slice(const bench_settings* settings);
 
 #endif

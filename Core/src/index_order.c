@@ -1,0 +1,385 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* The order of the cells in an index: the mesh's own where neighbours in it are neighbours in space,
+ * else along a curve through space. Source: Morton 1966 for the curve. */
+#include "index_internal.h"
+
+#include <stdlib.h>
+
+enum
+{
+  N_SAMPLES = 2048, /* clusters looked at to decide */
+  KEY_BITS = 11,    /* of each coordinate */
+  ID_BITS = 31,
+  CELLS_PER_TASK = 1 << 16,
+  POINTS_PER_TASK = 1 << 16,
+  LONGEST_RUN = 4 * MTM_CLUSTER_ORDERED, /* of cells with one key, that is left as it is */
+  MOST_ROUNDS = 4                        /* of dividing such runs */
+};
+
+/* How much longer than their cells clusters may be: a row of 8 hexahedra is 10 sides for 3, 32 cells
+ * along the curve about as much, and cells of flat layers a little more. */
+static const double longest_cluster = 5.0;
+
+/* ---- Whether the mesh's own order will do ------------------------------------------------------ */
+
+static double length_of(const mtm_extent* extent)
+{
+  double sum = 0.0;
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    sum += fmax(extent->high[a] - extent->low[a], 0.0);
+  }
+  return sum;
+}
+
+/* The length of a cluster to the mean of its cells'; negative: cannot be told. */
+static double relative_length(mtm_extent_scan* scan, int64_t first, bool* complete)
+{
+  mtm_extent all;
+  *complete = mtm_extent_of_cells(scan, NULL, first, first + MTM_CLUSTER_IN_PLACE, &all);
+  double cells = 0.0;
+  for (int64_t c = first; *complete && c < first + MTM_CLUSTER_IN_PLACE; ++c)
+  {
+    mtm_extent one;
+    *complete = mtm_extent_of_cells(scan, NULL, c, c + 1, &one);
+    cells += length_of(&one);
+  }
+  if (!*complete || !mtm_extent_is_finite(&all) || length_of(&all) == 0.0)
+  {
+    return -1.0;
+  }
+  return fmin(length_of(&all) * MTM_CLUSTER_IN_PLACE / cells, 8.0 * longest_cluster);
+}
+
+static bool own_order_is_compact(const mtm_mesh* mesh, bool* complete)
+{
+  const int64_t n = mtm_mesh_n_cells(mesh) / MTM_CLUSTER_IN_PLACE;
+  const int64_t n_samples = n < N_SAMPLES ? n : N_SAMPLES;
+  mtm_extent_scan scan = { .mesh = mesh, .is_linear = true };
+  double sum = 0.0;
+  int64_t n_told = 0;
+  *complete = true;
+  for (int64_t s = 0; *complete && s < n_samples; ++s)
+  {
+    const int64_t cluster = s * (n / n_samples) + s * (n % n_samples) / n_samples;
+    const double length = relative_length(&scan, cluster * MTM_CLUSTER_IN_PLACE, complete);
+    sum += fmax(length, 0.0);
+    n_told += length >= 0.0;
+  }
+  mtm_cell_free(&scan.cell);
+  return sum <= longest_cluster * (double)n_told;
+}
+
+/* ---- Keys -------------------------------------------------------------------------------------- */
+
+typedef struct order_job
+{
+  const mtm_mesh* mesh;
+  mtm_index* index;
+  mtm_extent box;
+  mtm_extent* boxes; /* of each task's points */
+  uint64_t* items;   /* key and cell */
+  uint64_t* scratch;
+  bool* uniform; /* of each task: see mtm_index.cell_points */
+} order_job;
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+  return a < b ? a : b;
+}
+
+static void add_point(mtm_extent* box, const double xyz[3])
+{
+  if (mtm_is_finite_point(xyz, mtm_finite_limit(MTM_FLOAT32)))
+  {
+    for (int32_t a = 0; a < 3; ++a)
+    {
+      box->low[a] = xyz[a] < box->low[a] ? xyz[a] : box->low[a];
+      box->high[a] = xyz[a] > box->high[a] ? xyz[a] : box->high[a];
+    }
+  }
+}
+
+static const mtm_extent nowhere = { { INFINITY, INFINITY, INFINITY },
+  { -INFINITY, -INFINITY, -INFINITY },
+  0.0 };
+
+static void find_box(void* user, int64_t task)
+{
+  const order_job* job = user;
+  mtm_extent box = nowhere;
+  const int64_t last = smaller((task + 1) * POINTS_PER_TASK, job->mesh->points.n_tuples);
+  for (int64_t p = task * POINTS_PER_TASK; p < last; ++p)
+  {
+    double xyz[3];
+    mtm_point_by_id(job->mesh, p, xyz);
+    add_point(&box, xyz);
+  }
+  job->boxes[task] = box;
+}
+
+static mtm_status find_whole_box(order_job* job, const mtm_run* run, mtm_error* error)
+{
+  const int64_t n = (job->mesh->points.n_tuples + POINTS_PER_TASK - 1) / POINTS_PER_TASK;
+  job->box = nowhere;
+  job->boxes = mtm_allocate(n, sizeof *job->boxes);
+  if (!job->boxes)
+  {
+    return mtm_fail_memory(error, "the order of the cells");
+  }
+  const mtm_status status = mtm_run_in_waves(run, n, 0.0, 0.05, find_box, job, error);
+  for (int64_t i = 0; status == MTM_OK && i < n; ++i)
+  {
+    add_point(&job->box, job->boxes[i].low);
+    add_point(&job->box, job->boxes[i].high);
+  }
+  free(job->boxes);
+  return status;
+}
+
+/* The first point of a cell stands for the cell; false where there is none. */
+static bool first_point(const mtm_mesh* mesh, int64_t cell, double xyz[3])
+{
+  const int64_t at = mtm_load_id(&mesh->offsets, cell);
+  const bool is_there =
+    at >= 0 && at < mesh->connectivity.n_tuples && at < mtm_load_id(&mesh->offsets, cell + 1);
+  const int64_t id = is_there ? mtm_load_id(&mesh->connectivity, at) : -1;
+  if (id < 0 || id >= mesh->points.n_tuples)
+  {
+    return false;
+  }
+  mtm_point_by_id(mesh, id, xyz);
+  return true;
+}
+
+/* The bits of an 11-bit number, two zeros between each. */
+static uint64_t spread(uint64_t x)
+{
+  x = (x | x << 16) & UINT64_C(0x70000ff);
+  x = (x | x << 8) & UINT64_C(0x700f00f);
+  x = (x | x << 4) & UINT64_C(0x430c30c3);
+  return (x | x << 2) & UINT64_C(0x49249249);
+}
+
+static uint64_t key_at(const mtm_extent* box, const double xyz[3])
+{
+  const double n = (double)(1 << KEY_BITS);
+  uint64_t key = 0;
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    const double size = box->high[a] - box->low[a];
+    const double x = (xyz[a] - box->low[a]) / size * n;
+    const uint64_t step = x > 0.0 ? (uint64_t)fmin(x, n - 1.0) : 0; /* NaN, too, is 0 */
+    key |= spread(step) << a;
+  }
+  return key;
+}
+
+static uint64_t item_of(const mtm_mesh* mesh, const mtm_extent* box, int64_t cell)
+{
+  double xyz[3];
+  const uint64_t key = first_point(mesh, cell, xyz) ? key_at(box, xyz) : 0;
+  return key << ID_BITS | (uint64_t)cell;
+}
+
+static int64_t cell_of(uint64_t item)
+{
+  return (int64_t)(item & ((UINT64_C(1) << ID_BITS) - 1));
+}
+
+/* The cells [first, last) have one type, and points one after another, as cell 0 has. */
+static bool are_uniform(const mtm_mesh* mesh, int64_t first, int64_t last)
+{
+  const uint8_t* types = mtm_value_address(&mesh->cell_types, 0, 0);
+  const int64_t stride = mesh->cell_types.stride ? mesh->cell_types.stride : 1;
+  const int32_t n_points = mtm_plain_points(types[0]);
+  bool uniform = n_points > 0 && mtm_load_id(&mesh->offsets, first) == first * n_points &&
+    last * n_points <= mesh->connectivity.n_tuples;
+  for (int64_t c = first; uniform && c < last; ++c)
+  {
+    uniform =
+      types[c * stride] == types[0] && mtm_load_id(&mesh->offsets, c + 1) == (c + 1) * n_points;
+  }
+  return uniform;
+}
+
+/* Points first, then keys: points may be anywhere in memory, and so they are waited for together. */
+static void make_items(void* user, int64_t task)
+{
+  enum
+  {
+    BATCH = 64
+  };
+  const order_job* job = user;
+  const int64_t last = smaller((task + 1) * CELLS_PER_TASK, job->index->n_cells);
+  job->uniform[task] = are_uniform(job->mesh, task * CELLS_PER_TASK, last);
+  for (int64_t first = task * CELLS_PER_TASK; first < last; first += BATCH)
+  {
+    double xyz[BATCH][3];
+    bool is_there[BATCH];
+    const int64_t n = smaller(BATCH, last - first);
+    for (int64_t i = 0; i < n; ++i)
+    {
+      is_there[i] = first_point(job->mesh, first + i, xyz[i]);
+    }
+    for (int64_t i = 0; i < n; ++i)
+    {
+      const uint64_t key = is_there[i] ? key_at(&job->box, xyz[i]) : 0;
+      job->items[first + i] = key << ID_BITS | (uint64_t)(first + i);
+    }
+  }
+}
+
+/* ---- Order ------------------------------------------------------------------------------------- */
+
+static int compare_items(const void* a, const void* b)
+{
+  const uint64_t x = *(const uint64_t*)a;
+  const uint64_t y = *(const uint64_t*)b;
+  return x < y ? -1 : x > y;
+}
+
+static mtm_status divide_runs(order_job* job,
+  uint64_t* items,
+  int64_t n,
+  int32_t round,
+  const mtm_run* run,
+  mtm_error* error);
+
+/* Cells that are too near to each other for one key get keys of their own, by their own box. */
+static mtm_status divide_run(order_job* job,
+  uint64_t* items,
+  int64_t n,
+  int32_t round,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  mtm_extent box = nowhere;
+  for (int64_t i = 0; i < n; ++i)
+  {
+    double xyz[3];
+    if (first_point(job->mesh, cell_of(items[i]), xyz))
+    {
+      add_point(&box, xyz);
+    }
+  }
+  if (!(length_of(&box) > 0.0))
+  {
+    return MTM_OK;
+  }
+  for (int64_t i = 0; i < n; ++i)
+  {
+    items[i] = item_of(job->mesh, &box, cell_of(items[i]));
+  }
+  if (n < CELLS_PER_TASK)
+  {
+    qsort(items, (size_t)n, sizeof *items, compare_items);
+    return divide_runs(job, items, n, round, run, error);
+  }
+  uint64_t* sorted = items;
+  uint64_t* scratch = job->scratch;
+  const mtm_status status = mtm_index_sort(&sorted, &scratch, n, run, error);
+  for (int64_t i = 0; status == MTM_OK && sorted != items && i < n; ++i)
+  {
+    items[i] = sorted[i];
+  }
+  return status == MTM_OK ? divide_runs(job, items, n, round, run, error) : status;
+}
+
+static mtm_status divide_runs(order_job* job,
+  uint64_t* items,
+  int64_t n,
+  int32_t round,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  mtm_status status = MTM_OK;
+  int64_t first = 0;
+  for (int64_t i = 1; status == MTM_OK && round < MOST_ROUNDS && i <= n; ++i)
+  {
+    if (i < n && items[i] >> ID_BITS == items[first] >> ID_BITS)
+    {
+      continue;
+    }
+    if (i - first > LONGEST_RUN)
+    {
+      status = divide_run(job, &items[first], i - first, round + 1, run, error);
+    }
+    first = i;
+  }
+  return status;
+}
+
+static void keep_order(void* user, int64_t task)
+{
+  const order_job* job = user;
+  const int64_t last = smaller((task + 1) * CELLS_PER_TASK, job->index->n_cells);
+  for (int64_t i = task * CELLS_PER_TASK; i < last; ++i)
+  {
+    job->index->order[i] = (int32_t)cell_of(job->items[i]);
+  }
+}
+
+static int32_t find_cell_points(const order_job* job, int64_t n_tasks)
+{
+  bool uniform = true;
+  for (int64_t i = 0; i < n_tasks; ++i)
+  {
+    uniform = uniform && job->uniform[i];
+  }
+  return uniform
+    ? mtm_plain_points(*(const uint8_t*)mtm_value_address(&job->mesh->cell_types, 0, 0))
+    : 0;
+}
+
+static mtm_status make_order(order_job* job, const mtm_run* run, mtm_error* error)
+{
+  const int64_t n = job->index->n_cells;
+  const int64_t n_tasks = (n + CELLS_PER_TASK - 1) / CELLS_PER_TASK;
+  mtm_status status = find_whole_box(job, run, error);
+  if (status == MTM_OK)
+  {
+    status = mtm_run_in_waves(run, n_tasks, 0.05, 0.1, make_items, job, error);
+  }
+  if (status == MTM_OK)
+  {
+    job->index->cell_points = find_cell_points(job, n_tasks);
+    status = mtm_index_sort(&job->items, &job->scratch, n, run, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = divide_runs(job, job->items, n, 0, run, error);
+  }
+  return status == MTM_OK ? mtm_run_in_waves(run, n_tasks, 0.4, 0.5, keep_order, job, error)
+                          : status;
+}
+
+mtm_status mtm_index_arrange(mtm_index* index,
+  const mtm_mesh* mesh,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  bool complete = true;
+  index->cluster_cells = MTM_CLUSTER_IN_PLACE;
+  if (mesh->kind != MTM_UNSTRUCTURED || index->n_cells > INT32_MAX ||
+    own_order_is_compact(mesh, &complete))
+  {
+    return complete ? MTM_OK : mtm_fail_memory(error, "the points of a cell");
+  }
+  const int64_t n = index->n_cells;
+  order_job job = { .mesh = mesh, .index = index };
+  index->cluster_cells = MTM_CLUSTER_ORDERED;
+  index->order = mtm_allocate(n, sizeof *index->order);
+  job.items = mtm_allocate(n, sizeof *job.items);
+  job.scratch = mtm_allocate(n, sizeof *job.scratch);
+  job.uniform = mtm_allocate((n + CELLS_PER_TASK - 1) / CELLS_PER_TASK, sizeof *job.uniform);
+  const mtm_status status = complete && index->order && job.items && job.scratch && job.uniform
+    ? make_order(&job, run, error)
+    : mtm_fail_memory(error, "the order of the cells");
+  free(job.items);
+  free(job.scratch);
+  free(job.uniform);
+  return status;
+}
