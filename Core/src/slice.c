@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* mtm_slice: the arguments checked, the cells dealt out to tasks, the chunks merged. */
+#include "grid_internal.h"
 #include "refine_internal.h"
 
 #include <stdlib.h>
@@ -262,10 +263,12 @@ static mtm_status run_refined(slice_job* job,
   return status;
 }
 
-mtm_status mtm_slice(const mtm_mesh* mesh,
+/* Cuts cell by cell whatever is cut no other way. */
+static mtm_status slice(const mtm_mesh* mesh,
   const mtm_index* index,
   const mtm_slice_options* options,
   const mtm_run* run,
+  bool grids_by_rows,
   mtm_polygons* out,
   mtm_error* error)
 {
@@ -281,7 +284,12 @@ mtm_status mtm_slice(const mtm_mesh* mesh,
   mtm_cutter* cutters = NULL;
   int32_t n_cutters = 0;
   status = mtm_cutters_new(mesh, options, &cutters, &n_cutters, error);
-  if (status == MTM_OK)
+  bool done = false;
+  if (status == MTM_OK && grids_by_rows)
+  {
+    status = mtm_slice_grid(mesh, options, cutters, n_cutters, run, &done, out, error);
+  }
+  if (status == MTM_OK && !done)
   {
     slice_job job = { .mesh = mesh,
       .options = options,
@@ -296,4 +304,23 @@ mtm_status mtm_slice(const mtm_mesh* mesh,
   }
   mtm_cutters_free(cutters, n_cutters);
   return status;
+}
+
+mtm_status mtm_slice(const mtm_mesh* mesh,
+  const mtm_index* index,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  return slice(mesh, index, options, run, true, out, error);
+}
+
+mtm_status mtm_slice_cell_by_cell(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  return slice(mesh, NULL, options, run, false, out, error);
 }
