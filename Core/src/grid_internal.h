@@ -56,7 +56,7 @@ static inline void mtm_extent_add(mtm_extent* sum, const mtm_extent* added)
   sum->n_connectivity += added->n_connectivity;
 }
 
-/* Allocates the arrays of an output of polygons alone, and sets the last offset. */
+/* Allocates the arrays of an output of polygons alone, and sets the first offset. */
 mtm_status mtm_output_new(const mtm_mesh* mesh,
   const mtm_extent* extent,
   uint32_t provenance,
@@ -77,57 +77,63 @@ static inline void mtm_store_id(void* ids, mtm_type type, int64_t at, int64_t id
   }
 }
 
-/* Point `at` of the output, on the edge from a to b. */
-static inline void mtm_output_point(const mtm_polygons* out,
-  int64_t at,
-  double x,
-  double y,
-  double z,
-  int64_t a,
-  int64_t b,
-  double t)
+/* A point on the edge from a to b. */
+typedef struct mtm_new_point
 {
-  if (out->point_type == MTM_FLOAT32)
+  double xyz[3];
+  double t;
+  int64_t a, b;
+} mtm_new_point;
+
+enum
+{
+  MTM_BATCH_POINTS = 64,
+  MTM_BATCH_POLYGONS = 64,
+  MTM_BATCH_CONNECTIVITY = 512,
+  /* What has room in any batch that has been started. */
+  MTM_BATCH_MOST_POINTS = 12,
+  MTM_BATCH_MOST_POLYGONS = 12,
+  MTM_BATCH_MOST_CONNECTIVITY = 48
+};
+
+/* Points and polygons on their way to the output: gathered, so that the types of its arrays are decided
+ * on once for many. Start with mtm_batch_start, add to the arrays, end with mtm_batch_flush. */
+typedef struct mtm_batch
+{
+  const mtm_polygons* out; /* NULL: nothing is stored */
+  int32_t plane;
+  mtm_extent at; /* where the batch goes in the output */
+  int32_t n_points, n_polygons, n_connectivity;
+  int64_t sources[MTM_BATCH_POLYGONS];
+  int32_t ends[MTM_BATCH_POLYGONS]; /* of each polygon in the connectivity */
+  int64_t connectivity[MTM_BATCH_CONNECTIVITY];
+  mtm_new_point points[MTM_BATCH_POINTS + 1]; /* room for one that turns out not to be new */
+} mtm_batch;
+
+void mtm_batch_start(mtm_batch* batch,
+  const mtm_polygons* out,
+  const mtm_extent* at,
+  int32_t plane);
+
+/* Stores what is in the batch, and empties it. */
+void mtm_batch_flush(mtm_batch* batch);
+
+/* Makes room for another cell: MTM_BATCH_MOST_ of each. */
+static inline void mtm_batch_make_room(mtm_batch* batch)
+{
+  if (batch->n_points > MTM_BATCH_POINTS - MTM_BATCH_MOST_POINTS ||
+    batch->n_polygons > MTM_BATCH_POLYGONS - MTM_BATCH_MOST_POLYGONS ||
+    batch->n_connectivity > MTM_BATCH_CONNECTIVITY - MTM_BATCH_MOST_CONNECTIVITY)
   {
-    float* xyz = (float*)out->points + 3 * at;
-    xyz[0] = (float)x;
-    xyz[1] = (float)y;
-    xyz[2] = (float)z;
-  }
-  else
-  {
-    double* xyz = (double*)out->points + 3 * at;
-    xyz[0] = x;
-    xyz[1] = y;
-    xyz[2] = z;
-  }
-  if (out->point_a)
-  {
-    mtm_store_id(out->point_a, out->source_type, at, a);
-  }
-  if (out->point_b)
-  {
-    mtm_store_id(out->point_b, out->source_type, at, b);
-    out->point_t[at] = t;
+    mtm_batch_flush(batch);
   }
 }
 
-/* What of polygon `at` is not its points. */
-static inline void mtm_output_polygon(const mtm_polygons* out,
-  int64_t at,
-  int64_t offset,
-  int64_t source,
-  int32_t plane)
+/* Makes the connectivity since the last polygon one of its own. */
+static inline void mtm_batch_end_polygon(mtm_batch* batch, int64_t source)
 {
-  mtm_store_id(out->offsets, out->id_type, at, offset);
-  if (out->source_cells)
-  {
-    mtm_store_id(out->source_cells, out->source_type, at, source);
-  }
-  if (out->planes)
-  {
-    out->planes[at] = plane;
-  }
+  batch->sources[batch->n_polygons] = source;
+  batch->ends[batch->n_polygons++] = batch->n_connectivity;
 }
 
 /* ---- slice_grid.c ----------------------------------------------------------------------------- */
@@ -208,8 +214,8 @@ typedef struct mtm_section_case
 /* The case of each set of corners above, 1 << (i + 2 j + 4 k), that a plane can make. */
 void mtm_section_cases(const bool rising[3], mtm_section_case cases[256]);
 
-/* The edges that no earlier cell has, as bits, of cells that are first along the axes as said. */
-uint16_t mtm_section_new_edges(bool first_i, bool first_j, bool first_k);
+/* The edges that no earlier cell has, as bits, of cells that are first along i (1), j (2) and k (4). */
+void mtm_section_new_edges(uint16_t edges[8]);
 
 static inline int32_t mtm_section_edge_corner(int32_t edge, bool second)
 {
@@ -263,13 +269,15 @@ typedef struct mtm_section
   double level;
   bool triangulate;
   bool rises;
-  double near;      /* points no farther from the plane are near */
+  double near; /* points no farther from the plane are near */
+  double* memory;
   double* terms[3]; /* normal[a] * at[a] */
   int32_t* starts;
   uint8_t* has_near;         /* points, of each row of points */
   mtm_section_layer* layers; /* and one behind the last */
   int64_t layers_per_task;
-  mtm_section_case cases[256];
+  mtm_section_case cases[256]; /* by the corners that are past the start of their row */
+  uint16_t new_edges[8];       /* of cells that are first along i (1), j (2) and k (4) */
   mtm_near near_cells;
 } mtm_section;
 
@@ -287,36 +295,68 @@ static inline double mtm_section_side(const mtm_section* s, int64_t i, int64_t j
   return s->terms[0][i] + s->terms[1][j] + s->terms[2][k] - s->level;
 }
 
-/* The rows of points around a row of cells: of corners u + 2 v for j + u, k + v. */
+/* The rows of points around a row of cells: u + 2 v for those at j + u, k + v. */
 typedef struct mtm_section_row
 {
   int64_t j, k;
-  int64_t start[4];
-  int64_t first, last; /* cells that are looked at */
+  int32_t start[4];
+  int32_t first, last; /* cells that are looked at */
   bool has_near;
-  int64_t near_first[4], near_last[4]; /* points; where has_near */
+  int32_t near_first[4], near_last[4]; /* points; where has_near, set by mtm_section_find_near */
 } mtm_section_row;
 
-mtm_section_row mtm_section_row_at(const mtm_section* section, int64_t j, int64_t k);
+static inline int32_t mtm_smaller(int32_t a, int32_t b)
+{
+  return a < b ? a : b;
+}
 
-/* The corners of a cell that are above. */
-static inline int32_t mtm_section_mask(const mtm_section* s, const mtm_section_row* row, int64_t i)
+static inline int32_t mtm_larger(int32_t a, int32_t b)
+{
+  return a > b ? a : b;
+}
+
+/* Finds the points that are near, and adds their cells to those that are looked at. */
+void mtm_section_find_near(const mtm_section* section, mtm_section_row* row);
+
+static inline void mtm_section_row_at(const mtm_section* s,
+  int64_t j,
+  int64_t k,
+  mtm_section_row* row)
+{
+  const int64_t n = s->axes->n[1];
+  const int32_t* start = s->starts + j + n * k;
+  const uint8_t* near = s->has_near + j + n * k;
+  row->j = j;
+  row->k = k;
+  row->start[0] = start[0];
+  row->start[1] = start[1];
+  row->start[2] = start[n];
+  row->start[3] = start[n + 1];
+  const int32_t first =
+    mtm_smaller(mtm_smaller(start[0], start[1]), mtm_smaller(start[n], start[n + 1]));
+  const int32_t last =
+    mtm_larger(mtm_larger(start[0], start[1]), mtm_larger(start[n], start[n + 1]));
+  row->first = mtm_larger(first - 1, 0);
+  row->last = mtm_smaller(last, (int32_t)s->axes->n[0] - 1);
+  row->has_near = near[0] | near[1] | near[n] | near[n + 1];
+  if (row->has_near)
+  {
+    mtm_section_find_near(s, row);
+  }
+}
+
+/* The corners of a cell that are past the starts of their rows. */
+static inline int32_t mtm_section_mask(const mtm_section_row* row, int32_t i)
 {
   int32_t mask = 0;
   for (int32_t r = 0; r < 4; ++r)
   {
-    mask |=
-      (int32_t)(i >= row->start[r]) << 2 * r | (int32_t)(i + 1 >= row->start[r]) << (2 * r + 1);
+    mask |= (i >= row->start[r]) << 2 * r | (i + 1 >= row->start[r]) << (2 * r + 1);
   }
-  return s->rises ? mask : mask ^ 255;
+  return mask;
 }
 
-static inline bool mtm_section_point_is_near(const mtm_section_row* row, int32_t r, int64_t i)
-{
-  return row->near_first[r] <= i && i < row->near_last[r];
-}
-
-static inline bool mtm_section_cell_is_near(const mtm_section_row* row, int64_t i)
+static inline bool mtm_section_cell_is_near(const mtm_section_row* row, int32_t i)
 {
   bool near = false;
   for (int32_t r = 0; row->has_near && r < 4; ++r)

@@ -64,6 +64,101 @@ mtm_status mtm_output_new(const mtm_mesh* mesh,
     mtm_polygons_free(out);
     return mtm_fail_memory(error, "the output");
   }
-  mtm_store_id(out->offsets, out->id_type, out->n_polygons, out->n_connectivity);
+  mtm_store_id(out->offsets, out->id_type, 0, 0);
   return MTM_OK;
+}
+
+/* ---- Batches ---------------------------------------------------------------------------------- */
+
+void mtm_batch_start(mtm_batch* batch, const mtm_polygons* out, const mtm_extent* at, int32_t plane)
+{
+  batch->out = out;
+  batch->plane = plane;
+  batch->at = *at;
+  batch->n_points = batch->n_polygons = batch->n_connectivity = 0;
+}
+
+static void store_points(const mtm_batch* batch)
+{
+  const mtm_polygons* out = batch->out;
+  if (out->point_type == MTM_FLOAT32)
+  {
+    float* xyz = (float*)out->points + 3 * batch->at.n_points;
+    for (int32_t p = 0; p < batch->n_points; ++p)
+    {
+      xyz[3 * p] = (float)batch->points[p].xyz[0];
+      xyz[3 * p + 1] = (float)batch->points[p].xyz[1];
+      xyz[3 * p + 2] = (float)batch->points[p].xyz[2];
+    }
+  }
+  else
+  {
+    double* xyz = (double*)out->points + 3 * batch->at.n_points;
+    for (int32_t p = 0; p < batch->n_points; ++p)
+    {
+      xyz[3 * p] = batch->points[p].xyz[0];
+      xyz[3 * p + 1] = batch->points[p].xyz[1];
+      xyz[3 * p + 2] = batch->points[p].xyz[2];
+    }
+  }
+}
+
+static void store_ends(const mtm_batch* batch, bool second)
+{
+  const mtm_polygons* out = batch->out;
+  void* ids = second ? out->point_b : out->point_a;
+  for (int32_t p = 0; ids && p < batch->n_points; ++p)
+  {
+    const mtm_new_point* point = &batch->points[p];
+    mtm_store_id(ids, out->source_type, batch->at.n_points + p, second ? point->b : point->a);
+  }
+  for (int32_t p = 0; second && out->point_t && p < batch->n_points; ++p)
+  {
+    out->point_t[batch->at.n_points + p] = batch->points[p].t;
+  }
+}
+
+static void store_ids(void* ids, mtm_type type, int64_t at, const int64_t* from, int32_t n)
+{
+  for (int32_t i = 0; ids && i < n; ++i)
+  {
+    mtm_store_id(ids, type, at + i, from[i]);
+  }
+}
+
+static void store_polygons(const mtm_batch* batch)
+{
+  const mtm_polygons* out = batch->out;
+  const mtm_extent* at = &batch->at;
+  store_ids(out->connectivity,
+    out->id_type,
+    at->n_connectivity,
+    batch->connectivity,
+    batch->n_connectivity);
+  store_ids(out->source_cells, out->source_type, at->n_polygons, batch->sources, batch->n_polygons);
+  for (int32_t c = 0; c < batch->n_polygons; ++c)
+  {
+    /* The end of a polygon is where the next starts; the first of all starts at 0. */
+    mtm_store_id(
+      out->offsets, out->id_type, at->n_polygons + c + 1, at->n_connectivity + batch->ends[c]);
+  }
+  for (int32_t c = 0; out->planes && c < batch->n_polygons; ++c)
+  {
+    out->planes[at->n_polygons + c] = batch->plane;
+  }
+}
+
+void mtm_batch_flush(mtm_batch* batch)
+{
+  if (batch->out)
+  {
+    store_points(batch);
+    store_ends(batch, false);
+    store_ends(batch, true);
+    store_polygons(batch);
+  }
+  batch->at.n_points += batch->n_points;
+  batch->at.n_polygons += batch->n_polygons;
+  batch->at.n_connectivity += batch->n_connectivity;
+  batch->n_points = batch->n_polygons = batch->n_connectivity = 0;
 }

@@ -153,16 +153,17 @@ void mtm_section_cases(const bool rising[3], mtm_section_case cases[256])
   }
 }
 
-uint16_t mtm_section_new_edges(bool first_i, bool first_j, bool first_k)
+void mtm_section_new_edges(uint16_t edges[8])
 {
-  const bool first[3] = { first_i, first_j, first_k };
-  uint16_t edges = 0;
-  for (int32_t edge = 0; edge < MTM_SECTION_EDGES; ++edge)
+  for (int32_t first = 0; first < 8; ++first)
   {
-    const int32_t axis = edge / 4;
-    const bool is_new =
-      ((edge & 1) || first[axis == 0 ? 1 : 0]) && ((edge & 2) || first[axis == 2 ? 1 : 2]);
-    edges = (uint16_t)(edges | (is_new ? 1 << edge : 0));
+    edges[first] = 0;
+    for (int32_t edge = 0; edge < MTM_SECTION_EDGES; ++edge)
+    {
+      const int32_t axis = edge / 4;
+      const bool is_new = ((edge & 1) || (first >> (axis == 0 ? 1 : 0) & 1)) &&
+        ((edge & 2) || (first >> (axis == 2 ? 1 : 2) & 1));
+      edges[first] = (uint16_t)(edges[first] | (is_new ? 1 << edge : 0));
+    }
   }
-  return edges;
 }

@@ -201,74 +201,76 @@ static int64_t number_of(const mtm_layer* layer, int64_t u, int64_t v)
   return first_new(layer, quad_u, quad_v) + layer->rank[place][corner];
 }
 
-static void write_point(const mtm_layer* layer,
-  int64_t u,
-  int64_t v,
-  int64_t at,
-  const mtm_polygons* out)
+static mtm_new_point point_at(const mtm_layer* layer, int64_t u, int64_t v)
 {
   const mtm_axes* axes = layer->axes;
-  int64_t a[3];
-  int64_t b[3];
-  a[layer->u] = b[layer->u] = u;
-  a[layer->v] = b[layer->v] = v;
-  a[layer->axis] = layer->first;
-  b[layer->axis] = layer->second;
   const bool on_edge = layer->first != layer->second;
-  double xyz[3];
+  int64_t place[3];
+  place[layer->u] = u;
+  place[layer->v] = v;
+  place[layer->axis] = layer->first;
+  mtm_new_point point = { .t = on_edge ? layer->t : 0.0,
+    .a = mtm_axes_point(axes, place[0], place[1], place[2]) };
   for (int32_t c = 0; c < 3; ++c)
   {
-    xyz[c] = axes->at[c][a[c]];
-    xyz[c] = on_edge ? xyz[c] + 0.0 : xyz[c]; /* as computed along an edge: -0 becomes 0 */
+    point.xyz[c] = axes->at[c][place[c]];
+    point.xyz[c] = on_edge ? point.xyz[c] + 0.0 : point.xyz[c]; /* as computed: -0 becomes 0 */
   }
-  xyz[layer->axis] = layer->level;
-  mtm_output_point(out,
-    at,
-    xyz[0],
-    xyz[1],
-    xyz[2],
-    mtm_axes_point(axes, a[0], a[1], a[2]),
-    mtm_axes_point(axes, b[0], b[1], b[2]),
-    on_edge ? layer->t : 0.0);
+  point.xyz[layer->axis] = layer->level;
+  place[layer->axis] = layer->second;
+  point.b = mtm_axes_point(axes, place[0], place[1], place[2]);
+  return point;
 }
 
-/* The points that quad (u, v) is the first to have. */
-static void write_new_points(const mtm_layer* layer,
-  int64_t u,
-  int64_t v,
-  const int64_t ids[4],
-  const mtm_polygons* out)
+/* The points that quad (u, v) is the first to have, in its order. */
+static void add_new_points(const mtm_layer* layer, int64_t u, int64_t v, mtm_batch* batch)
 {
-  for (int32_t corner = 0; corner < 4; ++corner)
+  if (u > 0 && v > 0)
   {
+    batch->points[batch->n_points++] = point_at(layer, u + 1, v + 1);
+    return;
+  }
+  for (int32_t r = 0; r < 4; ++r)
+  {
+    const int32_t corner = layer->ring[r];
     if (((corner & 1) || u == 0) && ((corner & 2) || v == 0))
     {
-      write_point(layer, u + (corner & 1), v + (corner >> 1), ids[corner], out);
+      batch->points[batch->n_points++] = point_at(layer, u + (corner & 1), v + (corner >> 1));
     }
   }
 }
 
-static void write_quad(const mtm_layer* layer,
-  const mtm_extent* from,
-  int64_t quad,
-  int64_t source,
-  const int64_t ids[4],
-  const mtm_polygons* out)
+static void add_quad(const mtm_layer* layer, int64_t source, const int64_t ids[4], mtm_batch* batch)
 {
-  static const int8_t triangles[2][3] = { { 0, 1, 2 }, { 0, 2, 3 } };
-  const int64_t n_cells = layer->triangulate ? 2 : 1;
-  const int64_t size = layer->triangulate ? 3 : 4;
-  for (int64_t c = 0; c < n_cells; ++c)
+  const int8_t* ring = layer->ring;
+  int64_t* connectivity = batch->connectivity + batch->n_connectivity;
+  connectivity[0] = ids[ring[0]];
+  connectivity[1] = ids[ring[1]];
+  connectivity[2] = ids[ring[2]];
+  if (layer->triangulate)
   {
-    const int64_t polygon = from->n_polygons + quad * n_cells + c;
-    const int64_t offset = from->n_connectivity + (quad * n_cells + c) * size;
-    mtm_output_polygon(out, polygon, offset, source, layer->plane);
-    for (int64_t p = 0; p < size; ++p)
-    {
-      const int32_t corner = layer->ring[layer->triangulate ? triangles[c][p] : p];
-      mtm_store_id(out->connectivity, out->id_type, offset + p, ids[corner]);
-    }
+    batch->n_connectivity += 3;
+    mtm_batch_end_polygon(batch, source);
+    connectivity[3] = ids[ring[0]];
+    connectivity[4] = ids[ring[2]];
+    connectivity[5] = ids[ring[3]];
+    batch->n_connectivity += 3;
   }
+  else
+  {
+    connectivity[3] = ids[ring[3]];
+    batch->n_connectivity += 4;
+  }
+  mtm_batch_end_polygon(batch, source);
+}
+
+/* Where the polygons of quad (0, v) go, behind all points of the rows before. */
+static mtm_extent start_of_row(const mtm_layer* layer, const mtm_extent* from, int64_t v)
+{
+  const int64_t quad = v * layer->n_quads[0];
+  return (mtm_extent){ .n_points = from->n_points + first_new(layer, 0, v),
+    .n_polygons = from->n_polygons + (layer->triangulate ? 2 * quad : quad),
+    .n_connectivity = from->n_connectivity + (layer->triangulate ? 6 * quad : 4 * quad) };
 }
 
 void mtm_layer_write(const mtm_layer* layer,
@@ -277,28 +279,30 @@ void mtm_layer_write(const mtm_layer* layer,
   int64_t last,
   const mtm_polygons* out)
 {
-  int64_t place[3];
+  mtm_batch batch;
+  const mtm_extent at = start_of_row(layer, from, first);
+  mtm_batch_start(&batch, out, &at, layer->plane);
+  int64_t place[3] = { 0, 0, 0 };
   place[layer->axis] = layer->cell;
+  const int64_t stride = layer->u == 0 ? 1 : layer->axes->n[0] - 1;
   for (int64_t v = first; v < last; ++v)
   {
+    place[layer->u] = 0;
     place[layer->v] = v;
+    const int64_t source = mtm_axes_cell(layer->axes, place[0], place[1], place[2]);
     int64_t ids[4] = {
       0, from->n_points + number_of(layer, 0, v), 0, from->n_points + number_of(layer, 0, v + 1)
     };
     for (int64_t u = 0; u < layer->n_quads[0]; ++u)
     {
-      place[layer->u] = u;
       ids[0] = ids[1];
       ids[2] = ids[3];
       ids[1] = from->n_points + number_of(layer, u + 1, v);
       ids[3] = from->n_points + number_of(layer, u + 1, v + 1);
-      write_new_points(layer, u, v, ids, out);
-      write_quad(layer,
-        from,
-        v * layer->n_quads[0] + u,
-        mtm_axes_cell(layer->axes, place[0], place[1], place[2]),
-        ids,
-        out);
+      mtm_batch_make_room(&batch);
+      add_new_points(layer, u, v, &batch);
+      add_quad(layer, source + u * stride, ids, &batch);
     }
   }
+  mtm_batch_flush(&batch);
 }

@@ -11,12 +11,13 @@
 
 enum
 {
-  ROWS_PER_TASK = 8192
+  ROWS_PER_TASK = 16384,
+  LEAST_LAYERS = 8 /* of a task, as it also goes through the one before its own */
 };
 
 void mtm_section_free(mtm_section* section)
 {
-  free(section->terms[0]);
+  free(section->memory);
   free(section->starts);
   free(section->has_near);
   free(section->layers);
@@ -36,10 +37,10 @@ int64_t mtm_section_bytes(const mtm_section* section)
 
 /* ---- Rows of points --------------------------------------------------------------------------- */
 
-/* Above, or where the function falls not above. */
-static bool is_past(const mtm_section* s, int64_t i, int64_t j, int64_t k)
+/* A point's side is above, or where the function falls not above. */
+static inline bool is_past(const mtm_section* s, double side)
 {
-  return (mtm_section_side(s, i, j, k) > 0.0) == s->rises;
+  return (side > 0.0) == s->rises;
 }
 
 static bool is_near(const mtm_section* s, int64_t i, int64_t j, int64_t k)
@@ -59,7 +60,7 @@ static int64_t find_start(const mtm_section* s, int64_t j, int64_t k, int64_t ab
   {
     at = bounded[0] && bounded[1] ? low + (high - low) / 2 : at;
     at = at < low ? low : at >= high ? high - 1 : at;
-    const bool past = is_past(s, at, j, k);
+    const bool past = is_past(s, mtm_section_side(s, at, j, k));
     bounded[past] = true;
     if (past)
     {
@@ -81,35 +82,34 @@ static void find_starts(const mtm_section* s, int64_t k)
   const int64_t n = s->axes->n[0];
   const double* terms = s->terms[0];
   const double per_term = (double)(n - 1) / (terms[n - 1] - terms[0]);
+  const bool even = s->axes->even && fabs(per_term) < 0x1p1000;
   int64_t about = n / 2;
   for (int64_t j = 0; j < s->axes->n[1]; ++j)
   {
-    const double guess = (s->level - s->terms[1][j] - s->terms[2][k] - terms[0]) * per_term + 1.0;
-    if (s->axes->even && fabs(guess) < 0x1p62)
-    {
-      about = guess <= 0.0 ? 0 : guess >= (double)n ? n : (int64_t)guess;
-    }
-    about = find_start(s, j, k, about);
     const int64_t row = j + s->axes->n[1] * k;
+    if (even)
+    {
+      const double guess = (s->level - s->terms[1][j] - s->terms[2][k] - terms[0]) * per_term + 1.0;
+      about = !(guess > 0.0) ? 0 : guess >= (double)n ? n : (int64_t)guess;
+    }
+    /* There is a point that is not past before the first, and one that is behind the last. */
+    double before = mtm_section_side(s, about - 1, j, k);
+    double after = mtm_section_side(s, about, j, k);
+    if (is_past(s, before) || !is_past(s, after))
+    {
+      about = find_start(s, j, k, about);
+      before = mtm_section_side(s, about - 1, j, k);
+      after = mtm_section_side(s, about, j, k);
+    }
     s->starts[row] = (int32_t)about;
-    s->has_near[row] = is_near(s, about - 1, j, k) || is_near(s, about, j, k);
+    s->has_near[row] = fabs(before) <= s->near || fabs(after) <= s->near;
   }
 }
 
 /* ---- Rows of cells ---------------------------------------------------------------------------- */
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-  return a < b ? a : b;
-}
-
-static int64_t larger(int64_t a, int64_t b)
-{
-  return a > b ? a : b;
-}
-
-/* The points of a row that are near: next to each other, on both sides of its start. */
-static void find_near(const mtm_section* s, mtm_section_row* row)
+/* They are next to each other, on both sides of the row's start. */
+void mtm_section_find_near(const mtm_section* s, mtm_section_row* row)
 {
   for (int32_t r = 0; r < 4; ++r)
   {
@@ -126,30 +126,11 @@ static void find_near(const mtm_section* s, mtm_section_row* row)
     }
     if (row->near_first[r] < row->near_last[r])
     {
-      row->first = smaller(row->first, larger(row->near_first[r] - 1, 0));
-      row->last = larger(row->last, smaller(row->near_last[r], s->axes->n[0] - 1));
+      const int32_t n_cells = (int32_t)s->axes->n[0] - 1;
+      row->first = mtm_smaller(row->first, mtm_larger(row->near_first[r] - 1, 0));
+      row->last = mtm_larger(row->last, mtm_smaller(row->near_last[r], n_cells));
     }
   }
-}
-
-mtm_section_row mtm_section_row_at(const mtm_section* s, int64_t j, int64_t k)
-{
-  const int64_t n = s->axes->n[1];
-  const int64_t at = j + n * k;
-  mtm_section_row row = { .j = j,
-    .k = k,
-    .start = { s->starts[at], s->starts[at + 1], s->starts[at + n], s->starts[at + n + 1] } };
-  row.first = smaller(smaller(row.start[0], row.start[1]), smaller(row.start[2], row.start[3])) - 1;
-  row.last = larger(larger(row.start[0], row.start[1]), larger(row.start[2], row.start[3]));
-  row.first = larger(row.first, 0);
-  row.last = smaller(row.last, s->axes->n[0] - 1);
-  row.has_near =
-    s->has_near[at] || s->has_near[at + 1] || s->has_near[at + n] || s->has_near[at + n + 1];
-  if (row.has_near)
-  {
-    find_near(s, &row);
-  }
-  return row;
 }
 
 /* ---- Counting --------------------------------------------------------------------------------- */
@@ -162,10 +143,12 @@ static void count_cells(const mtm_section* s, int64_t n_cells, int64_t n_crossin
 }
 
 /* How many cells cross the edges between two rows: two each, but one at the ends of the row. */
-static int64_t count_crossings(int64_t a, int64_t b, int64_t n)
+static int64_t count_crossings(int32_t a, int32_t b, int32_t n)
 {
-  const int64_t n_edges = a < b ? b - a : a - b;
-  return n_edges == 0 ? 0 : 2 * n_edges - (smaller(a, b) == 0) - (larger(a, b) == n);
+  const int32_t n_edges = abs(a - b);
+  const bool ends_low = (a == 0) != (b == 0);
+  const bool ends_high = (a == n) != (b == n);
+  return 2 * (int64_t)n_edges - ends_low - ends_high;
 }
 
 static void count_row(const mtm_section* s, const mtm_section_row* row, mtm_extent* sum)
@@ -174,19 +157,22 @@ static void count_row(const mtm_section* s, const mtm_section_row* row, mtm_exte
   {
     return;
   }
-  const int64_t n = s->axes->n[0];
-  const int64_t* start = row->start;
-  const bool first_j = row->j == 0;
-  const bool first_k = row->k == 0;
+  const int32_t n = (int32_t)s->axes->n[0];
+  const int32_t* start = row->start;
   int64_t crosses[4];
   for (int32_t r = 0; r < 4; ++r)
   {
     crosses[r] = start[r] > 0 && start[r] < n;
   }
-  sum->n_points += crosses[3] + llabs(start[2] - start[3]) + llabs(start[1] - start[3]);
-  sum->n_points += first_k ? crosses[1] + llabs(start[0] - start[1]) : 0;
-  sum->n_points += first_j ? crosses[2] + llabs(start[0] - start[2]) : 0;
-  sum->n_points += first_j && first_k ? crosses[0] : 0;
+  sum->n_points += crosses[3] + abs(start[2] - start[3]) + abs(start[1] - start[3]);
+  if (row->j == 0)
+  {
+    sum->n_points += crosses[2] + abs(start[0] - start[2]);
+  }
+  if (row->k == 0)
+  {
+    sum->n_points += crosses[1] + abs(start[0] - start[1]) + (row->j == 0 ? crosses[0] : 0);
+  }
   const int64_t n_crossings = crosses[0] + crosses[1] + crosses[2] + crosses[3] +
     count_crossings(start[0], start[1], n) + count_crossings(start[2], start[3], n) +
     count_crossings(start[0], start[2], n) + count_crossings(start[1], start[3], n);
@@ -204,15 +190,16 @@ static int32_t count_bits(uint32_t bits)
 }
 
 /* The crossed edges of a cell with both ends away from the plane. */
-static uint16_t plain_edges(const mtm_section* s, const mtm_section_row* row, int64_t i)
+static uint16_t plain_edges(const mtm_section* s, const mtm_section_row* row, int32_t i)
 {
-  uint16_t edges = s->cases[mtm_section_mask(s, row, i)].crossed;
+  uint16_t edges = s->cases[mtm_section_mask(row, i)].crossed;
   for (int32_t edge = 0; edge < MTM_SECTION_EDGES; ++edge)
   {
     for (int32_t end = 0; end < 2; ++end)
     {
       const int32_t corner = mtm_section_edge_corner(edge, end);
-      if (mtm_section_point_is_near(row, corner >> 1, i + (corner & 1)))
+      const int32_t point = i + (corner & 1);
+      if (row->near_first[corner >> 1] <= point && point < row->near_last[corner >> 1])
       {
         edges = (uint16_t)(edges & ~(1 << edge));
       }
@@ -230,9 +217,9 @@ static mtm_status count_near_row(const mtm_section* s,
   mtm_error* error)
 {
   mtm_status status = MTM_OK;
-  for (int64_t i = row->first; status == MTM_OK && i < row->last; ++i)
+  for (int32_t i = row->first; status == MTM_OK && i < row->last; ++i)
   {
-    const uint16_t new_edges = mtm_section_new_edges(i == 0, row->j == 0, row->k == 0);
+    const uint16_t new_edges = s->new_edges[(i == 0) + 2 * (row->j == 0) + 4 * (row->k == 0)];
     sum->n_points += count_bits(plain_edges(s, row, i) & new_edges);
     if (mtm_section_cell_is_near(row, i))
     {
@@ -242,7 +229,7 @@ static mtm_status count_near_row(const mtm_section* s,
     }
     else
     {
-      const int32_t n = s->cases[mtm_section_mask(s, row, i)].n;
+      const int32_t n = s->cases[mtm_section_mask(row, i)].n;
       count_cells(s, n > 0, n, sum);
     }
   }
@@ -260,9 +247,10 @@ static mtm_status count_layer(const mtm_section* s, int64_t k, mtm_cut* cut, mtm
   mtm_extent sum = { 0 };
   int64_t n_near = 0;
   mtm_status status = MTM_OK;
+  mtm_section_row row;
   for (int64_t j = 0; status == MTM_OK && j < s->axes->n[1] - 1; ++j)
   {
-    const mtm_section_row row = mtm_section_row_at(s, j, k);
+    mtm_section_row_at(s, j, k, &row);
     if (row.has_near)
     {
       status = count_near_row(s, &row, cut, &sum, &n_near, error);
@@ -285,7 +273,8 @@ static mtm_status count_layer(const mtm_section* s, int64_t k, mtm_cut* cut, mtm
 static void starts_task(void* user, int64_t task)
 {
   const mtm_section* s = user;
-  const int64_t last = smaller((task + 1) * s->layers_per_task, s->axes->n[2]);
+  const int64_t end = (task + 1) * s->layers_per_task;
+  const int64_t last = end < s->axes->n[2] ? end : s->axes->n[2];
   for (int64_t k = task * s->layers_per_task; k < last; ++k)
   {
     find_starts(s, k);
@@ -296,7 +285,8 @@ static void count_task(void* user, int64_t task)
 {
   const mtm_section* s = user;
   mtm_chunk* chunk = &s->near_cells.chunks[task];
-  const int64_t last = smaller((task + 1) * s->layers_per_task, s->axes->n[2] - 1);
+  const int64_t end = (task + 1) * s->layers_per_task;
+  const int64_t last = end < s->grid.n_cells[2] ? end : s->grid.n_cells[2];
   mtm_cut cut = { .mesh = s->mesh,
     .grid = &s->grid,
     .cutter = s->cutter,
@@ -327,17 +317,31 @@ static void find_distance(mtm_section* s)
 static bool allocate(mtm_section* s)
 {
   const int64_t* n = s->axes->n;
-  double* terms = mtm_allocate(n[0] + n[1] + n[2], sizeof *terms);
-  s->terms[0] = terms;
+  s->memory = mtm_allocate(n[0] + n[1] + n[2] + 2, sizeof *s->memory);
   s->starts = mtm_allocate(n[1] * n[2], sizeof *s->starts);
   s->has_near = mtm_allocate(n[1] * n[2], sizeof *s->has_near);
   s->layers = mtm_allocate(n[2], sizeof *s->layers);
-  if (!terms || !s->starts || !s->has_near || !s->layers)
+  if (!s->memory || !s->starts || !s->has_near || !s->layers)
   {
     return false;
   }
-  s->terms[1] = terms + n[0];
-  s->terms[2] = terms + n[0] + n[1];
+  s->layers_per_task = ROWS_PER_TASK / n[1] > 0 ? ROWS_PER_TASK / n[1] : 1;
+  if (s->layers_per_task < LEAST_LAYERS && n[2] > 16 * LEAST_LAYERS)
+  {
+    s->layers_per_task = LEAST_LAYERS;
+  }
+  s->near_cells.n_chunks = (n[2] - 1 + s->layers_per_task - 1) / s->layers_per_task;
+  s->near_cells.chunks = mtm_chunks_new(s->near_cells.n_chunks);
+  return s->near_cells.chunks != NULL;
+}
+
+/* The terms of normal . p, along i with one more at either end so that each row has a start. */
+static void find_terms(mtm_section* s)
+{
+  const int64_t* n = s->axes->n;
+  s->terms[0] = s->memory + 1;
+  s->terms[1] = s->memory + n[0] + 2;
+  s->terms[2] = s->terms[1] + n[1];
   for (int32_t a = 0; a < 3; ++a)
   {
     for (int64_t i = 0; i < n[a]; ++i)
@@ -345,10 +349,22 @@ static bool allocate(mtm_section* s)
       s->terms[a][i] = s->cutter->normal[a] * s->axes->at[a][i];
     }
   }
-  s->layers_per_task = larger(ROWS_PER_TASK / n[1], 1);
-  s->near_cells.n_chunks = (n[2] - 1 + s->layers_per_task - 1) / s->layers_per_task;
-  s->near_cells.chunks = mtm_chunks_new(s->near_cells.n_chunks);
-  return s->near_cells.chunks != NULL;
+  s->rises = (s->cutter->normal[0] < 0.0) != s->axes->rising[0];
+  s->terms[0][-1] = s->rises ? -INFINITY : INFINITY;
+  s->terms[0][n[0]] = -s->terms[0][-1];
+}
+
+/* The cases by the corners that are past, which are those above or those not above. */
+static void find_cases(mtm_section* s)
+{
+  mtm_section_cases(s->axes->rising, s->cases);
+  mtm_section_new_edges(s->new_edges);
+  for (int32_t mask = 0; !s->rises && mask < 128; ++mask)
+  {
+    const mtm_section_case swapped = s->cases[mask];
+    s->cases[mask] = s->cases[mask ^ 255];
+    s->cases[mask ^ 255] = swapped;
+  }
 }
 
 /* Where each layer starts in the section. */
@@ -378,8 +394,8 @@ mtm_status mtm_section_count(mtm_section* s, const mtm_run* run, bool* usable, m
     return mtm_fail_memory(error, "the rows of the grid");
   }
   find_distance(s);
-  s->rises = (s->cutter->normal[0] < 0.0) != s->axes->rising[0];
-  mtm_section_cases(s->axes->rising, s->cases);
+  find_terms(s);
+  find_cases(s);
   const int64_t n_levels = s->axes->n[2];
   mtm_status status = mtm_run_in_waves(
     run, (n_levels + s->layers_per_task - 1) / s->layers_per_task, 0.0, 0.0, starts_task, s, error);

@@ -10,53 +10,61 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A crossed edge's point. */
+/* Where the plane meets an edge. */
 typedef struct crossing
 {
-  int64_t id;
+  mtm_new_point point;
   double at; /* the coordinate along the edge */
-  double t;
+  int64_t id;
 } crossing;
 
 typedef struct writer
 {
   const mtm_section* section;
   const mtm_axes* axes;
-  const mtm_polygons* out;
-  bool silent;   /* only numbers */
-  mtm_extent at; /* where the next goes */
+  bool rising[3];
   crossing* memory;
-  crossing* along_i[2]; /* of the levels below and above, of each j */
-  crossing* along_j[2]; /* of each i */
-  crossing* along_k[2]; /* of the rows before and behind, of each i */
-  int64_t near_polygon; /* the next */
-  int64_t* near_ids;    /* of near points from first_near_point on; -1: not used yet */
-  int64_t first_near_point, n_near_points;
+  crossing* along_i[2];               /* of the levels below and above, of each j */
+  crossing* along_j[2];               /* of the levels, of each i */
+  crossing* along_k[2];               /* of the rows before and behind, of each i */
+  crossing* edges[MTM_SECTION_EDGES]; /* of the row's cells; along j and k of each i */
+  int64_t near_polygon;               /* the next */
+  int64_t* near_ids; /* of near points from first_near_point on; -1: not used yet */
+  int64_t first_near_point;
+  mtm_batch batch;
 } writer;
 
 /* ---- Crossings -------------------------------------------------------------------------------- */
 
-static void cross(crossing* c, double side_u, double side_v, double u, double v, bool rising)
+/* From the end that comes first by its coordinates, as cut_emit.c does. */
+static inline void cross(crossing* c,
+  const double sides[2],
+  const double ends[2],
+  const int64_t ids[2],
+  bool rising)
 {
-  const double side_a = rising ? side_u : side_v;
-  const double side_b = rising ? side_v : side_u;
-  const double a = rising ? u : v;
-  const double b = rising ? v : u;
-  c->t = side_a / (side_a - side_b);
-  c->at = a + c->t * (b - a);
+  const int32_t first = !rising;
+  const double a = ends[first];
+  c->point.t = sides[first] / (sides[first] - sides[!first]);
+  c->at = a + c->point.t * (ends[!first] - a);
+  c->point.a = ids[first];
+  c->point.b = ids[!first];
 }
 
 static void cross_along_i(writer* w, int64_t start, int64_t j, int64_t k, crossing* c)
 {
   const mtm_section* s = w->section;
-  if (start > 0 && start < w->axes->n[0])
+  const mtm_axes* axes = w->axes;
+  if (start > 0 && start < axes->n[0])
   {
-    cross(c,
-      mtm_section_side(s, start - 1, j, k),
-      mtm_section_side(s, start, j, k),
-      w->axes->at[0][start - 1],
-      w->axes->at[0][start],
-      w->axes->rising[0]);
+    const double sides[2] = { mtm_section_side(s, start - 1, j, k),
+      mtm_section_side(s, start, j, k) };
+    const int64_t id = mtm_axes_point(axes, start - 1, j, k);
+    const int64_t ids[2] = { id, id + 1 };
+    cross(c, sides, &axes->at[0][start - 1], ids, w->rising[0]);
+    c->point.xyz[0] = c->at;
+    c->point.xyz[1] = axes->at[1][j] + 0.0; /* as computed along an edge: -0 becomes 0 */
+    c->point.xyz[2] = axes->at[2][k] + 0.0;
   }
 }
 
@@ -64,37 +72,43 @@ static void cross_along_i(writer* w, int64_t start, int64_t j, int64_t k, crossi
 static void cross_along_j(writer* w, int64_t a, int64_t b, int64_t j, int64_t k, crossing* c)
 {
   const mtm_section* s = w->section;
+  const mtm_axes* axes = w->axes;
   const int64_t last = a > b ? a : b;
+  const int64_t row = mtm_axes_point(axes, 0, j, k);
+  const double z = axes->at[2][k] + 0.0;
   for (int64_t i = a < b ? a : b; i < last; ++i)
   {
-    cross(&c[i],
-      mtm_section_side(s, i, j, k),
-      mtm_section_side(s, i, j + 1, k),
-      w->axes->at[1][j],
-      w->axes->at[1][j + 1],
-      w->axes->rising[1]);
+    const double sides[2] = { mtm_section_side(s, i, j, k), mtm_section_side(s, i, j + 1, k) };
+    const int64_t ids[2] = { row + i, row + i + axes->n[0] };
+    cross(&c[i], sides, &axes->at[1][j], ids, w->rising[1]);
+    c[i].point.xyz[0] = axes->at[0][i] + 0.0;
+    c[i].point.xyz[1] = c[i].at;
+    c[i].point.xyz[2] = z;
   }
 }
 
 static void cross_along_k(writer* w, int64_t a, int64_t b, int64_t j, int64_t k, crossing* c)
 {
   const mtm_section* s = w->section;
+  const mtm_axes* axes = w->axes;
   const int64_t last = a > b ? a : b;
+  const int64_t row = mtm_axes_point(axes, 0, j, k);
+  const double y = axes->at[1][j] + 0.0;
   for (int64_t i = a < b ? a : b; i < last; ++i)
   {
-    cross(&c[i],
-      mtm_section_side(s, i, j, k),
-      mtm_section_side(s, i, j, k + 1),
-      w->axes->at[2][k],
-      w->axes->at[2][k + 1],
-      w->axes->rising[2]);
+    const double sides[2] = { mtm_section_side(s, i, j, k), mtm_section_side(s, i, j, k + 1) };
+    const int64_t ids[2] = { row + i, row + i + axes->n[0] * axes->n[1] };
+    cross(&c[i], sides, &axes->at[2][k], ids, w->rising[2]);
+    c[i].point.xyz[0] = axes->at[0][i] + 0.0;
+    c[i].point.xyz[1] = y;
+    c[i].point.xyz[2] = c[i].at;
   }
 }
 
 /* The crossings that a row of cells is the first to have. */
 static void cross_row(writer* w, const mtm_section_row* row)
 {
-  const int64_t* start = row->start;
+  const int32_t* start = row->start;
   const int64_t j = row->j;
   const int64_t k = row->k;
   cross_along_i(w, start[3], j + 1, k + 1, &w->along_i[1][j + 1]);
@@ -141,128 +155,85 @@ static void swap(crossing* pair[2])
 
 /* ---- Cells ------------------------------------------------------------------------------------ */
 
-/* Where the edges of a row's cells have their crossings: step[e] is 1 where each i has its own. */
-typedef struct row_edges
+static void find_edges(writer* w, int64_t j)
 {
-  crossing* base[MTM_SECTION_EDGES];
-} row_edges;
-
-static row_edges edges_of(const writer* w, int64_t j)
-{
-  row_edges edges;
   for (int32_t e = 0; e < 4; ++e)
   {
-    edges.base[e] = &w->along_i[e >> 1][j + (e & 1)];
-    edges.base[4 + e] = &w->along_j[e >> 1][e & 1];
-    edges.base[8 + e] = &w->along_k[e >> 1][e & 1];
+    w->edges[e] = &w->along_i[e >> 1][j + (e & 1)];
+    w->edges[4 + e] = &w->along_j[e >> 1][e & 1];
+    w->edges[8 + e] = &w->along_k[e >> 1][e & 1];
   }
-  return edges;
 }
 
-static crossing* crossing_of(const row_edges* edges, int32_t edge, int64_t i)
+static inline crossing* crossing_of(const writer* w, int32_t edge, int64_t i)
 {
-  return edges->base[edge] + (edge < 4 ? 0 : i);
+  return w->edges[edge] + (i & -(int64_t)(edge >= 4));
 }
 
-static void write_point(const writer* w,
-  const mtm_section_row* row,
-  int64_t i,
-  int32_t edge,
-  const crossing* c)
+/* Adds the crossing of an edge to the connectivity; is_new: and to the points. */
+static inline void take(writer* w, crossing* c, bool is_new)
 {
-  const mtm_axes* axes = w->axes;
-  const int32_t axis = edge / 4;
-  const int32_t corner = mtm_section_edge_corner(edge, false);
-  const int64_t place[3] = { i + (corner & 1), row->j + (corner >> 1 & 1), row->k + (corner >> 2) };
-  const int64_t stride = w->section->grid.point_stride[axis];
-  const int64_t u = mtm_axes_point(axes, place[0], place[1], place[2]);
-  const int64_t v = u + stride;
-  double xyz[3];
-  for (int32_t a = 0; a < 3; ++a)
-  {
-    xyz[a] = axes->at[a][place[a]] + 0.0; /* as computed along an edge: -0 becomes 0 */
-  }
-  xyz[axis] = c->at;
-  mtm_output_point(w->out,
-    c->id,
-    xyz[0],
-    xyz[1],
-    xyz[2],
-    axes->rising[axis] ? u : v,
-    axes->rising[axis] ? v : u,
-    c->t);
+  mtm_batch* batch = &w->batch;
+  /* Stored in any case, over what follows, and kept if it is new: cheaper than a jump. */
+  batch->points[batch->n_points] = c->point;
+  const int64_t id = is_new ? batch->at.n_points + batch->n_points : c->id;
+  c->id = id;
+  batch->n_points += is_new;
+  batch->connectivity[batch->n_connectivity++] = id;
 }
 
-/* The number of a crossing, written where the cell is the first to have it. */
-static int64_t take(writer* w,
-  const mtm_section_row* row,
-  const row_edges* edges,
-  int64_t i,
-  int32_t edge,
-  bool is_new)
-{
-  crossing* c = crossing_of(edges, edge, i);
-  if (is_new)
-  {
-    c->id = w->at.n_points++;
-    if (!w->silent)
-    {
-      write_point(w, row, i, edge, c);
-    }
-  }
-  return c->id;
-}
-
-static int32_t first_of(const mtm_section_case* c, const row_edges* edges, int64_t i)
+/* The place of the ring's smallest point. */
+static inline int32_t first_of(const writer* w, const mtm_section_case* c, int64_t i)
 {
   int32_t first = c->starts[0];
-  double least = crossing_of(edges, c->edges[first], i)->at;
-  for (int32_t s = 1; s < c->n_starts; ++s)
+  if (c->n_starts > 1)
   {
-    const double at = crossing_of(edges, c->edges[c->starts[s]], i)->at;
-    first = at < least ? c->starts[s] : first;
-    least = at < least ? at : least;
+    double least = crossing_of(w, c->edges[first], i)->at;
+    for (int32_t s = 1; s < c->n_starts; ++s)
+    {
+      const double at = crossing_of(w, c->edges[c->starts[s]], i)->at;
+      first = at < least ? c->starts[s] : first;
+      least = at < least ? at : least;
+    }
   }
   return first;
 }
 
-static void write_ring(writer* w, int64_t source, const int64_t* ids, int32_t n)
+/* Makes a fan of triangles of the last n points of the connectivity. */
+static void add_fan(mtm_batch* batch, int64_t source, int32_t n)
 {
-  const mtm_polygons* out = w->out;
-  const int32_t plane = w->section->cutter->planes[w->section->value];
-  const int32_t n_cells = w->section->triangulate ? n - 2 : 1;
-  for (int32_t c = 0; c < n_cells; ++c)
+  int64_t ids[MTM_SECTION_EDGES];
+  batch->n_connectivity -= n;
+  memcpy(ids, batch->connectivity + batch->n_connectivity, (size_t)n * sizeof *ids);
+  for (int32_t t = 0; t < n - 2; ++t)
   {
-    mtm_output_polygon(out, w->at.n_polygons++, w->at.n_connectivity, source, plane);
-    const int32_t size = w->section->triangulate ? 3 : n;
-    for (int32_t p = 0; p < size; ++p)
-    {
-      const int64_t id = ids[p == 0 ? 0 : p + c];
-      mtm_store_id(out->connectivity, out->id_type, w->at.n_connectivity++, id);
-    }
+    batch->connectivity[batch->n_connectivity++] = ids[0];
+    batch->connectivity[batch->n_connectivity++] = ids[t + 1];
+    batch->connectivity[batch->n_connectivity++] = ids[t + 2];
+    mtm_batch_end_polygon(batch, source);
   }
 }
 
-static void write_cell(writer* w,
-  const mtm_section_row* row,
-  const row_edges* edges,
-  int64_t i,
-  uint16_t new_edges)
+static inline void write_cell(writer* w, int32_t mask, int64_t i, int64_t source, int32_t new_edges)
 {
-  const mtm_section_case* c = &w->section->cases[mtm_section_mask(w->section, row, i)];
+  const mtm_section_case* c = &w->section->cases[mask];
   if (c->n == 0)
   {
     return;
   }
-  int64_t ids[6];
-  const int8_t* ring = c->edges + first_of(c, edges, i);
+  mtm_batch_make_room(&w->batch);
+  const int8_t* ring = c->edges + first_of(w, c, i);
   for (int32_t p = 0; p < c->n; ++p)
   {
-    ids[p] = take(w, row, edges, i, ring[p], new_edges >> ring[p] & 1);
+    take(w, crossing_of(w, ring[p], i), new_edges >> ring[p] & 1);
   }
-  if (!w->silent)
+  if (w->section->triangulate)
   {
-    write_ring(w, mtm_axes_cell(w->axes, i, row->j, row->k), ids, c->n);
+    add_fan(&w->batch, source, c->n);
+  }
+  else
+  {
+    mtm_batch_end_polygon(&w->batch, source);
   }
 }
 
@@ -277,48 +248,41 @@ static int64_t near_point(writer* w, int64_t number)
   }
   if (w->near_ids[at] < 0)
   {
+    mtm_batch* batch = &w->batch;
     const mtm_edge_point* point = &w->section->near_cells.points->points[number];
-    const int64_t id = w->near_ids[at] = w->at.n_points++;
-    if (!w->silent)
-    {
-      const double* p = point->xyz;
-      mtm_output_point(w->out, id, p[0], p[1], p[2], point->a, point->b, point->t);
-    }
+    mtm_new_point* added = &batch->points[batch->n_points];
+    *added = (mtm_new_point){ .t = point->t, .a = point->a, .b = point->b };
+    memcpy(added->xyz, point->xyz, sizeof added->xyz);
+    w->near_ids[at] = batch->at.n_points + batch->n_points++;
   }
   return w->near_ids[at];
 }
 
 /* The polygons of a near cell, if it has any. */
-static void write_near_cell(writer* w,
-  const mtm_section_row* row,
-  const row_edges* edges,
-  int64_t i,
-  uint16_t new_edges)
+static void write_near_cell(writer* w, int64_t k, int64_t i, int64_t source, int32_t new_edges)
 {
+  mtm_batch* batch = &w->batch;
   const mtm_near* near = &w->section->near_cells;
-  const int64_t last = w->section->layers[row->k + 1].first_near_polygon;
-  const int64_t source = mtm_axes_cell(w->axes, i, row->j, row->k);
+  const int64_t last = w->section->layers[k + 1].first_near_polygon;
   for (; w->near_polygon < last && near->polygons[w->near_polygon].source == source;
        ++w->near_polygon)
   {
     const mtm_near_polygon* polygon = &near->polygons[w->near_polygon];
-    if (!w->silent)
-    {
-      const int32_t plane = w->section->cutter->planes[w->section->value];
-      mtm_output_polygon(w->out, w->at.n_polygons++, w->at.n_connectivity, source, plane);
-    }
+    mtm_batch_make_room(batch);
     for (int32_t p = 0; p < polygon->n; ++p)
     {
       const int64_t ref = near->refs[polygon->first + p];
-      const bool is_new = ref < 0 && (new_edges >> ~ref & 1);
-      const int64_t id =
-        ref >= 0 ? near_point(w, ref) : take(w, row, edges, i, (int32_t)~ref, is_new);
-      new_edges = (uint16_t)(is_new ? new_edges & ~(1 << ~ref) : new_edges);
-      if (!w->silent)
+      if (ref >= 0)
       {
-        mtm_store_id(w->out->connectivity, w->out->id_type, w->at.n_connectivity++, id);
+        batch->connectivity[batch->n_connectivity] = near_point(w, ref);
+        ++batch->n_connectivity;
+        continue;
       }
+      const int32_t edge = (int32_t)~ref;
+      take(w, crossing_of(w, edge, i), new_edges >> edge & 1);
+      new_edges &= ~(1 << edge);
     }
+    mtm_batch_end_polygon(batch, source);
   }
 }
 
@@ -326,30 +290,29 @@ static void write_near_cell(writer* w,
 
 static void write_row(writer* w, const mtm_section_row* row)
 {
-  const bool first_j = row->j == 0;
-  const bool first_k = row->k == 0;
+  const uint16_t* new_edges = w->section->new_edges + 2 * (row->j == 0) + 4 * (row->k == 0);
+  const int64_t source = mtm_axes_cell(w->axes, 0, row->j, row->k);
   cross_row(w, row);
-  const row_edges edges = edges_of(w, row->j);
-  const uint16_t new_edges = mtm_section_new_edges(false, first_j, first_k);
-  for (int64_t i = row->first; i < row->last; ++i)
+  find_edges(w, row->j);
+  for (int32_t i = row->first; i < row->last; ++i)
   {
-    const uint16_t new_here = i > 0 ? new_edges : mtm_section_new_edges(true, first_j, first_k);
-    if (mtm_section_cell_is_near(row, i))
+    if (row->has_near && mtm_section_cell_is_near(row, i))
     {
-      write_near_cell(w, row, &edges, i, new_here);
+      write_near_cell(w, row->k, i, source + i, new_edges[i == 0]);
     }
     else
     {
-      write_cell(w, row, &edges, i, new_here);
+      write_cell(w, mtm_section_mask(row, i), i, source + i, new_edges[i == 0]);
     }
   }
 }
 
 static void write_layer(writer* w, int64_t k)
 {
+  mtm_section_row row;
   for (int64_t j = 0; j < w->axes->n[1] - 1; ++j)
   {
-    const mtm_section_row row = mtm_section_row_at(w->section, j, k);
+    mtm_section_row_at(w->section, j, k, &row);
     if (row.first < row.last)
     {
       write_row(w, &row);
@@ -365,8 +328,8 @@ static bool allocate(writer* w, int64_t first, int64_t last)
   const int64_t* n = w->axes->n;
   const mtm_section_layer* layers = w->section->layers;
   w->first_near_point = layers[first].first_near_point;
-  w->n_near_points = layers[last].first_near_point - w->first_near_point;
-  w->near_ids = mtm_allocate(w->n_near_points, sizeof *w->near_ids);
+  const int64_t n_near_points = layers[last].first_near_point - w->first_near_point;
+  w->near_ids = mtm_allocate(n_near_points, sizeof *w->near_ids);
   w->memory = mtm_allocate(2 * n[1] + 4 * n[0], sizeof *w->memory);
   if (!w->near_ids || !w->memory)
   {
@@ -378,16 +341,38 @@ static bool allocate(writer* w, int64_t first, int64_t last)
     w->along_j[side] = w->memory + 2 * n[1] + side * n[0];
     w->along_k[side] = w->memory + 2 * n[1] + (2 + side) * n[0];
   }
-  memset(w->near_ids, -1, (size_t)w->n_near_points * sizeof *w->near_ids);
+  memset(w->near_ids, -1, (size_t)n_near_points * sizeof *w->near_ids);
   return true;
 }
 
-/* Where layer k is written. */
-static void go_to(writer* w, const mtm_extent* from, int64_t k)
+/* Goes to where layer k is written. */
+static void go_to(writer* w, const mtm_extent* from, int64_t k, const mtm_polygons* out)
 {
-  w->at = *from;
-  mtm_extent_add(&w->at, &w->section->layers[k].from);
-  w->near_polygon = w->section->layers[k].first_near_polygon;
+  const mtm_section* s = w->section;
+  mtm_extent at = *from;
+  mtm_extent_add(&at, &s->layers[k].from);
+  mtm_batch_start(&w->batch, out, &at, s->cutter->planes[s->value]);
+  w->near_polygon = s->layers[k].first_near_polygon;
+}
+
+static void write_layers(writer* w,
+  const mtm_extent* from,
+  int64_t first,
+  int64_t last,
+  const mtm_polygons* out)
+{
+  if (first > 0)
+  {
+    cross_level(w, first - 1);
+    go_to(w, from, first - 1, NULL);
+    write_layer(w, first - 1);
+  }
+  go_to(w, from, first, out);
+  for (int64_t k = first; k < last; ++k)
+  {
+    write_layer(w, k);
+  }
+  mtm_batch_flush(&w->batch);
 }
 
 mtm_status mtm_section_write(const mtm_section* section,
@@ -400,26 +385,21 @@ mtm_status mtm_section_write(const mtm_section* section,
   const int64_t n_layers = section->axes->n[2] - 1;
   const int64_t last =
     first + section->layers_per_task < n_layers ? first + section->layers_per_task : n_layers;
-  writer w = { .section = section, .axes = section->axes, .out = out };
-  const int64_t before = first > 0 ? first - 1 : 0;
-  const bool complete = allocate(&w, before, last);
+  writer* w = mtm_allocate(1, sizeof *w);
+  bool complete = w != NULL;
   if (complete)
   {
-    if (first > 0)
+    w->section = section;
+    w->axes = section->axes;
+    memcpy(w->rising, section->axes->rising, sizeof w->rising);
+    complete = allocate(w, first > 0 ? first - 1 : 0, last);
+    if (complete)
     {
-      w.silent = true;
-      cross_level(&w, before);
-      go_to(&w, from, before);
-      write_layer(&w, before);
-      w.silent = false;
+      write_layers(w, from, first, last, out);
     }
-    go_to(&w, from, first);
-    for (int64_t k = first; k < last; ++k)
-    {
-      write_layer(&w, k);
-    }
+    free(w->near_ids);
+    free(w->memory);
+    free(w);
   }
-  free(w.near_ids);
-  free(w.memory);
   return complete ? MTM_OK : mtm_fail_memory(error, "the slice");
 }
