@@ -149,6 +149,18 @@ mtm_status mtm_slice_grid(const mtm_mesh* mesh,
   mtm_polygons* out,
   mtm_error* error);
 
+/* ---- surface_grid.c --------------------------------------------------------------------------- */
+
+/* The skin of a grid of 3D cells, as mtm_surface_structured and mtm_merge make it. *done is false, and
+ * nothing made, where there are ghosts, points that are not finite, cells of less dimensions, or warped
+ * faces to be made triangles. */
+mtm_status mtm_surface_grid(const mtm_mesh* mesh,
+  const mtm_surface_options* options,
+  const mtm_run* run,
+  bool* done,
+  mtm_polygons* out,
+  mtm_error* error);
+
 /* ---- slice.c ---------------------------------------------------------------------------------- */
 
 /* mtm_slice without mtm_slice_grid: what that must be equal to. */

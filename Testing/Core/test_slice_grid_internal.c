@@ -5,7 +5,7 @@
  * rectilinear grids, planes along axes and not, through points and next to them. */
 #include "check.h"
 #include "grid_internal.h"
-#include "random.h"
+#include "same_bytes.h"
 #include "threads.h"
 
 #include <stdlib.h>
@@ -13,106 +13,10 @@
 enum
 {
   N_ROUNDS = 4000,
-  MAX_POINTS = 40,
   MAX_PLANES = 5
 };
 
-typedef struct random_grid
-{
-  mtm_mesh mesh;
-  double doubles[3][MAX_POINTS];
-  float floats[3][MAX_POINTS];
-  uint8_t ghosts[MAX_POINTS * MAX_POINTS * MAX_POINTS];
-} random_grid;
-
 static int64_t n_by_rows;
-
-/* ---- Grids ------------------------------------------------------------------------------------ */
-
-static bool one_in(test_random* random, int64_t n)
-{
-  return test_random_below(random, n) == 0;
-}
-
-static void make_image(random_grid* grid, test_random* random)
-{
-  static const double origins[] = { 0.0, -0.0, 1.0, -7.25, 1e6, -3e12, 1e-3 };
-  static const double spacings[] = { 1.0, -1.0, 0.1, -0.3, 2.5, 1e-3, 100.0 };
-  mtm_mesh* mesh = &grid->mesh;
-  const bool same = one_in(random, 2);
-  for (int32_t a = 0; a < 3; ++a)
-  {
-    mesh->origin[a] = one_in(random, 2) ? 0.0 : origins[test_random_below(random, 7)];
-    mesh->spacing[a] = same ? 1.0 : spacings[test_random_below(random, 7)];
-    mesh->start[a] = one_in(random, 2) ? 0 : test_random_below(random, 100) - 50;
-  }
-  const int64_t direction = test_random_below(random, 6);
-  for (int32_t a = 0; direction < 3 && a < 3; ++a)
-  {
-    mesh->direction[4 * a] = direction == 0 && one_in(random, 3) ? -1.0 : 1.0;
-  }
-  if (direction == 5)
-  {
-    mesh->direction[1] = mesh->direction[5] = mesh->direction[6] = 1.0;
-    mesh->direction[0] = one_in(random, 2) ? 0.25 : 0.0;
-  }
-}
-
-static void make_axes(random_grid* grid, test_random* random)
-{
-  mtm_mesh* mesh = &grid->mesh;
-  const bool single = one_in(random, 2);
-  for (int32_t a = 0; a < 3; ++a)
-  {
-    double at = test_random_between(random, -3.0, 3.0);
-    const double sign = one_in(random, 3) ? -1.0 : 1.0;
-    for (int64_t i = 0; i < mesh->dims[a]; ++i)
-    {
-      grid->doubles[a][i] = at;
-      grid->floats[a][i] = (float)at;
-      at += sign * (one_in(random, 2) ? 1.0 : test_random_between(random, 0.01, 3.0));
-    }
-    if (one_in(random, 20) && mesh->dims[a] > 2) /* neither rises nor falls */
-    {
-      grid->doubles[a][1] = grid->doubles[a][2];
-      grid->floats[a][1] = grid->floats[a][2];
-    }
-    if (one_in(random, 40))
-    {
-      grid->doubles[a][0] = grid->floats[a][0] = NAN;
-    }
-    mesh->axes[a] = (mtm_array){ .type = single ? MTM_FLOAT32 : MTM_FLOAT64,
-      .n_components = 1,
-      .n_tuples = mesh->dims[a],
-      .data = single ? (const void*)grid->floats[a] : grid->doubles[a] };
-  }
-}
-
-static void make_grid(random_grid* grid, test_random* random)
-{
-  grid->mesh = (mtm_mesh){ .kind = one_in(random, 2) ? MTM_IMAGE : MTM_RECTILINEAR };
-  const int64_t largest = one_in(random, 20) ? MAX_POINTS : 12;
-  for (int32_t a = 0; a < 3; ++a)
-  {
-    grid->mesh.dims[a] = 2 + test_random_below(random, largest - 1);
-    if (one_in(random, 60))
-    {
-      grid->mesh.dims[a] = test_random_below(random, 2);
-    }
-  }
-  grid->mesh.kind == MTM_IMAGE ? make_image(grid, random) : make_axes(grid, random);
-  if (one_in(random, 12))
-  {
-    const int64_t n = mtm_mesh_n_cells(&grid->mesh);
-    for (int64_t i = 0; i < n; ++i)
-    {
-      static const uint8_t flags[] = { 0, 0, MTM_GHOST_DUPLICATE_CELL, MTM_GHOST_HIDDEN_CELL };
-      grid->ghosts[i] = flags[test_random_below(random, 4)];
-    }
-    grid->mesh.cell_ghosts =
-      (mtm_array){ .type = MTM_UINT8, .n_components = 1, .n_tuples = n, .data = grid->ghosts };
-  }
-}
 
 /* ---- Planes ----------------------------------------------------------------------------------- */
 
@@ -128,7 +32,7 @@ static void random_normal(test_random* random, double normal[3])
   }
   if (kind == 0 || (normal[0] == 0.0 && normal[1] == 0.0 && normal[2] == 0.0))
   {
-    normal[test_random_below(random, 3)] = one_in(random, 2) ? 1.0 : -1.0;
+    normal[test_random_below(random, 3)] = test_one_in(random, 2) ? 1.0 : -1.0;
   }
 }
 
@@ -150,8 +54,9 @@ static void random_origin(const mtm_mesh* mesh, test_random* random, double orig
   const int64_t kind = test_random_below(random, 4);
   for (int32_t c = 0; kind > 0 && c < 3; ++c)
   {
-    const double t = kind == 1 ? nudges[test_random_below(random, 6)] * (one_in(random, 2) ? 1 : -1)
-                               : test_random_between(random, -0.1, 1.1);
+    const double t = kind == 1
+      ? nudges[test_random_below(random, 6)] * (test_one_in(random, 2) ? 1 : -1)
+      : test_random_between(random, -0.1, 1.1);
     origin[c] += t * (kind == 1 ? 1.0 + fabs(origin[c]) : end[c] - origin[c]);
     origin[c] = isfinite(origin[c]) ? origin[c] : 0.0;
   }
@@ -162,39 +67,6 @@ static void random_origin(const mtm_mesh* mesh, test_random* random, double orig
 }
 
 /* ---- Comparing -------------------------------------------------------------------------------- */
-
-static bool same_bytes(const void* a, const void* b, int64_t n, size_t size)
-{
-  return a && b ? memcmp(a, b, (size_t)n * size) == 0 : a == b;
-}
-
-static const char* difference(const mtm_polygons* p, const mtm_polygons* q)
-{
-  const size_t id = mtm_type_size(p->id_type);
-  const size_t source = mtm_type_size(p->source_type);
-  if (p->n_points != q->n_points || p->n_polygons != q->n_polygons ||
-    p->n_connectivity != q->n_connectivity || p->n_lines != q->n_lines ||
-    p->n_vertices != q->n_vertices)
-  {
-    return "counts";
-  }
-  if (p->id_type != q->id_type || p->source_type != q->source_type ||
-    p->point_type != q->point_type || p->n_source_points != q->n_source_points ||
-    p->n_source_cells != q->n_source_cells || p->n_non_finite_cells != q->n_non_finite_cells)
-  {
-    return "types or sizes";
-  }
-  const int64_t n_cells = p->n_polygons + p->n_lines + p->n_vertices;
-  return !same_bytes(p->offsets, q->offsets, n_cells + 1, id)              ? "offsets"
-    : !same_bytes(p->connectivity, q->connectivity, p->n_connectivity, id) ? "connectivity"
-    : !same_bytes(p->points, q->points, 3 * p->n_points, mtm_type_size(p->point_type)) ? "points"
-    : !same_bytes(p->point_a, q->point_a, p->n_points, source)                         ? "point_a"
-    : !same_bytes(p->point_b, q->point_b, p->n_points, source)                         ? "point_b"
-    : !same_bytes(p->point_t, q->point_t, p->n_points, sizeof(double))                 ? "point_t"
-    : !same_bytes(p->source_cells, q->source_cells, n_cells, source) ? "source_cells"
-    : !same_bytes(p->planes, q->planes, n_cells, sizeof(int32_t))    ? "planes"
-                                                                     : NULL;
-}
 
 static void note_way(const mtm_mesh* mesh, const mtm_slice_options* options)
 {
@@ -214,12 +86,12 @@ static void note_way(const mtm_mesh* mesh, const mtm_slice_options* options)
 static void compare_slices(const mtm_mesh* mesh, test_random* random, int32_t round)
 {
   mtm_plane planes[MAX_PLANES];
-  const int64_t n_planes = one_in(random, 2) ? 1 : 1 + test_random_below(random, MAX_PLANES);
+  const int64_t n_planes = test_one_in(random, 2) ? 1 : 1 + test_random_below(random, MAX_PLANES);
   for (int64_t p = 0; p < n_planes; ++p)
   {
     random_normal(random, planes[p].normal);
     random_origin(mesh, random, planes[p].origin);
-    if (p > 0 && one_in(random, 2))
+    if (p > 0 && test_one_in(random, 2))
     {
       memcpy(planes[p].normal, planes[p - 1].normal, sizeof planes[p].normal);
     }
@@ -228,14 +100,14 @@ static void compare_slices(const mtm_mesh* mesh, test_random* random, int32_t ro
   const mtm_slice_options options = { .size = sizeof options,
     .planes = planes,
     .n_planes = (int32_t)n_planes,
-    .triangulate = one_in(random, 3),
-    .provenance = one_in(random, 3) ? (uint32_t)test_random_below(random, 8) : 7,
+    .triangulate = test_one_in(random, 3),
+    .provenance = test_one_in(random, 3) ? (uint32_t)test_random_below(random, 8) : 7,
     .point_type = types[test_random_below(random, 3)] };
   mtm_polygons expected = { 0 };
   mtm_polygons found = { 0 };
   mtm_error error;
   const int32_t workers = 1 + (int32_t)test_random_below(random, 8);
-  const mtm_run run = one_in(random, 10) ? test_threads(workers) : test_backwards(workers);
+  const mtm_run run = test_one_in(random, 10) ? test_threads(workers) : test_backwards(workers);
   CHECK(mtm_slice_cell_by_cell(mesh, &options, NULL, &expected, &error) == MTM_OK,
     "round %d: %s",
     (int)round,
@@ -244,7 +116,7 @@ static void compare_slices(const mtm_mesh* mesh, test_random* random, int32_t ro
     "round %d: %s",
     (int)round,
     error.message);
-  const char* different = difference(&expected, &found);
+  const char* different = test_difference(&expected, &found);
   CHECK(!different,
     "round %d, %s of %lld x %lld x %lld points, %d planes: %s differ (%lld and %lld polygons, %lld "
     "and %lld points)",
@@ -298,10 +170,10 @@ static void check_area(int64_t n, double slope)
 int main(void)
 {
   test_random random = test_random_start();
-  random_grid* grid = malloc(sizeof *grid);
+  test_grid* grid = malloc(sizeof *grid);
   for (int32_t round = 0; grid && round < N_ROUNDS; ++round)
   {
-    make_grid(grid, &random);
+    test_grid_make(grid, &random, false);
     compare_slices(&grid->mesh, &random, round);
   }
   free(grid);
