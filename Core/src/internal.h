@@ -678,6 +678,15 @@ void mtm_image_row_range(const mtm_row* row,
   int64_t* first,
   int64_t* last);
 
+/* ---- slice.c ---------------------------------------------------------------------------------- */
+
+/* mtm_slice by mtm_cut_cell alone, on every cell: what tests compare with. Arguments as there. */
+mtm_status mtm_slice_cell_by_cell(const mtm_mesh* mesh,
+  const mtm_slice_options* options,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error);
+
 /* ---- surface.c -------------------------------------------------------------------------------- */
 
 /* Scratch of one task that makes faces and cells into output; start from the first five members. */

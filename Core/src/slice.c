@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* mtm_slice: the arguments checked, the cells dealt out to tasks, the chunks merged. */
+#include "grid_internal.h"
 #include "refine_internal.h"
 #include "slice_internal.h"
 
@@ -299,6 +300,7 @@ static mtm_status run_refined(slice_job* job,
   return status;
 }
 
+/* Cuts cell by cell whatever is cut no other way. */
 static mtm_status slice(const mtm_mesh* mesh,
   const mtm_index* index,
   const mtm_slice_options* options,
@@ -319,7 +321,12 @@ static mtm_status slice(const mtm_mesh* mesh,
   mtm_cutter* cutters = NULL;
   int32_t n_cutters = 0;
   status = mtm_cutters_new(mesh, options, &cutters, &n_cutters, error);
-  if (status == MTM_OK)
+  bool done = false;
+  if (status == MTM_OK && !cell_by_cell)
+  {
+    status = mtm_slice_grid(mesh, options, cutters, n_cutters, run, &done, out, error);
+  }
+  if (status == MTM_OK && !done)
   {
     slice_job job = { .mesh = mesh,
       .options = options,

@@ -106,13 +106,4 @@ typedef struct mtm_quick
  * where it is a usual cell in a usual place, else by mtm_cut_cell. */
 mtm_status mtm_quick_cut(mtm_quick* quick, mtm_cut* cut, int64_t index, mtm_error* error);
 
-/* ---- slice.c ------------------------------------------------------------------------------------ */
-
-/* mtm_slice by mtm_cut_cell alone, on every cell: what tests compare with. Arguments as there. */
-mtm_status mtm_slice_cell_by_cell(const mtm_mesh* mesh,
-  const mtm_slice_options* options,
-  const mtm_run* run,
-  mtm_polygons* out,
-  mtm_error* error);
-
 #endif

@@ -3,6 +3,7 @@
 
 /* mtm_extract_surface: the arguments checked, the outer faces found by the way that fits the mesh,
  * and what the two ways share: turning a face or a whole cell into output. */
+#include "grid_internal.h"
 #include "refine_internal.h"
 
 #include <math.h>
@@ -239,9 +240,15 @@ static mtm_status run(const mtm_mesh* mesh,
   mtm_polygons* out,
   mtm_error* error)
 {
+  bool done = false;
+  mtm_status status = mtm_surface_grid(mesh, options, how, &done, out, error);
+  if (status != MTM_OK || done)
+  {
+    return status;
+  }
   mtm_chunk* chunks = NULL;
   int64_t n_chunks = 0;
-  mtm_status status = mesh->kind == MTM_UNSTRUCTURED
+  status = mesh->kind == MTM_UNSTRUCTURED
     ? mtm_surface_unstructured(mesh, options, how, &chunks, &n_chunks, error)
     : mtm_surface_structured(mesh, options, how, &chunks, &n_chunks, error);
   if (status == MTM_OK)
