@@ -4,7 +4,7 @@
 /* Matching the faces of an unstructured mesh that may be outside, by their point ids, and then those
  * that are left over: a quad with the two triangles that its neighbours make of it, as where
  * hexahedra meet tetrahedra. Source: own. */
-#include "internal.h"
+#include "surface_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
