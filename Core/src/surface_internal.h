@@ -102,6 +102,7 @@ static inline uint64_t mtm_face_hash(const int64_t ids[4])
 mtm_status mtm_match_faces(const mtm_mesh* mesh,
   mtm_candidates* lists,
   int64_t n_lists,
+  const mtm_run* run,
   mtm_error* error);
 
 /* ---- surface_candidates.c --------------------------------------------------------------------------- */
@@ -178,10 +179,12 @@ void mtm_rings_free(mtm_rings* rings);
 
 /* ---- surface_number.c -------------------------------------------------------------------------------- */
 
-/* Makes `out` of the rings: points get new ids as they are first used. */
+/* Makes `out` of the rings: points get new ids as they are first used. table: a zero for each point of
+ * the mesh, which is written. */
 mtm_status mtm_rings_number(const mtm_mesh* mesh,
   const mtm_rings* lists,
   int64_t n_lists,
+  uint64_t* table,
   const mtm_merge_options* options,
   const mtm_run* run,
   mtm_polygons* out,

@@ -21,10 +21,8 @@ typedef struct numbering
   int64_t n_lists;
   const mtm_merge_options* options;
   mtm_polygons* out;
-  bool narrow;   /* which of the tables there is */
-  int32_t* few;  /* of each point of the mesh its output id + 1, or 0 */
-  int64_t* many; /* the same where 31 bits are not enough */
-  int64_t* used; /* of each output point its id in the mesh */
+  uint64_t* table; /* of each point of the mesh its output id + 1, or 0 */
+  int64_t* used;   /* of each output point its id in the mesh */
   int64_t used_capacity;
   int64_t at_cell, at_connectivity;
 } numbering;
@@ -74,32 +72,18 @@ static mtm_status allocate_cells(numbering* n, mtm_error* error)
     out->source_cells = mtm_allocate(n_cells, mtm_type_size(out->source_type));
     complete = complete && out->source_cells;
   }
-  n->narrow = out->n_source_points < INT32_MAX;
-  const size_t n_entries = out->n_source_points > 0 ? (size_t)out->n_source_points : 1;
-  n->few = n->narrow ? calloc(n_entries, sizeof *n->few) : NULL;
-  n->many = n->narrow ? NULL : calloc(n_entries, sizeof *n->many);
-  complete = complete && (n->few || n->many);
   return complete ? MTM_OK : mtm_fail_memory(error, "the output's cells");
 }
 
 /* The output id of a point, a new one at its first use. Room for it has been made. */
 static inline int64_t output_id(numbering* n, int64_t id)
 {
-  const int64_t known = n->narrow ? n->few[id] : n->many[id];
-  if (known != 0)
+  if (n->table[id] == 0)
   {
-    return known - 1;
+    n->used[n->out->n_points] = id;
+    n->table[id] = (uint64_t)++n->out->n_points;
   }
-  n->used[n->out->n_points++] = id;
-  if (n->narrow)
-  {
-    n->few[id] = (int32_t)n->out->n_points;
-  }
-  else
-  {
-    n->many[id] = n->out->n_points;
-  }
-  return n->out->n_points - 1;
+  return (int64_t)n->table[id] - 1;
 }
 
 static bool add_rings(numbering* n, const mtm_rings* rings, int32_t kind)
@@ -221,19 +205,18 @@ static mtm_status run_numbering(numbering* n, const mtm_run* run, mtm_error* err
 mtm_status mtm_rings_number(const mtm_mesh* mesh,
   const mtm_rings* lists,
   int64_t n_lists,
+  uint64_t* table,
   const mtm_merge_options* options,
   const mtm_run* run,
   mtm_polygons* out,
   mtm_error* error)
 {
   numbering n = {
-    .mesh = mesh, .lists = lists, .n_lists = n_lists, .options = options, .out = out
+    .mesh = mesh, .lists = lists, .n_lists = n_lists, .table = table, .options = options, .out = out
   };
   *out = (mtm_polygons){ .n_source_points = mtm_mesh_n_points(mesh),
     .n_source_cells = mtm_mesh_n_cells(mesh) };
   const mtm_status status = run_numbering(&n, run, error);
-  free(n.few);
-  free(n.many);
   free(n.used);
   if (status != MTM_OK)
   {

@@ -134,15 +134,30 @@ static void sketch_task(void* user, int64_t task)
   }
 }
 
-static void free_sums(unstructured_job* job)
+static void clear_task(void* user, int64_t task)
 {
-  for (int32_t i = 0; i < MAX_STRIPES; ++i)
+  const unstructured_job* job = user;
+  const int64_t first = task / job->n_stripes * POINTS_PER_TASK;
+  const int64_t n = smaller(POINTS_PER_TASK, job->n_points - first);
+  uint64_t* sums = job->stripes[task % job->n_stripes].sums;
+  memset(sums + first, 0, (size_t)n * sizeof *sums);
+}
+
+/* Those from the stripe `first` on. */
+static void free_stripes(unstructured_job* job, int32_t first)
+{
+  for (int32_t i = first; i < MAX_STRIPES; ++i)
   {
     free(job->stripes[i].sums);
     free(job->stripes[i].face.ids);
     mtm_cell_free(&job->stripes[i].cell);
     job->stripes[i] = (stripe){ 0 };
   }
+}
+
+static int64_t n_point_tasks(const unstructured_job* job)
+{
+  return (job->n_points + POINTS_PER_TASK - 1) / POINTS_PER_TASK;
 }
 
 /* A stripe of the cells for each worker, each with sums of its own: XOR does not mind. */
@@ -156,8 +171,7 @@ static mtm_status allocate_sums(unstructured_job* job, const mtm_run* run, mtm_e
     s->next_cell = smaller(n_blocks / job->n_stripes * i * MTM_BLOCK_CELLS, job->n_cells);
     s->last_cell = i + 1 == job->n_stripes ? job->n_cells
                                            : n_blocks / job->n_stripes * (i + 1) * MTM_BLOCK_CELLS;
-    /* Pages of points that a stripe has nothing to do with are never touched. */
-    s->sums = calloc((size_t)(job->n_points > 0 ? job->n_points : 1), sizeof *s->sums);
+    s->sums = s->sums ? s->sums : mtm_allocate(job->n_points, sizeof *s->sums);
     if (!s->sums)
     {
       return mtm_fail_memory(error, "the sketch of the faces");
@@ -183,6 +197,11 @@ static mtm_status make_sums(unstructured_job* job,
   mtm_error* error)
 {
   mtm_status status = allocate_sums(job, run, error);
+  if (status == MTM_OK)
+  {
+    status = mtm_run_in_waves(
+      run, n_point_tasks(job) * job->n_stripes, from, from, clear_task, job, error);
+  }
   for (int64_t left = job->n_cells; status == MTM_OK && left > 0; left = cells_left(job))
   {
     const double fraction = from + (to - from) * (1.0 - (double)left / (double)job->n_cells);
@@ -198,6 +217,7 @@ static mtm_status make_sums(unstructured_job* job,
 
 /* ---- Marks ------------------------------------------------------------------------------------ */
 
+/* Leaves the first stripe's sums zero: they become the table of surface_number.c. */
 static void mark_task(void* user, int64_t task)
 {
   unstructured_job* job = user;
@@ -214,6 +234,7 @@ static void mark_task(void* user, int64_t task)
   for (int64_t p = task * POINTS_PER_TASK; p < end; ++p)
   {
     job->marks[p] = (sums[p] & job->mask) != 0;
+    sums[p] = 0;
   }
 }
 
@@ -307,10 +328,9 @@ static mtm_status attempt(unstructured_job* job,
   mtm_status status = make_sums(job, from, half, run, error);
   if (status == MTM_OK)
   {
-    const int64_t n_tasks = (job->n_points + POINTS_PER_TASK - 1) / POINTS_PER_TASK;
-    status = mtm_run_in_waves(run, n_tasks, half, half, mark_task, job, error);
+    status = mtm_run_in_waves(run, n_point_tasks(job), half, half, mark_task, job, error);
   }
-  free_sums(job);
+  free_stripes(job, 1);
   return status == MTM_OK ? find_candidates(job, half, to, run, error) : status;
 }
 
@@ -395,7 +415,7 @@ static mtm_status run_job(unstructured_job* job,
   {
     free(job->marks);
     job->marks = NULL;
-    status = mtm_match_faces(job->mesh, job->found, job->n_tasks, error);
+    status = mtm_match_faces(job->mesh, job->found, job->n_tasks, run, error);
   }
   if (status == MTM_OK)
   {
@@ -411,7 +431,7 @@ static mtm_status run_job(unstructured_job* job,
 
 static void job_free(unstructured_job* job)
 {
-  free_sums(job);
+  free_stripes(job, 0);
   free_found(job);
   for (int64_t t = 0; job->rings && t < job->n_tasks; ++t)
   {
@@ -442,7 +462,8 @@ mtm_status mtm_surface_unstructured(const mtm_mesh* mesh,
                                                    : mtm_fail_memory(error, "the surface");
   if (status == MTM_OK)
   {
-    status = mtm_rings_number(mesh, job.rings, job.n_tasks, merge, run, out, error);
+    status =
+      mtm_rings_number(mesh, job.rings, job.n_tasks, job.stripes[0].sums, merge, run, out, error);
   }
   job_free(&job);
   return status;
