@@ -117,7 +117,10 @@ static void load_fixed(maker* m, int64_t index, int32_t type)
   m->cell.type = type;
   m->cell.n_points = m->shape->n_points;
   m->cell.ids = m->ids;
-  const int64_t first = mtm_load_id(&m->mesh->offsets, index);
+  /* The offsets of a block are regular, and its first one is at hand from the cell before. */
+  const int64_t in_block = index % MTM_BLOCK_CELLS;
+  const int64_t first =
+    mtm_load_id(&m->mesh->offsets, index - in_block) + in_block * m->shape->n_points;
   for (int32_t p = 0; p < m->shape->n_points; ++p)
   {
     m->ids[p] = mtm_load_id(&m->mesh->connectivity, first + p);
