@@ -212,29 +212,22 @@ static inline int32_t count_marked(const uint8_t* marks, const int64_t* ids, int
   return n_marked;
 }
 
-/* Two loops that are the same, but that the compiler knows the number of points in each. */
-static bool find_in_cells(const mtm_blocks* blocks,
+/* n is always a constant, so that the compiler unrolls the count. */
+static inline bool find_in_cells(const mtm_blocks* blocks,
   const uint8_t* marks,
-  const mtm_shape* shape,
+  int32_t type,
   const int64_t* ids,
   int64_t first,
   int64_t last,
+  int32_t n,
   mtm_candidates* list)
 {
+  const mtm_shape* shape = mtm_shape_of(type);
   bool complete = true;
-  if (shape->n_points == 4)
+  for (int64_t c = first; complete && c < last; ++c, ids += n)
   {
-    for (int64_t c = first; complete && c < last; ++c, ids += 4)
-    {
-      complete =
-        count_marked(marks, ids, 4) < 3 || find_in_fixed(blocks->mesh, marks, shape, ids, c, list);
-    }
-    return complete;
-  }
-  for (int64_t c = first; complete && c < last; ++c, ids += shape->n_points)
-  {
-    complete = count_marked(marks, ids, shape->n_points) < 3 ||
-      find_in_fixed(blocks->mesh, marks, shape, ids, c, list);
+    complete =
+      count_marked(marks, ids, n) < 3 || find_in_fixed(blocks->mesh, marks, shape, ids, c, list);
   }
   return complete;
 }
@@ -248,9 +241,23 @@ mtm_status mtm_find_in_block(const mtm_blocks* blocks,
 {
   int64_t scratch[MTM_BLOCK_CELLS * MTM_BLOCK_CELL_POINTS];
   const int64_t* ids = mtm_block_ids(blocks, type, first, last, scratch);
-  return find_in_cells(blocks, marks, mtm_shape_of(type), ids, first, last, list)
-    ? MTM_OK
-    : mtm_fail_memory(&list->error, "the surface");
+  bool complete;
+  switch (type)
+  {
+    case MTM_TETRAHEDRON:
+      complete = find_in_cells(blocks, marks, type, ids, first, last, 4, list);
+      break;
+    case MTM_PYRAMID:
+      complete = find_in_cells(blocks, marks, type, ids, first, last, 5, list);
+      break;
+    case MTM_WEDGE:
+      complete = find_in_cells(blocks, marks, type, ids, first, last, 6, list);
+      break;
+    default:
+      complete = find_in_cells(blocks, marks, type, ids, first, last, 8, list);
+      break;
+  }
+  return complete ? MTM_OK : mtm_fail_memory(&list->error, "the surface");
 }
 
 mtm_status mtm_find_in_cell(const mtm_mesh* mesh,

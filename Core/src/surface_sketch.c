@@ -82,6 +82,49 @@ static inline void sketch_boxes(uint64_t* sums,
   }
 }
 
+static void sketch_wedges(uint64_t* sums, uint64_t key, const int64_t* ids, int64_t n)
+{
+  for (const int64_t* end = ids + 6 * n; ids < end; ids += 6)
+  {
+    uint64_t f[6];
+    for (int32_t p = 0; p < 6; ++p)
+    {
+      f[p] = factor(key, ids[p]);
+    }
+    const uint64_t up[3] = { f[0] * f[3], f[1] * f[4], f[2] * f[5] };
+    const uint64_t ends[2] = { hash_of(f[0] * f[1] * f[2]), hash_of(f[3] * f[4] * f[5]) };
+    const uint64_t sides[3] = {
+      hash_of(up[0] * up[1]), hash_of(up[1] * up[2]), hash_of(up[2] * up[0])
+    };
+    for (int32_t p = 0; p < 6; ++p)
+    {
+      sums[ids[p]] ^= ends[p / 3] ^ sides[p % 3] ^ sides[(p + 2) % 3];
+    }
+  }
+}
+
+static void sketch_pyramids(uint64_t* sums, uint64_t key, const int64_t* ids, int64_t n)
+{
+  for (const int64_t* end = ids + 5 * n; ids < end; ids += 5)
+  {
+    uint64_t f[5];
+    for (int32_t p = 0; p < 5; ++p)
+    {
+      f[p] = factor(key, ids[p]);
+    }
+    const uint64_t sides[4] = { hash_of(f[0] * f[1] * f[4]),
+      hash_of(f[1] * f[2] * f[4]),
+      hash_of(f[2] * f[3] * f[4]),
+      hash_of(f[3] * f[0] * f[4]) };
+    const uint64_t base = hash_of(f[0] * f[1] * (f[2] * f[3]));
+    for (int32_t p = 0; p < 4; ++p)
+    {
+      sums[ids[p]] ^= base ^ sides[p] ^ sides[(p + 3) % 4];
+    }
+    sums[ids[4]] ^= sides[0] ^ sides[1] ^ sides[2] ^ sides[3];
+  }
+}
+
 void mtm_sketch_face(uint64_t* sums, uint64_t key, const int64_t* ids, int32_t n)
 {
   uint64_t product = 1;
@@ -99,29 +142,22 @@ void mtm_sketch_block(uint64_t* sums, uint64_t key, int32_t type, const int64_t*
 {
   static const int32_t hexahedron[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
   static const int32_t voxel[8] = { 0, 1, 3, 2, 4, 5, 7, 6 };
-  if (type == MTM_TETRAHEDRON)
+  switch (type)
   {
-    sketch_tetrahedra(sums, key, ids, n);
-    return;
-  }
-  if (type == MTM_HEXAHEDRON || type == MTM_VOXEL)
-  {
-    sketch_boxes(sums, key, ids, n, type == MTM_VOXEL ? voxel : hexahedron);
-    return;
-  }
-  const mtm_shape* shape = mtm_shape_of(type);
-  for (int64_t c = 0; c < n; ++c)
-  {
-    for (int32_t f = 0; f < shape->n_faces; ++f)
-    {
-      int64_t face[MTM_BLOCK_CELL_POINTS];
-      const int32_t* points = shape->points + shape->offsets[f];
-      const int32_t n_face = shape->offsets[f + 1] - shape->offsets[f];
-      for (int32_t i = 0; i < n_face; ++i)
-      {
-        face[i] = ids[c * shape->n_points + points[i]];
-      }
-      mtm_sketch_face(sums, key, face, n_face);
-    }
+    case MTM_TETRAHEDRON:
+      sketch_tetrahedra(sums, key, ids, n);
+      break;
+    case MTM_WEDGE:
+      sketch_wedges(sums, key, ids, n);
+      break;
+    case MTM_PYRAMID:
+      sketch_pyramids(sums, key, ids, n);
+      break;
+    case MTM_VOXEL:
+      sketch_boxes(sums, key, ids, n, voxel);
+      break;
+    default:
+      sketch_boxes(sums, key, ids, n, hexahedron);
+      break;
   }
 }
