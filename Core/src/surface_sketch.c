@@ -3,10 +3,11 @@
 
 /* The hash of a face, and the sums of hashes at the points.
  *
- * The hash is the product of key + 2 id over its points, modulo 2^64, which does not depend on their
- * order; faces that share edges share factors, so that four triangles cost six multiplications. Adding
- * its own upper half to a product keeps its low bits, which are low-degree in the ids', from cancelling
- * by themselves round a point. */
+ * The product of key + 2 id over the points of a face, modulo 2^64, does not depend on their order, and
+ * faces that share edges share factors, so that four triangles cost six multiplications. The faces round
+ * a point have the point's factor in common, and on grids their other factors are symmetric to it: sums
+ * of products alone cancel more often there than by chance. Mixing in their upper halves mends that, and
+ * is free, since memory is what this waits for. */
 #include "surface_internal.h"
 
 uint64_t mtm_sketch_key(int32_t attempt)
@@ -21,7 +22,7 @@ static inline uint64_t factor(uint64_t key, int64_t id)
 
 static inline uint64_t hash_of(uint64_t product)
 {
-  return product + (product >> 32);
+  return product ^ (product >> 32) * UINT64_C(0x94d049bb133111eb);
 }
 
 /* Every point gets the faces that it is in: all but the one across from it.
