@@ -719,64 +719,14 @@ mtm_status mtm_skin_load(mtm_skin* skin, int64_t index, mtm_error* error);
 mtm_status mtm_skin_add_face(mtm_skin* skin, const mtm_part* part, int32_t face, mtm_error* error);
 mtm_status mtm_skin_add_flat(mtm_skin* skin, const mtm_part* part, mtm_error* error);
 
-/* ---- surface_structured.c, surface_unstructured.c --------------------------------------------- */
+/* ---- surface_structured.c; for unstructured meshes see surface_internal.h ------------------------- */
 
-/* Find the outer faces into chunks of their own allocation. */
+/* Finds the outer faces into chunks of its own allocation. */
 mtm_status mtm_surface_structured(const mtm_mesh* mesh,
   const mtm_surface_options* options,
   const mtm_run* run,
   mtm_chunk** chunks,
   int64_t* n_chunks,
-  mtm_error* error);
-mtm_status mtm_surface_unstructured(const mtm_mesh* mesh,
-  const mtm_surface_options* options,
-  const mtm_run* run,
-  mtm_chunk** chunks,
-  int64_t* n_chunks,
-  mtm_error* error);
-
-/* ---- surface_match.c -------------------------------------------------------------------------- */
-
-enum
-{
-  MTM_WHOLE_PART = -1 /* for a face: a part of less than three dimensions as it is */
-};
-
-/* A face that may be outside, or a cell of less than three dimensions that is output as it is. */
-typedef struct mtm_candidate
-{
-  int64_t ids[4]; /* what faces with the same points have in common: see surface_unstructured.c */
-  int64_t cell;
-  int32_t part; /* of the cell */
-  int32_t face;
-  int32_t n_cells; /* that have this face, counted at its first candidate */
-  int8_t opposite; /* in quads, which of the ids is across from ids[0]; else 0 */
-  bool ghost;
-  bool is_first; /* of those with these ids */
-} mtm_candidate;
-
-typedef struct mtm_candidates
-{
-  mtm_candidate* items;
-  int64_t n, capacity;
-} mtm_candidates;
-
-static inline uint64_t mtm_face_hash(const int64_t ids[4])
-{
-  uint64_t hash = 0;
-  for (int32_t i = 0; i < 4; ++i)
-  {
-    hash = mtm_mix(hash + (uint64_t)ids[i] + UINT64_C(0x9e3779b97f4a7c15));
-  }
-  return hash;
-}
-
-/* Counts at the first candidate of each face how many cells have it; the four points of a quad tell
- * where it is divided into two triangles on its other side, and then it counts as one face with
- * these. */
-mtm_status mtm_match_faces(const mtm_mesh* mesh,
-  mtm_candidates* lists,
-  int64_t n_lists,
   mtm_error* error);
 
 /* ---- triangulate.c ---------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
  * and what the two ways share: turning a face or a whole cell into output. */
 #include "grid_internal.h"
 #include "refine_internal.h"
+#include "surface_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -246,18 +247,21 @@ static mtm_status run(const mtm_mesh* mesh,
   {
     return status;
   }
+  const mtm_merge_options merge = { .n_planes = 1,
+    .provenance = options->provenance & ~(uint32_t)MTM_PROVENANCE_PLANES,
+    .point_type = mtm_output_point_type(mesh, options->point_type),
+    .input_points = true,
+    .n_source_cells = n_source_cells };
+  if (mesh->kind == MTM_UNSTRUCTURED)
+  {
+    const mtm_surface_tuning tuning = { 0 };
+    return mtm_surface_unstructured(mesh, options, &merge, &tuning, how, out, error);
+  }
   mtm_chunk* chunks = NULL;
   int64_t n_chunks = 0;
-  status = mesh->kind == MTM_UNSTRUCTURED
-    ? mtm_surface_unstructured(mesh, options, how, &chunks, &n_chunks, error)
-    : mtm_surface_structured(mesh, options, how, &chunks, &n_chunks, error);
+  status = mtm_surface_structured(mesh, options, how, &chunks, &n_chunks, error);
   if (status == MTM_OK)
   {
-    const mtm_merge_options merge = { .n_planes = 1,
-      .provenance = options->provenance & ~(uint32_t)MTM_PROVENANCE_PLANES,
-      .point_type = mtm_output_point_type(mesh, options->point_type),
-      .input_points = true,
-      .n_source_cells = n_source_cells };
     status = mtm_merge(mesh, chunks, n_chunks, &merge, how, out, error);
   }
   mtm_chunks_free(chunks, n_chunks);

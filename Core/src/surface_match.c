@@ -4,56 +4,83 @@
 /* Matching the faces of an unstructured mesh that may be outside, by their point ids, and then those
  * that are left over: a quad with the two triangles that its neighbours make of it, as where
  * hexahedra meet tetrahedra. Source: own. */
-#include "internal.h"
+#include "surface_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The first candidates of all faces, by their ids. */
+enum
+{
+  N_PARTS = 64 /* of the table, each matched by one task */
+};
+
+/* The first candidates of all faces, by the hash of their ids: its upper bits choose the part, the lower
+ * ones the slot there. */
 typedef struct face_table
 {
+  mtm_candidates* lists;
+  int64_t n_lists;
+  int64_t* counts;        /* of each list and part; then where its candidates start in `sorted` */
+  mtm_candidate** sorted; /* all candidates that are faces: part by part, in their order */
+  int64_t starts[N_PARTS + 1];   /* of each part in `sorted` */
+  int64_t slots_at[N_PARTS + 1]; /* and in `slots`: a power of two for each */
   mtm_candidate** slots;
-  uint64_t mask;
 } face_table;
 
+static int32_t part_of(uint64_t hash)
+{
+  return (int32_t)(hash >> 58);
+}
+
 /* Where the face with these ids is, or would be. */
-static mtm_candidate** find_slot(const face_table* table, const int64_t ids[4])
+static mtm_candidate** find_slot(const face_table* table, const int64_t ids[4], uint64_t hash)
 {
-  uint64_t slot = mtm_face_hash(ids) & table->mask;
-  while (table->slots[slot] && memcmp(table->slots[slot]->ids, ids, 4 * sizeof *ids) != 0)
+  const int32_t part = part_of(hash);
+  mtm_candidate** slots = table->slots + table->slots_at[part];
+  const uint64_t mask = (uint64_t)(table->slots_at[part + 1] - table->slots_at[part]) - 1;
+  uint64_t slot = hash & mask;
+  while (slots[slot] &&
+    (slots[slot]->hash != hash || memcmp(slots[slot]->ids, ids, 4 * sizeof *ids) != 0))
   {
-    slot = (slot + 1) & table->mask;
+    slot = (slot + 1) & mask;
   }
-  return &table->slots[slot];
+  return &slots[slot];
 }
 
-static bool allocate_table(face_table* table, const mtm_candidates* lists, int64_t n_lists)
+static void count_task(void* user, int64_t task)
 {
-  int64_t n = 0;
-  for (int64_t c = 0; c < n_lists; ++c)
+  const face_table* table = user;
+  const mtm_candidates* list = &table->lists[task];
+  for (int64_t i = 0; i < list->n; ++i)
   {
-    n += lists[c].n;
+    table->counts[task * N_PARTS + part_of(list->items[i].hash)] +=
+      list->items[i].face != MTM_WHOLE_PART;
   }
-  int64_t n_slots = 16;
-  while (n_slots < 2 * n)
-  {
-    n_slots *= 2;
-  }
-  table->slots = calloc((size_t)n_slots, sizeof(mtm_candidate*));
-  table->mask = (uint64_t)(n_slots - 1);
-  return table->slots != NULL;
 }
 
-static void count_cells(const face_table* table, mtm_candidates* list)
+static void sort_task(void* user, int64_t task)
 {
+  const face_table* table = user;
+  const mtm_candidates* list = &table->lists[task];
   for (int64_t i = 0; i < list->n; ++i)
   {
     mtm_candidate* item = &list->items[i];
-    if (item->face == MTM_WHOLE_PART)
+    if (item->face != MTM_WHOLE_PART)
     {
-      continue;
+      table->sorted[table->counts[task * N_PARTS + part_of(item->hash)]++] = item;
     }
-    mtm_candidate** slot = find_slot(table, item->ids);
+  }
+}
+
+static void count_cells_task(void* user, int64_t task)
+{
+  const face_table* table = user;
+  const int64_t n_slots = table->slots_at[task + 1] - table->slots_at[task];
+  memset((void*)(table->slots + table->slots_at[task]), 0, (size_t)n_slots * sizeof *table->slots);
+  for (int64_t i = table->starts[task]; i < table->starts[task + 1]; ++i)
+  {
+    mtm_candidate* item = table->sorted[i];
+    mtm_candidate** slot = find_slot(table, item->ids, item->hash);
     if (*slot)
     {
       ++(*slot)->n_cells;
@@ -64,6 +91,57 @@ static void count_cells(const face_table* table, mtm_candidates* list)
       *slot = item;
     }
   }
+}
+
+/* Counts become starts; room for what was counted. */
+static bool allocate_sorted(face_table* table)
+{
+  int64_t at = 0;
+  int64_t at_slot = 0;
+  for (int32_t p = 0; p < N_PARTS; ++p)
+  {
+    table->starts[p] = at;
+    table->slots_at[p] = at_slot;
+    for (int64_t c = 0; c < table->n_lists; ++c)
+    {
+      const int64_t n = table->counts[c * N_PARTS + p];
+      table->counts[c * N_PARTS + p] = at;
+      at += n;
+    }
+    int64_t n_slots = 16;
+    while (n_slots < 2 * (at - table->starts[p]))
+    {
+      n_slots *= 2;
+    }
+    at_slot += n_slots;
+  }
+  table->starts[N_PARTS] = at;
+  table->slots_at[N_PARTS] = at_slot;
+  table->sorted = mtm_allocate(at, sizeof(mtm_candidate*));
+  table->slots = mtm_allocate(at_slot, sizeof(mtm_candidate*));
+  return table->sorted && table->slots;
+}
+
+static mtm_status count_all(face_table* table, const mtm_run* run, mtm_error* error)
+{
+  const int64_t n_counts = table->n_lists > 0 ? table->n_lists * N_PARTS : 1;
+  table->counts = calloc((size_t)n_counts, sizeof *table->counts);
+  if (!table->counts)
+  {
+    return mtm_fail_memory(error, "matching the faces");
+  }
+  mtm_status status = mtm_run_in_waves(run, table->n_lists, 0.6, 0.62, count_task, table, error);
+  if (status == MTM_OK && !allocate_sorted(table))
+  {
+    status = mtm_fail_memory(error, "matching the faces");
+  }
+  if (status == MTM_OK)
+  {
+    status = mtm_run_in_waves(run, table->n_lists, 0.62, 0.64, sort_task, table, error);
+  }
+  return status == MTM_OK
+    ? mtm_run_in_waves(run, N_PARTS, 0.64, 0.7, count_cells_task, table, error)
+    : status;
 }
 
 /* ---- Quads against triangles ------------------------------------------------------------------ */
@@ -89,7 +167,8 @@ static mtm_candidate* find_triangle(const face_table* table, int64_t a, int64_t 
   order(&a, &b);
   order(&b, &c);
   order(&a, &b);
-  mtm_candidate* found = *find_slot(table, (int64_t[4]){ a, b, c, -1 });
+  const int64_t ids[4] = { a, b, c, -1 };
+  mtm_candidate* found = *find_slot(table, ids, mtm_face_hash(ids));
   return found && is_left_over(found) ? found : NULL;
 }
 
@@ -160,18 +239,12 @@ static bool are_mixed(const mtm_candidates* lists, int64_t n_lists)
 mtm_status mtm_match_faces(const mtm_mesh* mesh,
   mtm_candidates* lists,
   int64_t n_lists,
+  const mtm_run* run,
   mtm_error* error)
 {
-  face_table table;
-  if (!allocate_table(&table, lists, n_lists))
-  {
-    return mtm_fail_memory(error, "matching the faces");
-  }
-  for (int64_t c = 0; c < n_lists; ++c)
-  {
-    count_cells(&table, &lists[c]);
-  }
-  const bool mixed = are_mixed(lists, n_lists);
+  face_table table = { .lists = lists, .n_lists = n_lists };
+  const mtm_status status = count_all(&table, run, error);
+  const bool mixed = status == MTM_OK && are_mixed(lists, n_lists);
   for (int64_t c = 0; c < n_lists && mixed; ++c)
   {
     for (int64_t i = 0; i < lists[c].n; ++i)
@@ -182,6 +255,8 @@ mtm_status mtm_match_faces(const mtm_mesh* mesh,
       }
     }
   }
+  free(table.counts);
+  free((void*)table.sorted);
   free((void*)table.slots);
-  return MTM_OK;
+  return status;
 }

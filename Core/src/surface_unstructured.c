@@ -1,33 +1,48 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* The outer faces of an unstructured mesh, by a sketch. Every face is hashed independent of the
- * order of its points and XORed into its smallest point. A face between two cells cancels; what
- * cancels completely has no outer face, but with a chance of 2^-64 a point. Only the faces whose
- * smallest point is left with something are matched, by their point ids. Source: own. */
-#include "internal.h"
+/* The outer faces of an unstructured mesh, by a sketch. Source: own.
+ *
+ * 1. Every face is hashed independent of the order of its points (surface_sketch.c), and XORed into a
+ *    sum at each of them. A face between two cells cancels, so that the sums inside are zero: one pass
+ *    over the cells that writes 8 bytes a point, and knows nothing of faces but their hashes.
+ * 2. Points whose sum is not zero are marked. A second pass takes the faces whose points are all marked
+ *    (surface_candidates.c): those outside and few others.
+ * 3. These are matched exactly, by their point ids (surface_match.c); what belongs to one cell is made
+ *    into rings of points (surface_rings.c), and these into the output (surface_number.c).
+ *
+ * What comes out is outside for certain. A face could only be lost if several different hashes at one of
+ * its points cancelled by chance, once in 2^64. That does not go unnoticed: each side of a cell's face is
+ * a side of a second one, so that the hashes of the sides of all candidates XOR to zero, as long as
+ * pairs are lost or kept together. All the outer faces at a point that is lost are no closed surface (the
+ * sides across from the point belong to one of them each), so that sides of theirs are left. Then, and
+ * where cells are not closed by themselves, the sums are made again with other hashes, until two
+ * attempts agree; both must then have lost the same faces by chance, once in 2^128. */
+#include "surface_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum
 {
-  CELLS_PER_TASK = 16384,
-  MAX_STRIPES = 4
+  MAX_STRIPES = 4,
+  MAX_ATTEMPTS = 8,
+  WAVE_WORK = 1 << 19, /* between two polls: cells that come in blocks */
+  CELL_WORK = 32,      /* of a cell that does not, and of each of its points: so many of them */
+  POINT_WORK = 8,
+  CELLS_PER_TASK = 65536,   /* where nearly all cells come in blocks */
+  FEW_CELLS_PER_TASK = 8192 /* elsewhere; multiples of MTM_BLOCK_CELLS */
 };
 
-/* What two faces with the same points have in common. */
-typedef struct face_key
-{
-  int64_t ids[4]; /* ascending, without repeats; -1 fills up */
-  int32_t n;      /* distinct points */
-} face_key;
+#define POINTS_PER_TASK (INT64_C(1) << 18)
 
+/* What one worker adds up: every n_stripes-th part of the cells. */
 typedef struct stripe
 {
-  uint64_t* sketch;
-  mtm_cell cell;
+  uint64_t* sums;
   int64_t next_cell, last_cell;
+  mtm_cell cell;
+  mtm_face_points face;
   mtm_status status;
   mtm_error error;
 } stripe;
@@ -36,452 +51,420 @@ typedef struct unstructured_job
 {
   const mtm_mesh* mesh;
   const mtm_surface_options* options;
-  int64_t n_points, n_cells;
+  mtm_blocks blocks;
   mtm_grid grid; /* zeros */
+  int64_t n_points, n_cells;
+  uint64_t key, mask; /* of the attempt under way */
   stripe stripes[MAX_STRIPES];
   int32_t n_stripes;
-  mtm_candidates* found; /* of each chunk */
-  mtm_chunk* chunks;
-  int64_t n_chunks;
+  uint8_t* block_types; /* MTM_EMPTY_CELL: cell by cell */
+  uint8_t* marks;       /* of each point: 0 or 1 */
+  int64_t cells_per_task, n_tasks;
+  mtm_candidates* found; /* of each task */
+  mtm_rings* rings;
 } unstructured_job;
 
-/* ---- Faces ------------------------------------------------------------------------------------ */
-
-static void order(int64_t* a, int64_t* b)
+static int64_t smaller(int64_t a, int64_t b)
 {
-  const int64_t low = *a < *b ? *a : *b;
-  const int64_t high = *a < *b ? *b : *a;
-  *a = low;
-  *b = high;
+  return a < b ? a : b;
 }
 
-static int compare_ids(const void* a, const void* b)
-{
-  const int64_t p = *(const int64_t*)a;
-  const int64_t q = *(const int64_t*)b;
-  return p < q ? -1 : p > q;
-}
+/* ---- Sums ------------------------------------------------------------------------------------- */
 
-/* The key of a face of more than four points: the smallest, how many, and 128 bits of hash for the
- * others. False when out of memory. */
-static bool many_ids(const mtm_cell* cell,
-  const mtm_part* part,
-  const int32_t* face,
-  int32_t n,
-  face_key* key)
-{
-  int64_t few[16];
-  int64_t* ids = n <= 16 ? few : mtm_allocate(n, sizeof *ids);
-  if (!ids)
-  {
-    return false;
-  }
-  for (int32_t i = 0; i < n; ++i)
-  {
-    ids[i] = cell->ids[mtm_part_node(part, face[i])];
-  }
-  qsort(ids, (size_t)n, sizeof *ids, compare_ids);
-  int32_t n_distinct = 0;
-  uint64_t hash[2] = { 1, 2 };
-  for (int32_t i = 0; i < n; ++i)
-  {
-    if (n_distinct == 0 || ids[n_distinct - 1] != ids[i])
-    {
-      ids[n_distinct++] = ids[i];
-      hash[0] = mtm_mix(hash[0] + (uint64_t)ids[i]);
-      hash[1] = mtm_mix(hash[1] ^ ((uint64_t)ids[i] * UINT64_C(0x9e3779b97f4a7c15)));
-    }
-  }
-  key->n = n_distinct;
-  for (int32_t i = 0; i < 4; ++i)
-  {
-    key->ids[i] = i < n_distinct ? ids[i] : -1;
-  }
-  if (n_distinct > 4)
-  {
-    key->ids[1] = (int64_t)hash[0];
-    key->ids[2] = (int64_t)hash[1];
-    key->ids[3] = -1 - (int64_t)n_distinct;
-  }
-  if (ids != few)
-  {
-    free(ids);
-  }
-  return true;
-}
-
-/* Closes the gaps that repeated ids leave in a key. */
-static void remove_repeats(face_key* key)
-{
-  const int32_t n = key->n;
-  key->n = 0;
-  for (int32_t i = 0; i < n; ++i)
-  {
-    if (key->n == 0 || key->ids[key->n - 1] != key->ids[i])
-    {
-      key->ids[key->n++] = key->ids[i];
-    }
-  }
-  for (int32_t i = key->n; i < 4; ++i)
-  {
-    key->ids[i] = -1;
-  }
-}
-
-/* The key of a face of the part: its ids, ascending and without repeats, -1 at the end. False when
- * out of memory. */
-static inline bool find_key(const mtm_cell* cell, const mtm_part* part, int32_t face, face_key* key)
-{
-  const int32_t* points = part->shape->points + part->shape->offsets[face];
-  const int32_t n = part->shape->offsets[face + 1] - part->shape->offsets[face];
-  if (n < 3 || n > 4)
-  {
-    return many_ids(cell, part, points, n, key);
-  }
-  int64_t a = cell->ids[mtm_part_node(part, points[0])];
-  int64_t b = cell->ids[mtm_part_node(part, points[1])];
-  int64_t c = cell->ids[mtm_part_node(part, points[2])];
-  int64_t d = n == 4 ? cell->ids[mtm_part_node(part, points[3])] : INT64_MAX;
-  order(&a, &b);
-  order(&c, &d);
-  order(&a, &c);
-  order(&b, &d);
-  order(&b, &c);
-  *key = (face_key){ .ids = { a, b, c, n == 4 ? d : -1 }, .n = n };
-  if (a == b || b == c || c == d)
-  {
-    remove_repeats(key);
-  }
-  return true;
-}
-
-/* Loads a cell with its faces; *skip: it is blanked or has no points. */
-static mtm_status load(const unstructured_job* job,
-  int64_t index,
-  mtm_cell* cell,
-  bool* skip,
-  mtm_error* error)
-{
-  mtm_status status = mtm_cell_load(job->mesh, &job->grid, index, cell, error);
-  *skip = status != MTM_OK || cell->n_points == 0 || mtm_cell_is_hidden(job->mesh, index, cell);
-  if (!*skip && cell->type == MTM_POLYHEDRON)
-  {
-    status = mtm_polyhedron_load(job->mesh, index, cell, error);
-    *skip = status != MTM_OK;
-  }
-  return status;
-}
-
-/* ---- Sketch ----------------------------------------------------------------------------------- */
-
-static mtm_status sketch_cell(stripe* s)
+static mtm_status sketch_cell(const unstructured_job* job, stripe* s)
 {
   mtm_part part;
   for (int64_t at = 0; mtm_cell_next_part(&s->cell, &at, &part);)
   {
     for (int32_t f = 0; part.shape && f < part.shape->n_faces; ++f)
     {
-      face_key key;
-      if (!find_key(&s->cell, &part, f, &key))
+      int64_t* ids = mtm_face_points_of(&s->face, &s->cell, &part, f);
+      if (!ids)
       {
-        return mtm_fail_memory(&s->error, "the faces of a polyhedron");
+        return mtm_fail_memory(&s->error, "the faces of a cell");
       }
-      if (key.n >= 3)
+      const int32_t n = mtm_sort_ids(ids, part.shape->offsets[f + 1] - part.shape->offsets[f]);
+      if (n >= 3)
       {
-        s->sketch[key.ids[0]] ^= mtm_face_hash(key.ids);
+        mtm_sketch_face(s->sums, job->key, ids, n);
       }
     }
   }
   return MTM_OK;
+}
+
+/* Cell by cell; the work that was done. */
+static int64_t sketch_cells(const unstructured_job* job, stripe* s, int64_t first, int64_t last)
+{
+  int64_t work = 0;
+  for (int64_t c = first; s->status == MTM_OK && c < last; ++c)
+  {
+    bool skip;
+    s->status = mtm_surface_load(job->mesh, &job->grid, c, &s->cell, &skip, &s->error);
+    work += CELL_WORK + POINT_WORK * (int64_t)s->cell.n_points;
+    if (!skip)
+    {
+      s->status = sketch_cell(job, s);
+    }
+  }
+  return work;
 }
 
 static void sketch_task(void* user, int64_t task)
 {
   unstructured_job* job = user;
   stripe* s = &job->stripes[task];
-  const int64_t end =
-    s->next_cell + CELLS_PER_TASK < s->last_cell ? s->next_cell + CELLS_PER_TASK : s->last_cell;
-  for (; s->status == MTM_OK && s->next_cell < end; ++s->next_cell)
+  int64_t scratch[MTM_BLOCK_CELLS * MTM_BLOCK_CELL_POINTS];
+  for (int64_t work = 0; work < WAVE_WORK && s->status == MTM_OK && s->next_cell < s->last_cell;)
   {
-    bool skip;
-    s->status = load(job, s->next_cell, &s->cell, &skip, &s->error);
-    if (!skip)
+    const int64_t first = s->next_cell;
+    s->next_cell = mtm_block_end(first, s->last_cell);
+    const int64_t* ids;
+    const int32_t type = job->blocks.usable
+      ? mtm_block_type(&job->blocks, first, s->next_cell, scratch, &ids)
+      : MTM_EMPTY_CELL;
+    job->block_types[first / MTM_BLOCK_CELLS] = (uint8_t)type;
+    if (type == MTM_EMPTY_CELL)
     {
-      s->status = sketch_cell(s);
+      work += sketch_cells(job, s, first, s->next_cell);
+      continue;
     }
+    mtm_sketch_block(s->sums, job->key, type, ids, s->next_cell - first);
+    work += s->next_cell - first;
   }
 }
 
-/* A stripe of the cells for each worker, each with a sketch of its own: XOR does not mind. */
-static mtm_status allocate_stripes(unstructured_job* job, const mtm_run* run, mtm_error* error)
+static void clear_task(void* user, int64_t task)
 {
-  job->n_stripes = run && run->workers > 1 ? run->workers : 1;
-  job->n_stripes = job->n_stripes < MAX_STRIPES ? job->n_stripes : MAX_STRIPES;
+  const unstructured_job* job = user;
+  const int64_t first = task / job->n_stripes * POINTS_PER_TASK;
+  const int64_t n = smaller(POINTS_PER_TASK, job->n_points - first);
+  uint64_t* sums = job->stripes[task % job->n_stripes].sums;
+  memset(sums + first, 0, (size_t)n * sizeof *sums);
+}
+
+/* Those from the stripe `first` on. */
+static void free_stripes(unstructured_job* job, int32_t first)
+{
+  for (int32_t i = first; i < MAX_STRIPES; ++i)
+  {
+    free(job->stripes[i].sums);
+    free(job->stripes[i].face.ids);
+    mtm_cell_free(&job->stripes[i].cell);
+    job->stripes[i] = (stripe){ 0 };
+  }
+}
+
+static int64_t n_point_tasks(const unstructured_job* job)
+{
+  return (job->n_points + POINTS_PER_TASK - 1) / POINTS_PER_TASK;
+}
+
+/* A stripe of the cells for each worker, each with sums of its own: XOR does not mind. */
+static mtm_status allocate_sums(unstructured_job* job, const mtm_run* run, mtm_error* error)
+{
+  job->n_stripes = run && run->workers > 1 ? (int32_t)smaller(run->workers, MAX_STRIPES) : 1;
+  const int64_t n_blocks = (job->n_cells + MTM_BLOCK_CELLS - 1) / MTM_BLOCK_CELLS;
   for (int32_t i = 0; i < job->n_stripes; ++i)
   {
     stripe* s = &job->stripes[i];
-    s->next_cell = job->n_cells / job->n_stripes * i;
-    s->last_cell = i + 1 == job->n_stripes ? job->n_cells : job->n_cells / job->n_stripes * (i + 1);
-    s->sketch = mtm_allocate(job->n_points, sizeof *s->sketch);
-    if (!s->sketch)
+    s->next_cell = smaller(n_blocks / job->n_stripes * i * MTM_BLOCK_CELLS, job->n_cells);
+    s->last_cell = i + 1 == job->n_stripes ? job->n_cells
+                                           : n_blocks / job->n_stripes * (i + 1) * MTM_BLOCK_CELLS;
+    s->sums = s->sums ? s->sums : mtm_allocate(job->n_points, sizeof *s->sums);
+    if (!s->sums)
     {
       return mtm_fail_memory(error, "the sketch of the faces");
     }
-    memset(s->sketch, 0, (size_t)job->n_points * sizeof *s->sketch);
   }
   return MTM_OK;
 }
 
-static mtm_status make_sketch(unstructured_job* job, const mtm_run* run, mtm_error* error)
+static int64_t cells_left(const unstructured_job* job)
 {
-  mtm_status status = allocate_stripes(job, run, error);
-  const stripe* longest = &job->stripes[job->n_stripes - 1];
-  while (status == MTM_OK && longest->next_cell < longest->last_cell)
+  int64_t n = 0;
+  for (int32_t i = 0; i < job->n_stripes; ++i)
   {
-    const double done = (double)(longest->last_cell - longest->next_cell) * job->n_stripes;
-    const double fraction = 0.4 * (1.0 - done / (double)(job->n_cells + job->n_stripes));
+    n += job->stripes[i].last_cell - job->stripes[i].next_cell;
+  }
+  return n;
+}
+
+static mtm_status make_sums(unstructured_job* job,
+  double from,
+  double to,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  mtm_status status = allocate_sums(job, run, error);
+  if (status == MTM_OK)
+  {
     status = mtm_run_in_waves(
-      run, job->n_stripes, fraction > 0.0 ? fraction : 0.0, 0.4, sketch_task, job, error);
+      run, n_point_tasks(job) * job->n_stripes, from, from, clear_task, job, error);
+  }
+  for (int64_t left = job->n_cells; status == MTM_OK && left > 0; left = cells_left(job))
+  {
+    const double fraction = from + (to - from) * (1.0 - (double)left / (double)job->n_cells);
+    status = mtm_run_in_waves(run, job->n_stripes, fraction, fraction, sketch_task, job, error);
     for (int32_t i = 0; status == MTM_OK && i < job->n_stripes; ++i)
     {
-      if (job->stripes[i].status != MTM_OK)
-      {
-        status = mtm_fail(error, job->stripes[i].status, "%s", job->stripes[i].error.message);
-      }
-    }
-  }
-  for (int32_t i = 1; status == MTM_OK && i < job->n_stripes; ++i)
-  {
-    for (int64_t p = 0; p < job->n_points; ++p)
-    {
-      job->stripes[0].sketch[p] ^= job->stripes[i].sketch[p];
+      const stripe* s = &job->stripes[i];
+      status = s->status == MTM_OK ? MTM_OK : mtm_fail(error, s->status, "%s", s->error.message);
     }
   }
   return status;
+}
+
+/* ---- Marks ------------------------------------------------------------------------------------ */
+
+/* Leaves the first stripe's sums zero: they become the table of surface_number.c. */
+static void mark_task(void* user, int64_t task)
+{
+  unstructured_job* job = user;
+  const int64_t end = smaller((task + 1) * POINTS_PER_TASK, job->n_points);
+  uint64_t* sums = job->stripes[0].sums;
+  for (int32_t i = 1; i < job->n_stripes; ++i)
+  {
+    const uint64_t* others = job->stripes[i].sums;
+    for (int64_t p = task * POINTS_PER_TASK; p < end; ++p)
+    {
+      sums[p] ^= others[p];
+    }
+  }
+  for (int64_t p = task * POINTS_PER_TASK; p < end; ++p)
+  {
+    job->marks[p] = (sums[p] & job->mask) != 0;
+    sums[p] = 0;
+  }
 }
 
 /* ---- Candidates ------------------------------------------------------------------------------- */
 
-static bool add_candidate(mtm_candidates* list, const mtm_candidate* item)
+static void find_task(void* user, int64_t task)
 {
-  mtm_candidate* items = mtm_grown(list->items, &list->capacity, list->n + 1, sizeof *items);
-  if (!items)
+  const unstructured_job* job = user;
+  mtm_candidates* list = &job->found[task];
+  const int64_t end = smaller((task + 1) * job->cells_per_task, job->n_cells);
+  mtm_cell cell = { 0 };
+  mtm_face_points face = { 0 };
+  int64_t last;
+  for (int64_t c = task * job->cells_per_task; list->status == MTM_OK && c < end; c = last)
   {
-    return false;
-  }
-  list->items = items;
-  items[list->n++] = *item;
-  return true;
-}
-
-/* Which id of a quad is across from the smallest; 0 for other faces. */
-static int8_t find_opposite(const mtm_cell* cell,
-  const mtm_part* part,
-  int32_t face,
-  const face_key* key)
-{
-  const int32_t* points = part->shape->points + part->shape->offsets[face];
-  if (key->n != 4 || part->shape->offsets[face + 1] - part->shape->offsets[face] != 4)
-  {
-    return 0;
-  }
-  int8_t opposite = 0;
-  for (int32_t i = 0; i < 4; ++i)
-  {
-    const int64_t across = cell->ids[mtm_part_node(part, points[(i + 2) % 4])];
-    for (int8_t k = 1; k < 4 && cell->ids[mtm_part_node(part, points[i])] == key->ids[0]; ++k)
+    last = mtm_block_end(c, end);
+    const int32_t type = job->block_types[c / MTM_BLOCK_CELLS];
+    if (type != MTM_EMPTY_CELL)
     {
-      opposite = across == key->ids[k] ? k : opposite;
+      list->status = mtm_find_in_block(&job->blocks, job->marks, type, c, last, list);
+    }
+    for (; type == MTM_EMPTY_CELL && list->status == MTM_OK && c < last; ++c)
+    {
+      bool skip;
+      list->status = mtm_surface_load(job->mesh, &job->grid, c, &cell, &skip, &list->error);
+      if (!skip)
+      {
+        list->status = mtm_find_in_cell(job->mesh, job->marks, &cell, c, &face, list);
+      }
     }
   }
-  return opposite;
+  free(face.ids);
+  mtm_cell_free(&cell);
 }
 
-static mtm_status find_in_part(const unstructured_job* job,
-  const mtm_cell* cell,
-  const mtm_part* part,
-  mtm_candidate* item,
-  mtm_candidates* list,
+static void free_found(unstructured_job* job)
+{
+  for (int64_t t = 0; job->found && t < job->n_tasks; ++t)
+  {
+    free(job->found[t].items);
+  }
+  free(job->found);
+  job->found = NULL;
+}
+
+/* Fewer cells a task where they are loaded one by one. */
+static mtm_status allocate_found(unstructured_job* job, mtm_error* error)
+{
+  const int64_t n_blocks = (job->n_cells + MTM_BLOCK_CELLS - 1) / MTM_BLOCK_CELLS;
+  int64_t n_mixed = 0;
+  for (int64_t b = 0; b < n_blocks; ++b)
+  {
+    n_mixed += job->block_types[b] == MTM_EMPTY_CELL;
+  }
+  free_found(job);
+  job->cells_per_task = n_mixed < n_blocks / 16 ? CELLS_PER_TASK : FEW_CELLS_PER_TASK;
+  job->n_tasks = (job->n_cells + job->cells_per_task - 1) / job->cells_per_task;
+  job->found = calloc((size_t)(job->n_tasks > 0 ? job->n_tasks : 1), sizeof *job->found);
+  return job->found ? MTM_OK : mtm_fail_memory(error, "the surface");
+}
+
+static mtm_status find_candidates(unstructured_job* job,
+  double from,
+  double to,
+  const mtm_run* run,
   mtm_error* error)
 {
-  if (!part->shape)
+  mtm_status status = allocate_found(job, error);
+  if (status == MTM_OK)
   {
-    return item->ghost || add_candidate(list, item) ? MTM_OK
-                                                    : mtm_fail_memory(error, "the surface");
+    status = mtm_run_in_waves(run, job->n_tasks, from, to, find_task, job, error);
   }
-  for (item->face = 0; item->face < part->shape->n_faces; ++item->face)
+  for (int64_t t = 0; status == MTM_OK && t < job->n_tasks; ++t)
   {
-    face_key key;
-    if (!find_key(cell, part, item->face, &key))
+    const mtm_candidates* list = &job->found[t];
+    status =
+      list->status == MTM_OK ? MTM_OK : mtm_fail(error, list->status, "%s", list->error.message);
+  }
+  return status;
+}
+
+/* ---- Attempts --------------------------------------------------------------------------------- */
+
+static mtm_status attempt(unstructured_job* job,
+  double from,
+  double to,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  const double half = 0.5 * (from + to);
+  mtm_status status = make_sums(job, from, half, run, error);
+  if (status == MTM_OK)
+  {
+    status = mtm_run_in_waves(run, n_point_tasks(job), half, half, mark_task, job, error);
+  }
+  free_stripes(job, 1);
+  return status == MTM_OK ? find_candidates(job, half, to, run, error) : status;
+}
+
+/* What two attempts agree in. */
+typedef struct outcome
+{
+  uint64_t sides; /* 0: no face is lost */
+  int64_t n_candidates;
+} outcome;
+
+static outcome outcome_of(const unstructured_job* job)
+{
+  outcome sum = { 0 };
+  for (int64_t t = 0; t < job->n_tasks; ++t)
+  {
+    sum.sides ^= job->found[t].sides;
+    sum.n_candidates += job->found[t].n;
+  }
+  return sum;
+}
+
+static mtm_status find_all(unstructured_job* job,
+  const mtm_surface_tuning* tuning,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  outcome before = { 0 };
+  bool done = false;
+  for (int32_t i = 0; !done && i < MAX_ATTEMPTS; ++i)
+  {
+    job->key = mtm_sketch_key(i);
+    job->mask = i == 0 && tuning->weak_mask != 0 ? tuning->weak_mask : UINT64_MAX;
+    const mtm_status status = attempt(job, i == 0 ? 0.0 : 0.6, 0.6, run, error);
+    if (status != MTM_OK)
     {
-      return mtm_fail_memory(error, "the faces of a polyhedron");
+      return status;
     }
-    if (key.n < 3 || job->stripes[0].sketch[key.ids[0]] == 0)
+    const outcome now = outcome_of(job);
+    done = now.sides == 0 ||
+      (i > 0 && now.sides == before.sides && now.n_candidates == before.n_candidates);
+    before = now;
+    if (tuning->n_attempts)
     {
-      continue;
-    }
-    memcpy(item->ids, key.ids, sizeof item->ids);
-    item->opposite = find_opposite(cell, part, item->face, &key);
-    if (!add_candidate(list, item))
-    {
-      return mtm_fail_memory(error, "the surface");
+      *tuning->n_attempts = i + 1;
     }
   }
   return MTM_OK;
 }
 
-static mtm_status find_in_cell(const unstructured_job* job,
-  const mtm_cell* cell,
-  int64_t index,
-  mtm_candidates* list,
+/* ---- All of it -------------------------------------------------------------------------------- */
+
+static void rings_task(void* user, int64_t task)
+{
+  const unstructured_job* job = user;
+  mtm_rings_make(job->mesh, job->options, job->block_types, &job->found[task], &job->rings[task]);
+}
+
+static mtm_status make_rings(unstructured_job* job, const mtm_run* run, mtm_error* error)
+{
+  job->rings = calloc((size_t)(job->n_tasks > 0 ? job->n_tasks : 1), sizeof *job->rings);
+  if (!job->rings)
+  {
+    return mtm_fail_memory(error, "the surface");
+  }
+  mtm_status status = mtm_run_in_waves(run, job->n_tasks, 0.7, 0.9, rings_task, job, error);
+  for (int64_t t = 0; status == MTM_OK && t < job->n_tasks; ++t)
+  {
+    const mtm_rings* rings = &job->rings[t];
+    status =
+      rings->status == MTM_OK ? MTM_OK : mtm_fail(error, rings->status, "%s", rings->error.message);
+  }
+  return status;
+}
+
+static mtm_status run_job(unstructured_job* job,
+  const mtm_surface_tuning* tuning,
+  const mtm_run* run,
   mtm_error* error)
 {
-  mtm_candidate item = { .cell = index, .face = MTM_WHOLE_PART, .is_first = true, .n_cells = 1 };
-  item.ghost = (mtm_ghost(&job->mesh->cell_ghosts, index) & MTM_GHOST_DUPLICATE_CELL) != 0;
-  mtm_status status = MTM_OK;
-  mtm_part part;
-  for (int64_t at = 0; status == MTM_OK && mtm_cell_next_part(cell, &at, &part); ++item.part)
+  mtm_status status = find_all(job, tuning, run, error);
+  if (status == MTM_OK)
   {
-    status = find_in_part(job, cell, &part, &item, list, error);
+    free(job->marks);
+    job->marks = NULL;
+    status = mtm_match_faces(job->mesh, job->found, job->n_tasks, run, error);
   }
+  if (status == MTM_OK)
+  {
+    status = mtm_poll(run, 0.7, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = make_rings(job, run, error);
+  }
+  free_found(job);
   return status;
 }
-
-static void find_task(void* user, int64_t task)
-{
-  const unstructured_job* job = user;
-  mtm_chunk* chunk = &job->chunks[task];
-  const int64_t first = task * CELLS_PER_TASK;
-  const int64_t last =
-    first + CELLS_PER_TASK < job->n_cells ? first + CELLS_PER_TASK : job->n_cells;
-  mtm_cell cell = { 0 };
-  for (int64_t c = first; chunk->status == MTM_OK && c < last; ++c)
-  {
-    bool skip;
-    chunk->status = load(job, c, &cell, &skip, &chunk->error);
-    if (!skip)
-    {
-      chunk->status = find_in_cell(job, &cell, c, &job->found[task], &chunk->error);
-    }
-  }
-  mtm_cell_free(&cell);
-}
-
-/* ---- Output ----------------------------------------------------------------------------------- */
-
-/* Loads the cell of a candidate, unless it is the one loaded, with faces that all look one way. */
-static mtm_status load_whole(mtm_skin* skin, int64_t index, mtm_error* error)
-{
-  if (skin->index == index)
-  {
-    return MTM_OK;
-  }
-  mtm_status status = mtm_skin_load(skin, index, error);
-  if (status == MTM_OK && skin->cell.type == MTM_POLYHEDRON)
-  {
-    status = mtm_polyhedron_load(skin->mesh, index, &skin->cell, error);
-    if (status == MTM_OK)
-    {
-      status = mtm_polyhedron_turn(&skin->cell, skin->xyz, error);
-    }
-  }
-  return status;
-}
-
-static mtm_status emit_candidate(mtm_skin* skin, const mtm_candidate* item, mtm_error* error)
-{
-  const mtm_status status = load_whole(skin, item->cell, error);
-  if (status != MTM_OK)
-  {
-    return status;
-  }
-  mtm_part part = { 0 };
-  int64_t at = 0;
-  for (int32_t p = 0; p <= item->part; ++p)
-  {
-    mtm_cell_next_part(&skin->cell, &at, &part);
-  }
-  return item->face == MTM_WHOLE_PART ? mtm_skin_add_flat(skin, &part, error)
-                                      : mtm_skin_add_face(skin, &part, item->face, error);
-}
-
-static void emit_task(void* user, int64_t task)
-{
-  const unstructured_job* job = user;
-  mtm_chunk* chunk = &job->chunks[task];
-  const mtm_candidates* list = &job->found[task];
-  mtm_skin skin = { .mesh = job->mesh,
-    .grid = &job->grid,
-    .chunk = chunk,
-    .triangulate = job->options->triangulate,
-    .limit = mtm_finite_limit(mtm_output_point_type(job->mesh, job->options->point_type)),
-    .index = -1 };
-  for (int64_t i = 0; chunk->status == MTM_OK && i < list->n; ++i)
-  {
-    const mtm_candidate* item = &list->items[i];
-    if (item->is_first && item->n_cells == 1 && !item->ghost)
-    {
-      chunk->status = emit_candidate(&skin, item, &chunk->error);
-    }
-  }
-  mtm_skin_free(&skin);
-}
-
-/* ---- All of it -------------------------------------------------------------------------------- */
 
 static void job_free(unstructured_job* job)
 {
-  for (int32_t i = 0; i < MAX_STRIPES; ++i)
+  free_stripes(job, 0);
+  free_found(job);
+  for (int64_t t = 0; job->rings && t < job->n_tasks; ++t)
   {
-    free(job->stripes[i].sketch);
-    mtm_cell_free(&job->stripes[i].cell);
+    mtm_rings_free(&job->rings[t]);
   }
-  for (int64_t c = 0; job->found && c < job->n_chunks; ++c)
-  {
-    free(job->found[c].items);
-  }
-  free(job->found);
-}
-
-static mtm_status run_job(unstructured_job* job, const mtm_run* run, mtm_error* error)
-{
-  mtm_status status = make_sketch(job, run, error);
-  if (status == MTM_OK)
-  {
-    status = mtm_run_in_waves(run, job->n_chunks, 0.4, 0.7, find_task, job, error);
-  }
-  if (status == MTM_OK)
-  {
-    status = mtm_chunks_status(job->chunks, job->n_chunks, error);
-  }
-  if (status == MTM_OK)
-  {
-    status = mtm_match_faces(job->mesh, job->found, job->n_chunks, error);
-  }
-  if (status == MTM_OK)
-  {
-    status = mtm_run_in_waves(run, job->n_chunks, 0.7, 0.9, emit_task, job, error);
-  }
-  return status == MTM_OK ? mtm_chunks_status(job->chunks, job->n_chunks, error) : status;
+  free(job->rings);
+  free(job->marks);
+  free(job->block_types);
 }
 
 mtm_status mtm_surface_unstructured(const mtm_mesh* mesh,
   const mtm_surface_options* options,
+  const mtm_merge_options* merge,
+  const mtm_surface_tuning* tuning,
   const mtm_run* run,
-  mtm_chunk** chunks,
-  int64_t* n_chunks,
+  mtm_polygons* out,
   mtm_error* error)
 {
   unstructured_job job = { .mesh = mesh,
     .options = options,
+    .blocks = mtm_blocks_of(mesh),
     .n_points = mtm_mesh_n_points(mesh),
     .n_cells = mtm_mesh_n_cells(mesh) };
-  job.n_chunks = (job.n_cells + CELLS_PER_TASK - 1) / CELLS_PER_TASK;
-  *chunks = job.chunks = mtm_chunks_new(job.n_chunks);
-  *n_chunks = job.chunks ? job.n_chunks : 0;
-  job.found = calloc((size_t)(job.n_chunks > 0 ? job.n_chunks : 1), sizeof *job.found);
-  const mtm_status status =
-    job.chunks && job.found ? run_job(&job, run, error) : mtm_fail_memory(error, "the surface");
+  job.blocks.usable = job.blocks.usable && !tuning->one_by_one;
+  job.block_types = mtm_allocate(job.n_cells / MTM_BLOCK_CELLS + 1, sizeof *job.block_types);
+  job.marks = mtm_allocate(job.n_points, sizeof *job.marks);
+  mtm_status status = job.block_types && job.marks ? run_job(&job, tuning, run, error)
+                                                   : mtm_fail_memory(error, "the surface");
+  if (status == MTM_OK)
+  {
+    status =
+      mtm_rings_number(mesh, job.rings, job.n_tasks, job.stripes[0].sums, merge, run, out, error);
+  }
   job_free(&job);
   return status;
 }
