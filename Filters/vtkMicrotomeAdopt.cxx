@@ -23,6 +23,7 @@
 #include "vtkPointData.h"
 #include "vtkPoints.h"
 #include "vtkPolyData.h"
+#include "vtkSMPTools.h"
 #include "vtkTypeInt32Array.h"
 #include "vtkTypeInt64Array.h"
 #include "vtkUnsignedCharArray.h"
@@ -251,6 +252,34 @@ vtkSmartPointer<vtkAbstractArray> NewArray(vtkAbstractArray* like, vtkIdType nTu
   return array;
 }
 
+/* Small enough for two threads to share a slice, large enough that dealing out costs nothing. */
+const vtkIdType TuplesOfTask = 16384;
+
+/* At least one tuple, dealt out to VTK's threads. What could go wrong is the same for all: the first
+ * one tells. */
+mtm_status Interpolate(const mtm_polygons& polygons,
+  mtm_association association,
+  const mtm_array& field,
+  vtkAbstractArray* to,
+  mtm_error& error)
+{
+  const auto bytes = static_cast<size_t>(to->GetNumberOfValues()) * mtm_type_size(field.type);
+  void* values = to->GetVoidPointer(0);
+  const auto carry = [&](vtkIdType first, vtkIdType last, mtm_error* message) {
+    return mtm_interpolate_range(
+      &polygons, association, &field, first, last, values, bytes, message);
+  };
+  const mtm_status status = carry(0, 1, &error);
+  if (status == MTM_OK)
+  {
+    vtkSMPTools::For(
+      0, to->GetNumberOfTuples(), TuplesOfTask, [&](vtkIdType first, vtkIdType last) {
+        carry(first, last, nullptr);
+      });
+  }
+  return status;
+}
+
 mtm_status CarryArray(const mtm_polygons& polygons,
   mtm_association association,
   vtkAbstractArray* from,
@@ -269,8 +298,7 @@ mtm_status CarryArray(const mtm_polygons& polygons,
     CopyTuples(polygons, association, from, to);
     return MTM_OK;
   }
-  const auto bytes = static_cast<size_t>(to->GetNumberOfValues()) * mtm_type_size(field.type);
-  return mtm_interpolate(&polygons, association, &field, to->GetVoidPointer(0), bytes, &error);
+  return Interpolate(polygons, association, field, to, error);
 }
 
 /* Ids of points mean nothing between points; a cell may make several, so its global id is kept as
