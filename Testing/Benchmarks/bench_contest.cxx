@@ -18,15 +18,13 @@
 #include <vtkFlyingEdgesPlaneCutter.h>
 #include <vtkGeometryFilter.h>
 #include <vtkImageData.h>
+#include <vtkMath.h>
 #include <vtkNew.h>
 #include <vtkPlane.h>
 #include <vtkPlaneCutter.h>
 #include <vtkPointData.h>
 #include <vtkPolyData.h>
 #include <vtkUnstructuredGrid.h>
-
-#include <cmath>
-#include <numeric>
 
 using BenchContest::Contestant;
 using BenchContest::Kind;
@@ -60,19 +58,22 @@ vtkPlane* PlaneOf(vtkAlgorithm* filter)
   return cutter ? cutter->GetPlane() : nullptr;
 }
 
-/* A place in the middle third, in no plane of points: another one in each run. */
+/* A place in the middle third, through no points: another one in each run. The length is 1, since values
+ * of vtkCutter are the function's, not distances. */
 void PlacePlane(vtkPlane* plane, const double normal[3], vtkDataSet* mesh, int run)
 {
   double bounds[6];
   mesh->GetBounds(bounds);
-  const double share = 0.35 + 0.0317 * (run % 10);
+  const double share = 0.3517 + 0.03071 * (run % 10);
   double origin[3];
   for (int i = 0; i < 3; ++i)
   {
     origin[i] = bounds[2 * i] + share * (bounds[2 * i + 1] - bounds[2 * i]);
   }
+  double unit[] = { normal[0], normal[1], normal[2] };
+  vtkMath::Normalize(unit);
   plane->SetOrigin(origin);
-  plane->SetNormal(normal[0], normal[1], normal[2]);
+  plane->SetNormal(unit);
 }
 
 void PlaceOblique(vtkPlane* plane, vtkDataSet* mesh, int run)
@@ -171,12 +172,11 @@ Contestant LinearCutterManyTimes(vtkDataSet* mesh)
     vtkPlane* plane = PlaneOf(filter);
     double normal[3];
     plane->GetNormal(normal);
-    const double length = std::sqrt(std::inner_product(normal, normal + 3, normal, 0.0));
     double place[3];
     plane->GetOrigin(place);
     for (int p = 0; p < PlanesOfMany; ++p)
     {
-      const double step = (p - 0.5 * (PlanesOfMany - 1)) * distance / length;
+      const double step = (p - 0.5 * (PlanesOfMany - 1)) * distance;
       plane->SetOrigin(
         place[0] + step * normal[0], place[1] + step * normal[1], place[2] + step * normal[2]);
       filter->Update();
@@ -221,7 +221,6 @@ void SliceAcrossAxes(Contestant& entry, vtkDataSet* mesh)
       plane->SetOrigin(place);
       filter->Update();
     }
-    plane->SetNormal(1.0, 2.0, 3.0);
   };
 }
 

@@ -30,6 +30,7 @@ const int64_t LineBytes = 64;
 const int64_t PieceBytes = int64_t{ 1 } << 20;
 /* Beyond all caches, and little enough to be there beside the mesh. */
 const int64_t MostBytesOfSource = int64_t{ 256 } << 20;
+const int64_t BytesOfSource = 16; // two ids and a weight
 const int Runs = 7;
 
 bool IsOwn(vtkDataArray* array)
@@ -142,7 +143,12 @@ int64_t BenchFloor::BytesToRead(vtkDataSet* input, vtkDataSet* result, Cells cel
   vtkDataArray* edges = result->GetPointData()->GetArray("MicrotomeEdge");
   const auto points = Ids(edges ? edges : result->GetPointData()->GetArray("MicrotomePointId"));
   const auto sources = Ids(result->GetCellData()->GetArray("MicrotomeCellId"));
-  int64_t bytes = LinesOf(points, input->GetPointData()) + LinesOf(sources, input->GetCellData());
+  int64_t bytes = LinesOf(points, input->GetPointData());
+  if (cells == NoCells)
+  {
+    return bytes + BytesOfSource * result->GetNumberOfPoints();
+  }
+  bytes += LinesOf(sources, input->GetCellData());
   auto* grid = vtkUnstructuredGrid::SafeDownCast(input);
   if (grid && cells == AllCells)
   {
@@ -156,9 +162,14 @@ int64_t BenchFloor::BytesToRead(vtkDataSet* input, vtkDataSet* result, Cells cel
   return bytes;
 }
 
-int64_t BenchFloor::BytesToWrite(vtkDataSet* result)
+int64_t BenchFloor::BytesToWrite(vtkDataSet* result, Cells cells)
 {
-  int64_t bytes = BytesOf(result->GetPointData()) + BytesOf(result->GetCellData());
+  int64_t bytes = BytesOf(result->GetPointData());
+  if (cells == NoCells)
+  {
+    return bytes;
+  }
+  bytes += BytesOf(result->GetCellData());
   if (auto* data = vtkPolyData::SafeDownCast(result))
   {
     bytes += data->GetPoints() ? BytesOf(data->GetPoints()->GetData()) : 0;

@@ -14,12 +14,12 @@ class vtkDataSet;
  */
 namespace BenchFloor
 {
-/** Which parts of an unstructured grid's cells no method gets around. */
+/** Which parts no method gets around. */
 enum Cells
 {
-  AllCells, /**< without an index: types, connectivity and all coordinates */
+  AllCells, /**< of unstructured grids, without an index: types, connectivity and all coordinates */
   CutCells, /**< with one: connectivity and coordinates of the cells that are met */
-  NoCells   /**< none: the geometry stays the same */
+  NoCells   /**< the geometry stays the same: point arrays, by ids and weights that are there */
 };
 
 /**
@@ -29,8 +29,11 @@ enum Cells
  */
 int64_t BytesToRead(vtkDataSet* input, vtkDataSet* result, Cells cells);
 
-/** Bytes of the points, cells and arrays of a result, without its MicrotomeEdge and the like. */
-int64_t BytesToWrite(vtkDataSet* result);
+/**
+ * Bytes of the points, cells and arrays of a result, without its MicrotomeEdge and the like; for NoCells,
+ * of its point arrays.
+ */
+int64_t BytesToWrite(vtkDataSet* result, Cells cells);
 
 /**
  * How long it takes to read so many bytes one after another and to write so many into memory that has

@@ -184,7 +184,7 @@ bool BenchTable::Print(const std::string& title, const std::vector<Line>& lines)
   char end[200];
   std::snprintf(end,
     sizeof end,
-    "%s: %.2f ms (ratio %.3g)%s; first %.2f, second %.2f",
+    "%s: %.2f ms (ratio %.3g)%s; first %.2f, %s %.2f",
     own.Goal <= 0.0 ? "no goal"
       : isFast      ? "met"
                     : "MISSED",
@@ -194,6 +194,7 @@ bool BenchTable::Print(const std::string& title, const std::vector<Line>& lines)
       : isSmall           ? ", memory met"
                           : ", memory MISSED",
     own.FirstMs,
+    own.Task.find("moved") == std::string::npos ? "second" : "index frame",
     own.SecondMs);
   PrintLine(own, title.c_str(), best / own.Ms, end);
   for (size_t i = 1; i < lines.size(); ++i)

@@ -52,7 +52,7 @@ void MeasureFloor(BenchContest::Kind kind, vtkDataSet* mesh, BenchTasks::Result&
 {
   BenchContest::ForEachOwnResult(kind, mesh, [&](vtkDataSet* own) {
     result.BytesRead += BenchFloor::BytesToRead(mesh, own, CellsRead(kind));
-    result.BytesWritten += BenchFloor::BytesToWrite(own);
+    result.BytesWritten += BenchFloor::BytesToWrite(own, CellsRead(kind));
   });
   result.FloorMs = BenchFloor::Milliseconds(result.BytesRead, result.BytesWritten);
 }
