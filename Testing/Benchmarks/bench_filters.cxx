@@ -4,7 +4,7 @@
 // Microtome's filters and their VTK peers, in turn, on the same objects:
 //
 //     bench_filters [CELLS] [--runs N] [--budget SECONDS] [--backend NAME] [--threads N] [--only TASK]...
-//       [--mesh FILE.vtu] [--memory GB] [--no-peaks] [--no-growth] [--csv FILE] [--list] [--check]
+//       [--mesh FILE.vtu] [--memory GB] [--no-peaks] [--no-peers] [--no-growth] [--csv FILE] [--list] [--check]
 //
 // CELLS is how many an unstructured grid has along each axis (default 150: 16,875,000 tetrahedra), and
 // images 512 / 150 times as many. Each task is a process of its own, so that peaks of memory are its
@@ -57,6 +57,7 @@ int ReadOption(const std::vector<std::string>& words, size_t at, Settings& setti
     bool* Value;
     bool Sets;
   } switches[] = { { "--no-peaks", &settings.Tasks.WithMemory, false },
+    { "--no-peers", &settings.Tasks.WithPeers, false },
     { "--no-growth", &settings.WithGrowth, false },
     { "--list", &settings.Lists, true },
     { "--check", &settings.Checks, true } };

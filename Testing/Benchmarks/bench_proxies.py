@@ -107,7 +107,7 @@ def measure(name, source, args):
 def main():
     """Measures and prints."""
     args = arguments()
-    simple.LoadPlugin(args.plugin, remote=False, ns=globals())
+    simple.LoadPlugin(args.plugin, remote=False, ns=vars(simple))
     simple._DisableFirstRenderCameraReset()
     print("ParaView %s, %d frames, %d cells along each axis%s" % (
         simple.GetParaViewVersion(), args.frames, args.cells, ", drawn" if args.render else ""))

@@ -69,6 +69,7 @@ void Measure(BenchContest::Kind kind,
     peaks = BenchContest::PeakBytes(kind, mesh);
   }
   result.Contestants = BenchContest::Contestants(kind, mesh);
+  result.Contestants.resize(options.WithPeers ? result.Contestants.size() : 1);
   for (size_t i = 0; i < std::min(peaks.size(), result.Contestants.size()); ++i)
   {
     result.Contestants[i].PeakBytes = peaks[i];
