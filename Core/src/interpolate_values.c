@@ -115,10 +115,8 @@ static void load_values(mtm_type type, mtm_column from, const int64_t* ids, int3
       MTM_LOAD_VALUES(uint32_t)
     case MTM_FLOAT32:
       MTM_LOAD_VALUES(float)
-    case MTM_FLOAT64:
-      MTM_LOAD_VALUES(double)
     default:
-      break;
+      MTM_LOAD_VALUES(double)
   }
 }
 
@@ -154,10 +152,8 @@ static void store_values(mtm_type type,
       MTM_STORE_VALUES(uint32_t, int64_t)
     case MTM_FLOAT32:
       MTM_STORE_VALUES(float, double)
-    case MTM_FLOAT64:
-      MTM_STORE_VALUES(double, double)
     default:
-      break;
+      MTM_STORE_VALUES(double, double)
   }
 }
 
@@ -198,7 +194,7 @@ static void make_nans_equal(double* values, int32_t n)
 
 /* ---- Blends of integers that double does not hold --------------------------------------------- */
 
-/* Rounded as above, and clamped, since double may round an end beyond itself. */
+/* Rounded as above. An end that double rounds is the end itself. */
 #define MTM_BLEND_WIDE(type)                                                                       \
   for (int32_t i = 0; i < block->n; ++i)                                                           \
   {                                                                                                \
@@ -207,10 +203,8 @@ static void make_nans_equal(double* values, int32_t n)
     const type low = a < b ? a : b;                                                                \
     const type high = a < b ? b : a;                                                               \
     const double x = (double)a + block->t[i] * ((double)b - (double)a);                            \
-    const double rounded = x < 0.0 ? ceil(x - 0.5) : floor(x + 0.5);                               \
-    *(type*)(dst + i * dst_stride) = rounded <= (double)low ? low                                  \
-      : rounded >= (double)high                             ? high                                 \
-                                                            : (type)rounded;                                                   \
+    const double y = x + (x < 0.0 ? -0.5 : 0.5);                                                   \
+    *(type*)(dst + i * dst_stride) = y <= (double)low ? low : y >= (double)high ? high : (type)y;  \
   }
 
 static void blend_int64(mtm_column from, const mtm_block* block, char* dst, int64_t dst_stride)

@@ -44,7 +44,7 @@ struct Options
     60e3; /**< of each contestant in a task, after which it has its 3 runs at the least */
   bool WithMemory = true;
   bool WithPeers = true; /**< without: Microtome alone, for a profiler */
-  std::string File; /**< for the tasks of a file */
+  std::string File;      /**< for the tasks of a file */
 };
 
 /** Cells along an axis of the image. */

@@ -18,7 +18,8 @@ enum
   N_OUTPUT = 517, /* not a multiple of anything */
   N_MADE = 40,
   MOST_COMPONENTS = 7,
-  PADDING = 3 /* values between tuples */
+  MOST_BYTES = 8, /* of a value */
+  PADDING = 3     /* values between tuples */
 };
 
 /* ---- The second implementation ------------------------------------------------------------------ */
@@ -315,7 +316,7 @@ static void check_made(const test_field* field, test_sources* sources, const cha
 static void check_fields(test_random* random, test_sources* sources)
 {
   static const int n_components[] = { 1, 2, 3, 4, MOST_COMPONENTS };
-  char* expected = malloc(N_OUTPUT * MOST_COMPONENTS * sizeof(double));
+  char* expected = malloc(N_OUTPUT * MOST_COMPONENTS * MOST_BYTES);
   for (mtm_type type = MTM_INT8; type <= MTM_FLOAT64; ++type)
   {
     for (int shape = 0; shape < 5 * 4; ++shape)
