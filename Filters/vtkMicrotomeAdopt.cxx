@@ -23,6 +23,7 @@
 #include "vtkPointData.h"
 #include "vtkPoints.h"
 #include "vtkPolyData.h"
+#include "vtkSMPTools.h"
 #include "vtkTypeInt32Array.h"
 #include "vtkTypeInt64Array.h"
 #include "vtkUnsignedCharArray.h"
@@ -142,6 +143,16 @@ vtkIdType Source(const mtm_polygons& polygons, const void* ids, int64_t i)
                                            : static_cast<const int64_t*>(ids)[i];
 }
 
+template <typename Id>
+void CopyIds(const void* from, int64_t n, int nComponents, vtkIdType* to)
+{
+  const Id* ids = static_cast<const Id*>(from);
+  for (int64_t i = 0; i < n; ++i)
+  {
+    to[i * nComponents] = ids[i];
+  }
+}
+
 /* Tuples of input ids, one component from each list. */
 vtkSmartPointer<vtkIdTypeArray> NewIds(const char* name,
   const mtm_polygons& polygons,
@@ -153,12 +164,11 @@ vtkSmartPointer<vtkIdTypeArray> NewIds(const char* name,
   ids->SetName(name);
   ids->SetNumberOfComponents(nComponents);
   ids->SetNumberOfTuples(n);
-  for (int64_t i = 0; i < n; ++i)
+  for (int c = 0; c < nComponents && n > 0; ++c)
   {
-    for (int c = 0; c < nComponents; ++c)
-    {
-      ids->SetTypedComponent(i, c, Source(polygons, lists[c], i));
-    }
+    vtkIdType* to = ids->GetPointer(c);
+    polygons.source_type == MTM_INT32 ? CopyIds<int32_t>(lists[c], n, nComponents, to)
+                                      : CopyIds<int64_t>(lists[c], n, nComponents, to);
   }
   return ids;
 }
@@ -251,27 +261,95 @@ vtkSmartPointer<vtkAbstractArray> NewArray(vtkAbstractArray* like, vtkIdType nTu
   return array;
 }
 
-mtm_status CarryArray(const mtm_polygons& polygons,
-  mtm_association association,
-  vtkAbstractArray* from,
-  vtkAbstractArray* to,
-  mtm_error& error)
+/* Arrays that are carried over, all at once: threads are woken once, not for every array. */
+class Carrier
 {
-  if (to->GetNumberOfTuples() == 0)
+public:
+  explicit Carrier(const mtm_polygons& polygons)
+    : Polygons(polygons)
   {
+  }
+
+  /* What libmicrotome has no view of is done at once. */
+  void Add(mtm_association association, vtkAbstractArray* from, vtkAbstractArray* to)
+  {
+    Item item = { association, {}, to };
+    auto* data = vtkDataArray::SafeDownCast(from);
+    if (to->GetNumberOfTuples() == 0)
+    {
+      return;
+    }
+    if (!data || !this->Borrow.BorrowArray(data, item.Field))
+    {
+      CopyTuples(this->Polygons, association, from, to);
+      return;
+    }
+    this->Items.push_back(item);
+  }
+
+  /* What could go wrong with an array is the same for all its tuples: the first one tells. */
+  mtm_status Run(mtm_error& error) const
+  {
+    std::vector<Task> tasks;
+    for (const Item& item : this->Items)
+    {
+      const mtm_status status = this->Carry({ &item, 0, 1 }, &error);
+      if (status != MTM_OK)
+      {
+        return status;
+      }
+      const vtkIdType n = item.To->GetNumberOfTuples();
+      for (vtkIdType first = 0; first < n; first += TuplesOfTask)
+      {
+        tasks.push_back({ &item, first, std::min(first + TuplesOfTask, n) });
+      }
+    }
+    const auto nTasks = static_cast<vtkIdType>(tasks.size());
+    vtkSMPTools::For(0, nTasks, FewestTasks, [&](vtkIdType first, vtkIdType last) {
+      std::for_each(tasks.begin() + first, tasks.begin() + last, [&](const Task& task) {
+        this->Carry(task, nullptr);
+      });
+    });
     return MTM_OK;
   }
-  vtkMicrotomeBorrow borrow;
-  mtm_array field;
-  auto* data = vtkDataArray::SafeDownCast(from);
-  if (!data || !borrow.BorrowArray(data, field))
+
+private:
+  /* Small enough to be shared evenly; so few that waking a thread would take longer are not shared. */
+  static constexpr vtkIdType TuplesOfTask = 16384;
+  static constexpr vtkIdType FewestTasks = 4;
+
+  struct Item
   {
-    CopyTuples(polygons, association, from, to);
-    return MTM_OK;
+    mtm_association Association;
+    mtm_array Field;
+    vtkAbstractArray* To;
+  };
+
+  struct Task
+  {
+    const Item* Of;
+    vtkIdType First, Last;
+  };
+
+  mtm_status Carry(const Task& task, mtm_error* error) const
+  {
+    const Item& item = *task.Of;
+    const auto bytes =
+      static_cast<size_t>(item.To->GetNumberOfValues()) * mtm_type_size(item.Field.type);
+    return mtm_interpolate_range(&this->Polygons,
+      item.Association,
+      &item.Field,
+      task.First,
+      task.Last,
+      item.To->GetVoidPointer(0),
+      bytes,
+      error);
   }
-  const auto bytes = static_cast<size_t>(to->GetNumberOfValues()) * mtm_type_size(field.type);
-  return mtm_interpolate(&polygons, association, &field, to->GetVoidPointer(0), bytes, &error);
-}
+
+  const mtm_polygons& Polygons;
+  vtkMicrotomeBorrow Borrow;
+  std::vector<Item> Items;
+};
 
 /* Ids of points mean nothing between points; a cell may make several, so its global id is kept as
  * an array, but no longer promised to be unique. */
@@ -284,13 +362,13 @@ bool IsLeftBehind(vtkDataSetAttributes* from, vtkAbstractArray* array, bool keep
     (name && std::strcmp(name, vtkDataSetAttributes::GhostArrayName()) == 0);
 }
 
-mtm_status CarryAttributes(const mtm_polygons& polygons,
+void CarryAttributes(const mtm_polygons& polygons,
   mtm_association association,
   vtkDataSet* input,
   bool keepIds,
   vtkAlgorithm* algorithm,
   vtkDataSetAttributes* to,
-  mtm_error& error)
+  Carrier& carrier)
 {
   const bool ofPoints = association == MTM_POINT;
   vtkDataSetAttributes* from =
@@ -308,11 +386,7 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
       continue;
     }
     auto carried = NewArray(array, nTuples);
-    const mtm_status status = CarryArray(polygons, association, array, carried, error);
-    if (status != MTM_OK)
-    {
-      return status;
-    }
+    carrier.Add(association, array, carried);
     const int index = to->AddArray(carried);
     const int attribute = from->IsArrayAnAttribute(i);
     if (attribute >= 0 &&
@@ -321,7 +395,6 @@ mtm_status CarryAttributes(const mtm_polygons& polygons,
       to->SetActiveAttribute(index, attribute);
     }
   }
-  return MTM_OK;
 }
 
 void AddPointIds(const mtm_polygons& polygons, vtkPolyData* output)
@@ -496,13 +569,11 @@ mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,
   vtkPolyData* output,
   mtm_error& error)
 {
-  const mtm_status status = CarryAttributes(
-    polygons, MTM_POINT, input, samePoints, algorithm, output->GetPointData(), error);
-  if (status != MTM_OK)
-  {
-    return status;
-  }
-  return CarryAttributes(polygons, MTM_CELL, input, true, algorithm, output->GetCellData(), error);
+  Carrier carrier(polygons);
+  CarryAttributes(
+    polygons, MTM_POINT, input, samePoints, algorithm, output->GetPointData(), carrier);
+  CarryAttributes(polygons, MTM_CELL, input, true, algorithm, output->GetCellData(), carrier);
+  return carrier.Run(error);
 }
 
 void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output)

@@ -88,16 +88,42 @@ bool FindComponents(vtkDataArray* array, std::vector<const void*>& components)
 }
 
 /* The cells of one of vtkPolyData's four arrays, in VTK's own reading of their sizes. */
-int PolyDataCellType(int kind, vtkIdType size)
+template <typename Id>
+void FindPolyDataTypes(int kind, const void* offsets, vtkIdType n, unsigned char* types)
 {
   static const struct
   {
-    int type;
-    vtkIdType smallest;
+    unsigned char type;
+    Id smallest;
   } kinds[] = {
     { MTM_POLY_VERTEX, 1 }, { MTM_POLY_LINE, 2 }, { MTM_POLYGON, 3 }, { MTM_TRIANGLE_STRIP, 3 }
   };
-  return size < kinds[kind].smallest ? MTM_EMPTY_CELL : kinds[kind].type;
+  const Id* ends = static_cast<const Id*>(offsets);
+  for (vtkIdType i = 0; i < n; ++i)
+  {
+    const Id size = ends[i + 1] - ends[i];
+    types[i] = size < kinds[kind].smallest ? MTM_EMPTY_CELL : kinds[kind].type;
+  }
+}
+
+/* Whether some byte has a bit: most arrays of ghosts have none, so all bytes are looked at. */
+bool HasBit(const unsigned char* bytes, vtkIdType n, unsigned char bit)
+{
+  const vtkIdType nAtOnce = 65536;
+  for (vtkIdType first = 0; first < n; first += nAtOnce)
+  {
+    const vtkIdType last = std::min(first + nAtOnce, n);
+    unsigned char all = 0;
+    for (vtkIdType i = first; i < last; ++i)
+    {
+      all = static_cast<unsigned char>(all | bytes[i]);
+    }
+    if ((all & bit) != 0)
+    {
+      return true;
+    }
+  }
+  return false;
 }
 }
 
@@ -166,7 +192,7 @@ void vtkMicrotomeBorrow::BorrowCoordinates(vtkDataArray* array, mtm_array& view,
   this->BorrowArray(array, view, packed);
 }
 
-void vtkMicrotomeBorrow::BorrowIds(vtkDataArray* ids, mtm_array& view)
+void vtkMicrotomeBorrow::BorrowIds(vtkDataArray* ids, mtm_array& view, bool packed)
 {
   const mtm_type type = TypeOf(ids);
   if (type != MTM_INT32 && type != MTM_INT64)
@@ -175,7 +201,7 @@ void vtkMicrotomeBorrow::BorrowIds(vtkDataArray* ids, mtm_array& view)
     copy->DeepCopy(ids);
     ids = this->Keep(copy);
   }
-  this->BorrowArray(ids, view);
+  this->BorrowArray(ids, view, packed);
 }
 
 void vtkMicrotomeBorrow::BorrowCells(vtkCellArray* cells,
@@ -339,12 +365,18 @@ void vtkMicrotomeBorrow::BorrowPolyData(vtkPolyData* data)
   for (int kind = 0; kind < 4; ++kind)
   {
     const vtkIdType n = kinds[kind]->GetNumberOfCells();
-    used += n > 0;
-    only = n > 0 ? kinds[kind] : only;
-    for (vtkIdType i = 0; i < n; ++i)
+    if (n == 0)
     {
-      types->SetValue(cell++, PolyDataCellType(kind, kinds[kind]->GetCellSize(i)));
+      continue;
     }
+    ++used;
+    only = kinds[kind];
+    mtm_array offsets;
+    this->BorrowIds(kinds[kind]->GetOffsetsArray(), offsets, /* packed = */ true);
+    unsigned char* to = types->GetPointer(cell);
+    offsets.type == MTM_INT32 ? FindPolyDataTypes<int32_t>(kind, offsets.data, n, to)
+                              : FindPolyDataTypes<int64_t>(kind, offsets.data, n, to);
+    cell += n;
   }
   this->BorrowArray(this->Keep(types), this->Mesh.cell_types);
   vtkNew<vtkCellArray> together;
@@ -374,17 +406,15 @@ void vtkMicrotomeBorrow::BorrowGhosts(vtkDataSet* input)
   {
     return;
   }
-  const auto refined = [](unsigned char bits) {
-    return (bits & vtkDataSetAttributes::REFINEDCELL) != 0;
-  };
+  const unsigned char refined = vtkDataSetAttributes::REFINEDCELL;
   const unsigned char* begin = cells->GetPointer(0);
   const unsigned char* end = begin + cells->GetNumberOfValues();
-  if (std::any_of(begin, end, refined))
+  if (HasBit(begin, end - begin, refined))
   {
     vtkNew<vtkUnsignedCharArray> hidden;
     hidden->SetNumberOfValues(cells->GetNumberOfValues());
-    std::transform(begin, end, hidden->GetPointer(0), [&](unsigned char bits) {
-      return refined(bits) ? bits | vtkDataSetAttributes::HIDDENCELL : bits;
+    std::transform(begin, end, hidden->GetPointer(0), [](unsigned char bits) {
+      return (bits & refined) != 0 ? bits | vtkDataSetAttributes::HIDDENCELL : bits;
     });
     this->Keep(hidden);
     cells = hidden;

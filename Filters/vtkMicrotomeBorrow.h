@@ -71,7 +71,7 @@ private:
   void BorrowOrders(vtkUnstructuredGrid* grid);
   void BorrowPolyData(vtkPolyData* data);
   void BorrowGhosts(vtkDataSet* input);
-  void BorrowIds(vtkDataArray* ids, mtm_array& view);
+  void BorrowIds(vtkDataArray* ids, mtm_array& view, bool packed = false);
   bool BorrowComponents(vtkDataArray* array, mtm_array& view);
   vtkDataArray* Keep(vtkSmartPointer<vtkDataArray> array);
 

@@ -45,6 +45,16 @@ Point PointOf(const mtm_array& points, int64_t point)
   return x;
 }
 
+/* The first cell from `cell` on that is this piece's own; `end` if there is none. */
+int64_t FirstOwn(const mtm_mesh& mesh, int64_t cell, int64_t end, int64_t step)
+{
+  while (cell != end && IsDuplicate(mesh, cell))
+  {
+    cell += step;
+  }
+  return cell;
+}
+
 /* The own cells of a structured piece are a box in it. A point belongs to the cell above it along
  * each axis, and where there is none, to the last one. */
 int64_t OwnStructuredPoints(const mtm_mesh& mesh)
@@ -58,17 +68,20 @@ int64_t OwnStructuredPoints(const mtm_mesh& mesh)
     low[axis] = steps[axis];
     high[axis] = -1;
   }
-  for (int64_t cell = 0; cell < steps[0] * steps[1] * steps[2]; ++cell)
+  const int64_t nRows = steps[1] * steps[2];
+  for (int64_t row = 0; row < nRows; ++row)
   {
-    if (!IsDuplicate(mesh, cell))
+    const int64_t start = row * steps[0];
+    const int64_t first = FirstOwn(mesh, start, start + steps[0], 1);
+    if (first < start + steps[0])
     {
-      const int64_t place[3] = {
-        cell % steps[0], cell / steps[0] % steps[1], cell / (steps[0] * steps[1])
-      };
+      const int64_t last = FirstOwn(mesh, start + steps[0] - 1, start - 1, -1);
+      const int64_t ends[2][3] = { { first - start, row % steps[1], row / steps[1] },
+        { last - start, row % steps[1], row / steps[1] } };
       for (int axis = 0; axis < 3; ++axis)
       {
-        low[axis] = std::min(low[axis], place[axis]);
-        high[axis] = std::max(high[axis], place[axis]);
+        low[axis] = std::min(low[axis], ends[0][axis]);
+        high[axis] = std::max(high[axis], ends[1][axis]);
       }
     }
   }
@@ -197,8 +210,16 @@ int64_t OwnUnstructuredPoints(const mtm_mesh& mesh)
 int64_t vtkMicrotomeCount::OwnCells(const mtm_mesh& mesh)
 {
   const int64_t nCells = mtm_mesh_n_cells(&mesh);
+  const mtm_array& ghosts = mesh.cell_ghosts;
+  if (!ghosts.components && ghosts.stride == 0)
+  {
+    const auto* bytes = static_cast<const uint8_t*>(ghosts.data);
+    return nCells - std::count_if(bytes, bytes + ghosts.n_tuples, [](uint8_t bits) {
+      return (bits & MTM_GHOST_DUPLICATE_CELL) != 0;
+    });
+  }
   int64_t count = nCells;
-  for (int64_t cell = 0; cell < mesh.cell_ghosts.n_tuples; ++cell)
+  for (int64_t cell = 0; cell < ghosts.n_tuples; ++cell)
   {
     count -= IsDuplicate(mesh, cell) ? 1 : 0;
   }

@@ -729,6 +729,29 @@ mtm_status mtm_surface_structured(const mtm_mesh* mesh,
   int64_t* n_chunks,
   mtm_error* error);
 
+/* ---- interpolate_values.c --------------------------------------------------------------------- */
+
+enum
+{
+  MTM_N_IN_BLOCK = 128 /* of a block and what it touches, most stays in the first cache */
+};
+
+/* Some output points: each is a, or, where is_between, at a + t * (b - a). Ids of the input. */
+typedef struct mtm_block
+{
+  int32_t n;
+  bool is_between;
+  int64_t a[MTM_N_IN_BLOCK];
+  int64_t b[MTM_N_IN_BLOCK];
+  double t[MTM_N_IN_BLOCK];
+} mtm_block;
+
+/* The block's values, packed; every NaN is the same one. */
+void mtm_blend_block(const mtm_array* field, const mtm_block* block, char* dst);
+
+/* Tuples as they are, packed. */
+void mtm_copy_block(const mtm_array* field, const int64_t* ids, int32_t n, char* dst);
+
 /* ---- triangulate.c ---------------------------------------------------------------------------- */
 
 /* Triangulates one polygon of n >= 3 points (xyz: n tuples of 3), concave and slightly warped ones

@@ -7,21 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- One value -------------------------------------------------------------------------------- */
-
-/* Integers are rounded to nearest, halves away from zero, and stay between the two ends: so there
- * is nothing to clamp but what the rounding of large int64 to double may add. */
-#define MTM_BLEND_INTEGER(type)                                                                    \
-  {                                                                                                \
-    const type a = *(const type*)from;                                                             \
-    const type b = *(const type*)to;                                                               \
-    const type low = a < b ? a : b;                                                                \
-    const type high = a < b ? b : a;                                                               \
-    const double x = (double)a + t * ((double)b - (double)a);                                      \
-    const double rounded = x < 0.0 ? ceil(x - 0.5) : floor(x + 0.5);                               \
-    *(type*)dst = rounded <= (double)low ? low : rounded >= (double)high ? high : (type)rounded;   \
-    break;                                                                                         \
-  }
+/* ---- Made points ------------------------------------------------------------------------------ */
 
 static double blend(double a, double b, double t)
 {
@@ -29,38 +15,7 @@ static double blend(double a, double b, double t)
   return isnan(x) ? (double)NAN : x;
 }
 
-static void blend_value(mtm_type type, const void* from, const void* to, double t, void* dst)
-{
-  switch (type)
-  {
-    case MTM_INT8:
-      MTM_BLEND_INTEGER(int8_t)
-    case MTM_UINT8:
-      MTM_BLEND_INTEGER(uint8_t)
-    case MTM_INT16:
-      MTM_BLEND_INTEGER(int16_t)
-    case MTM_UINT16:
-      MTM_BLEND_INTEGER(uint16_t)
-    case MTM_INT32:
-      MTM_BLEND_INTEGER(int32_t)
-    case MTM_UINT32:
-      MTM_BLEND_INTEGER(uint32_t)
-    case MTM_INT64:
-      MTM_BLEND_INTEGER(int64_t)
-    case MTM_UINT64:
-      MTM_BLEND_INTEGER(uint64_t)
-    case MTM_FLOAT32:
-      *(float*)dst = (float)blend(*(const float*)from, *(const float*)to, t);
-      break;
-    case MTM_FLOAT64:
-      *(double*)dst = blend(*(const double*)from, *(const double*)to, t);
-      break;
-    case MTM_NO_TYPE:
-      break;
-  }
-}
-
-/* A value of a made point's, rounded as above; what leaves the type's range stays at its end. */
+/* A value of a made point's, integers rounded to nearest; what leaves the type's range stays at its end. */
 #define MTM_STORE_INTEGER(type, low, high)                                                         \
   {                                                                                                \
     const double rounded = x < 0.0 ? ceil(x - 0.5) : floor(x + 0.5);                               \
@@ -102,49 +57,9 @@ static void store_value(mtm_type type, double x, void* dst)
   }
 }
 
-/* ---- All -------------------------------------------------------------------------------------- */
-
 static int64_t load_source(const mtm_polygons* polygons, const void* ids, int64_t at)
 {
   return polygons->source_type == MTM_INT32 ? ((const int32_t*)ids)[at] : ((const int64_t*)ids)[at];
-}
-
-static mtm_status check_size(int64_t n_tuples,
-  const mtm_array* field,
-  int64_t n_expected,
-  const char* of,
-  size_t dst_bytes,
-  mtm_error* error)
-{
-  if (field->n_tuples != n_expected)
-  {
-    return mtm_fail(error,
-      MTM_BAD_ARGUMENT,
-      "the field has %lld tuples, the input had %lld %s",
-      (long long)field->n_tuples,
-      (long long)n_expected,
-      of);
-  }
-  const uint64_t tuple_bytes = (uint64_t)mtm_type_size(field->type) * (uint64_t)field->n_components;
-  if (n_tuples > 0 && dst_bytes / tuple_bytes < (uint64_t)n_tuples)
-  {
-    return mtm_fail(error,
-      MTM_BAD_ARGUMENT,
-      "the destination has %lld bytes, %lld tuples of %lld bytes are needed",
-      (long long)dst_bytes,
-      (long long)n_tuples,
-      (long long)tuple_bytes);
-  }
-  return MTM_OK;
-}
-
-static void copy_tuple(const mtm_array* field, int64_t source, char* dst)
-{
-  const size_t value_bytes = mtm_type_size(field->type);
-  for (int32_t c = 0; c < field->n_components; ++c)
-  {
-    memcpy(dst + (size_t)c * value_bytes, mtm_value_address(field, source, c), value_bytes);
-  }
 }
 
 /* The value at a made point, in double: as its coordinates, from its first source on. */
@@ -187,52 +102,152 @@ static void carry_made(const mtm_polygons* polygons,
   }
 }
 
-/* Input points too go through blend_value, which makes every NaN the same. */
-static void carry_points(const mtm_polygons* polygons, const mtm_array* field, char* dst)
+/* ---- Blocks ----------------------------------------------------------------------------------- */
+
+static void load_ids(mtm_type type, const void* ids, int64_t first, int32_t n, int64_t* out)
 {
-  const size_t value_bytes = mtm_type_size(field->type);
-  for (int64_t p = 0; p < polygons->n_points; ++p)
+  if (type == MTM_INT32)
   {
-    const int64_t a = load_source(polygons, polygons->point_a, p);
-    const int64_t b = polygons->point_b ? load_source(polygons, polygons->point_b, p) : a;
-    const double t = polygons->point_t ? polygons->point_t[p] : 0.0;
-    if (a >= polygons->n_source_points || b >= polygons->n_source_points)
+    for (int32_t i = 0; i < n; ++i)
     {
-      const int64_t ids[2] = { a, b };
-      carry_made(polygons, field, ids, t, dst);
-      dst += value_bytes * (size_t)field->n_components;
+      out[i] = ((const int32_t*)ids)[first + i];
+    }
+    return;
+  }
+  memcpy(out, (const int64_t*)ids + first, (size_t)n * sizeof *out);
+}
+
+/* Fills in the points [first, first + block->n). */
+static void load_block(const mtm_polygons* polygons, int64_t first, mtm_block* block)
+{
+  load_ids(polygons->source_type, polygons->point_a, first, block->n, block->a);
+  if (block->is_between)
+  {
+    load_ids(polygons->source_type, polygons->point_b, first, block->n, block->b);
+    memcpy(block->t, polygons->point_t + first, (size_t)block->n * sizeof *block->t);
+  }
+}
+
+static bool is_made(const mtm_polygons* polygons, const mtm_block* block, int32_t i)
+{
+  return block->a[i] >= polygons->n_source_points ||
+    (block->is_between && block->b[i] >= polygons->n_source_points);
+}
+
+/* Made points stand in as the input's first point, until carry_made_points has done them. */
+static void hide_made_points(const mtm_polygons* polygons, mtm_block* block)
+{
+  for (int32_t i = 0; i < block->n; ++i)
+  {
+    const bool made = is_made(polygons, block, i);
+    block->a[i] = made ? 0 : block->a[i];
+    block->b[i] = made ? 0 : block->b[i];
+  }
+}
+
+static void carry_made_points(const mtm_polygons* polygons,
+  const mtm_array* field,
+  const mtm_block* block,
+  char* dst)
+{
+  const size_t tuple_bytes = mtm_type_size(field->type) * (size_t)field->n_components;
+  for (int32_t i = 0; i < block->n; ++i)
+  {
+    if (is_made(polygons, block, i))
+    {
+      const int64_t ids[2] = { block->a[i], block->is_between ? block->b[i] : block->a[i] };
+      const double t = block->is_between ? block->t[i] : 0.0;
+      carry_made(polygons, field, ids, t, dst + (size_t)i * tuple_bytes);
+    }
+  }
+}
+
+/* Input points too go through mtm_blend_block, which makes every NaN the same. */
+static void carry_points(const mtm_polygons* polygons,
+  const mtm_array* field,
+  int64_t first,
+  int64_t last,
+  char* dst)
+{
+  const size_t tuple_bytes = mtm_type_size(field->type) * (size_t)field->n_components;
+  mtm_block block = { .is_between = polygons->point_b && polygons->point_t };
+  for (int64_t p = first; p < last; p += block.n)
+  {
+    block.n = last - p < MTM_N_IN_BLOCK ? (int32_t)(last - p) : MTM_N_IN_BLOCK;
+    char* values = dst + (size_t)p * tuple_bytes;
+    load_block(polygons, p, &block);
+    if (polygons->n_made_points == 0)
+    {
+      mtm_blend_block(field, &block, values);
       continue;
     }
-    for (int32_t c = 0; c < field->n_components; ++c)
-    {
-      blend_value(
-        field->type, mtm_value_address(field, a, c), mtm_value_address(field, b, c), t, dst);
-      dst += value_bytes;
-    }
+    mtm_block shown = block;
+    hide_made_points(polygons, &shown);
+    mtm_blend_block(field, &shown, values);
+    carry_made_points(polygons, field, &block, values);
   }
 }
 
 static void carry_cells(const mtm_polygons* polygons,
-  int64_t n_cells,
   const mtm_array* field,
+  int64_t first,
+  int64_t last,
   char* dst)
 {
   const size_t tuple_bytes = mtm_type_size(field->type) * (size_t)field->n_components;
-  for (int64_t c = 0; c < n_cells; ++c)
+  int64_t ids[MTM_N_IN_BLOCK];
+  int32_t n = 0;
+  for (int64_t c = first; c < last; c += n)
   {
-    copy_tuple(
-      field, load_source(polygons, polygons->source_cells, c), dst + (size_t)c * tuple_bytes);
+    n = last - c < MTM_N_IN_BLOCK ? (int32_t)(last - c) : MTM_N_IN_BLOCK;
+    load_ids(polygons->source_type, polygons->source_cells, c, n, ids);
+    mtm_copy_block(field, ids, n, dst + (size_t)c * tuple_bytes);
   }
 }
 
-mtm_status mtm_interpolate(const mtm_polygons* polygons,
-  mtm_association association,
+/* ---- All -------------------------------------------------------------------------------------- */
+
+static mtm_status check_size(int64_t n_tuples,
   const mtm_array* field,
-  void* dst,
+  int64_t n_expected,
+  const char* of,
   size_t dst_bytes,
   mtm_error* error)
 {
-  mtm_clear(error);
+  if (field->n_tuples != n_expected)
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "the field has %lld tuples, the input had %lld %s",
+      (long long)field->n_tuples,
+      (long long)n_expected,
+      of);
+  }
+  const uint64_t tuple_bytes = (uint64_t)mtm_type_size(field->type) * (uint64_t)field->n_components;
+  if (n_tuples > 0 && dst_bytes / tuple_bytes < (uint64_t)n_tuples)
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "the destination has %lld bytes, %lld tuples of %lld bytes are needed",
+      (long long)dst_bytes,
+      (long long)n_tuples,
+      (long long)tuple_bytes);
+  }
+  return MTM_OK;
+}
+
+static int64_t n_tuples_of(const mtm_polygons* polygons, mtm_association association)
+{
+  return association == MTM_POINT ? polygons->n_points
+                                  : polygons->n_vertices + polygons->n_lines + polygons->n_polygons;
+}
+
+static mtm_status check_field(const mtm_polygons* polygons,
+  mtm_association association,
+  const mtm_array* field,
+  size_t dst_bytes,
+  mtm_error* error)
+{
   if (!polygons || !field)
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "no %s given", polygons ? "field is" : "polygons are");
@@ -242,23 +257,50 @@ mtm_status mtm_interpolate(const mtm_polygons* polygons,
     return mtm_fail(
       error, MTM_BAD_ARGUMENT, "association %d is neither point nor cell", (int)association);
   }
-  mtm_status status = mtm_array_check(field, "the field", error);
-  const bool points = association == MTM_POINT;
-  const int64_t n_cells = polygons->n_vertices + polygons->n_lines + polygons->n_polygons;
-  const int64_t n_tuples = points ? polygons->n_points : n_cells;
-  if (status == MTM_OK)
-  {
-    status = check_size(n_tuples,
-      field,
-      points ? polygons->n_source_points : polygons->n_source_cells,
-      points ? "points" : "cells",
-      dst_bytes,
-      error);
-  }
-  if (status != MTM_OK || n_tuples == 0)
+  const mtm_status status = mtm_array_check(field, "the field", error);
+  if (status != MTM_OK)
   {
     return status;
   }
+  const bool points = association == MTM_POINT;
+  return check_size(n_tuples_of(polygons, association),
+    field,
+    points ? polygons->n_source_points : polygons->n_source_cells,
+    points ? "points" : "cells",
+    dst_bytes,
+    error);
+}
+
+mtm_status mtm_interpolate_range(const mtm_polygons* polygons,
+  mtm_association association,
+  const mtm_array* field,
+  int64_t first,
+  int64_t last,
+  void* dst,
+  size_t dst_bytes,
+  mtm_error* error)
+{
+  mtm_clear(error);
+  const mtm_status status = check_field(polygons, association, field, dst_bytes, error);
+  if (status != MTM_OK)
+  {
+    return status;
+  }
+  const int64_t n_tuples = n_tuples_of(polygons, association);
+  if (first < 0 || last < first || last > n_tuples)
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "there are no tuples %lld to %lld among %lld",
+      (long long)first,
+      (long long)last,
+      (long long)n_tuples);
+  }
+  if (first == last)
+  {
+    return MTM_OK;
+  }
+  const bool points = association == MTM_POINT;
   if (!(points ? polygons->point_a : polygons->source_cells))
   {
     return mtm_fail(error,
@@ -271,13 +313,17 @@ mtm_status mtm_interpolate(const mtm_polygons* polygons,
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "no destination is given");
   }
-  if (points)
-  {
-    carry_points(polygons, field, dst);
-  }
-  else
-  {
-    carry_cells(polygons, n_cells, field, dst);
-  }
+  (points ? carry_points : carry_cells)(polygons, field, first, last, dst);
   return MTM_OK;
+}
+
+mtm_status mtm_interpolate(const mtm_polygons* polygons,
+  mtm_association association,
+  const mtm_array* field,
+  void* dst,
+  size_t dst_bytes,
+  mtm_error* error)
+{
+  const int64_t n_tuples = polygons ? n_tuples_of(polygons, association) : 0;
+  return mtm_interpolate_range(polygons, association, field, 0, n_tuples, dst, dst_bytes, error);
 }

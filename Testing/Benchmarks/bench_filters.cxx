@@ -1,225 +1,273 @@
 // SPDX-FileCopyrightText: The Microtome developers
 // SPDX-License-Identifier: BSD-3-Clause
 
-// Microtome's filters and their VTK peers, in turn, on the same objects: bench_filters [CELLS [RUNS]]
-// with CELLS along each axis (default 100) and RUNS of each (default 7). Prints medians in
-// milliseconds with the ratio peer / Microtome, and writes them to bench_filters.csv here. Every run
-// moves the plane a little, so that nothing is answered from a cache.
-#include "vtkMicrotomeSlice.h"
-#include "vtkMicrotomeSurface.h"
+// Microtome's filters and their VTK peers, in turn, on the same objects:
+//
+//     bench_filters [CELLS] [--runs N] [--budget SECONDS] [--backend NAME] [--threads N] [--only TASK]...
+//       [--mesh FILE.vtu] [--memory GB] [--no-peaks] [--no-peers] [--no-growth] [--csv FILE] [--list] [--check]
+//
+// CELLS is how many an unstructured grid has along each axis (default 150: 16,875,000 tetrahedra), and
+// images 512 / 150 times as many. Each task is a process of its own, so that peaks of memory are its
+// alone. What is timed is a whole Update() with all arrays, after the plane was moved; medians of N runs
+// (default 7), fewer of a peer that takes longer than the budget (default 60 s, 3 runs at the least). The
+// floor is what reading the bytes that must be read and writing the output into fresh memory takes in
+// the same process. Tasks that need more memory than there is, or than --memory, are not done. --check
+// exits with 1 if a goal is missed (bench_tasks.cxx has them); a goal below 1.5 times the floor counts
+// as met there.
+#include "bench_process.h"
+#include "bench_table.h"
+#include "bench_tasks.h"
 
-#include <vtk3DLinearGridPlaneCutter.h>
-#include <vtkAppendFilter.h>
-#include <vtkCutter.h>
-#include <vtkDataSetSurfaceFilter.h>
-#include <vtkDataSetTriangleFilter.h>
-#include <vtkFlyingEdgesPlaneCutter.h>
-#include <vtkGeometryFilter.h>
-#include <vtkNew.h>
-#include <vtkPlane.h>
-#include <vtkPolyData.h>
-#include <vtkRTAnalyticSource.h>
 #include <vtkSMPTools.h>
-#include <vtkUnstructuredGrid.h>
 #include <vtkVersion.h>
+#include <vtkVersionMacros.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
+#include <fstream>
 #include <string>
 #include <vector>
 
 namespace
 {
-struct Timing
+const char* const Growth = "image-growth";
+
+struct Settings
 {
-  double Median;
-  vtkIdType Cells;
+  BenchTasks::Options Tasks;
+  std::string Backend = "STDThread";
+  int Threads = 2;
+  std::vector<std::string> Only;
+  double MemoryGb = 0.0;
+  bool WithGrowth = true;
+  std::string Csv = "bench_filters.csv";
+  bool Lists = false;
+  bool Checks = false;
+  std::string One; // the task that this process does, for the one that started it
 };
 
-Timing Measure(vtkAlgorithm* algorithm, int runs, const std::function<void(int)>& change)
+/* The number of arguments that an option takes, itself included; 0: there is no such option. */
+int ReadOption(const std::vector<std::string>& words, size_t at, Settings& settings)
 {
-  std::vector<double> times;
-  for (int run = 0; run <= runs; ++run) // the first warms up
+  const std::string& name = words[at];
+  const struct
   {
-    change(run);
-    algorithm->Modified();
-    const auto start = std::chrono::steady_clock::now();
-    algorithm->Update();
-    const std::chrono::duration<double, std::milli> spent =
-      std::chrono::steady_clock::now() - start;
-    if (run > 0)
+    const char* Name;
+    bool* Value;
+    bool Sets;
+  } switches[] = { { "--no-peaks", &settings.Tasks.WithMemory, false },
+    { "--no-peers", &settings.Tasks.WithPeers, false },
+    { "--no-growth", &settings.WithGrowth, false },
+    { "--list", &settings.Lists, true },
+    { "--check", &settings.Checks, true } };
+  for (const auto& one : switches)
+  {
+    if (name == one.Name)
     {
-      times.push_back(spent.count());
+      *one.Value = one.Sets;
+      return 1;
     }
   }
-  std::sort(times.begin(), times.end());
-  auto* output = vtkPolyData::SafeDownCast(algorithm->GetOutputDataObject(0));
-  return { times[times.size() / 2], output ? output->GetNumberOfCells() : -1 };
+  if (name.compare(0, 2, "--") != 0)
+  {
+    settings.Tasks.Cells = std::atoi(name.c_str());
+    return 1;
+  }
+  if (at + 1 >= words.size())
+  {
+    return 0;
+  }
+  const std::string& value = words[at + 1];
+  const double number = std::strtod(value.c_str(), nullptr);
+  const struct
+  {
+    const char* Name;
+    std::string* Text;
+  } texts[] = { { "--backend", &settings.Backend },
+    { "--mesh", &settings.Tasks.File },
+    { "--csv", &settings.Csv },
+    { "--task", &settings.One } };
+  for (const auto& one : texts)
+  {
+    if (name == one.Name)
+    {
+      *one.Text = value;
+      return 2;
+    }
+  }
+  settings.Tasks.Runs = name == "--runs" ? static_cast<int>(number) : settings.Tasks.Runs;
+  settings.Tasks.BudgetMs = name == "--budget" ? 1e3 * number : settings.Tasks.BudgetMs;
+  settings.Threads = name == "--threads" ? static_cast<int>(number) : settings.Threads;
+  settings.MemoryGb = name == "--memory" ? number : settings.MemoryGb;
+  if (name == "--only")
+  {
+    settings.Only.push_back(value);
+  }
+  const char* const known[] = { "--runs", "--budget", "--threads", "--memory", "--only" };
+  return std::find(std::begin(known), std::end(known), name) != std::end(known) ? 2 : 0;
 }
 
-class Table
+bool ReadOptions(const std::vector<std::string>& words, Settings& settings)
 {
-public:
-  explicit Table(const char* path)
-    : File(std::fopen(path, "w"))
+  for (size_t i = 0; i < words.size();)
   {
-    std::printf("%-28s %-28s %12s %12s %8s %10s %10s\n",
-      "task",
-      "peer",
-      "Microtome ms",
-      "peer ms",
-      "ratio",
-      "cells",
-      "peer cells");
-    if (this->File)
+    const int n = ReadOption(words, i, settings);
+    if (n == 0)
     {
-      std::fputs("task,peer,microtome_ms,peer_ms,ratio,cells,peer_cells\n", this->File);
+      std::fprintf(stderr, "bench_filters: %s is no option, or has no value\n", words[i].c_str());
+      return false;
     }
+    i += static_cast<size_t>(n);
   }
-  ~Table()
+  if (settings.Tasks.Cells < 4 || settings.Tasks.Runs < 1 || settings.Threads < 1)
   {
-    if (this->File)
-    {
-      std::fclose(this->File);
-    }
+    std::fprintf(stderr, "bench_filters: at least 4 cells, 1 run and 1 thread\n");
+    return false;
   }
-  Table(const Table&) = delete;
-  Table& operator=(const Table&) = delete;
+  return true;
+}
 
-  void Row(const std::string& task, const char* peer, const Timing& own, const Timing& other)
-  {
-    const double ratio = other.Median / own.Median;
-    std::printf("%-28s %-28s %12.1f %12.1f %8.2f %10lld %10lld\n",
-      task.c_str(),
-      peer,
-      own.Median,
-      other.Median,
-      ratio,
-      static_cast<long long>(own.Cells),
-      static_cast<long long>(other.Cells));
-    std::fflush(stdout);
-    if (this->File)
-    {
-      std::fprintf(this->File,
-        "%s,%s,%.3f,%.3f,%.3f,%lld,%lld\n",
-        task.c_str(),
-        peer,
-        own.Median,
-        other.Median,
-        ratio,
-        static_cast<long long>(own.Cells),
-        static_cast<long long>(other.Cells));
-    }
-  }
-
-private:
-  FILE* File;
-};
-
-void Slices(Table& table, const std::string& name, vtkDataSet* mesh, int runs)
+double GoalOf(const BenchTasks::Task& task)
 {
-  vtkNew<vtkPlane> plane;
-  plane->SetNormal(1.0, 2.0, 3.0);
-  const auto move = [&](int run) { plane->SetOrigin(0.1 + 0.37 * run, 0.2, 0.3); };
+  return VTK_VERSION_NUMBER < VTK_VERSION_CHECK(9, 4, 0) ? task.GoalOf92 : task.GoalOf96;
+}
 
-  vtkNew<vtkMicrotomeSlice> own;
-  own->SetInputData(mesh);
-  own->SetCutFunction(plane);
-  const Timing ours = Measure(own, runs, move);
-  const auto compare = [&](vtkAlgorithm* peer) {
-    table.Row(name + ", oblique", peer->GetClassName(), ours, Measure(peer, runs, move));
+/* Of resident memory: the output and, of a slice of an image, 8 MB; of an index, 5 bytes a cell; of a
+ * skin of an unstructured grid, 20 bytes a point. -1: no goal. */
+int64_t PeakGoalOf(const BenchTasks::Task& task, const BenchTasks::Result& result)
+{
+  const bool isImage = task.Input == BenchTasks::Image;
+  if (isImage && task.Kind != BenchContest::Skin)
+  {
+    return result.BytesWritten + 8'000'000;
+  }
+  if (task.Kind == BenchContest::Moved)
+  {
+    return 2 * result.BytesWritten + 5 * result.InputCells; // the last output and the next
+  }
+  if (task.Kind == BenchContest::Skin && !isImage)
+  {
+    return result.BytesWritten + 20 * result.InputPoints;
+  }
+  return -1;
+}
+
+/* Does one task, and prints its lines. */
+int DoTask(const Settings& settings)
+{
+  BenchTasks::Result result;
+  if (settings.One == Growth)
+  {
+    BenchTasks::RunGrowth(settings.Tasks, result);
+    std::fputs(BenchTable::Lines(Growth, 0.0, -1, result).c_str(), stdout);
+    return 0;
+  }
+  for (const auto& task : BenchTasks::All())
+  {
+    if (settings.One == task.Name)
+    {
+      if (!BenchTasks::Run(task, settings.Tasks, result))
+      {
+        std::fprintf(stderr, "bench_filters: %s cannot be read\n", settings.Tasks.File.c_str());
+        return 1;
+      }
+      const int64_t peakGoal = settings.Tasks.WithMemory ? PeakGoalOf(task, result) : -1;
+      std::fputs(BenchTable::Lines(task.Name, GoalOf(task), peakGoal, result).c_str(), stdout);
+    }
+  }
+  return 0;
+}
+
+/* The lines of a task, which another process does; why not, if there is not the memory. */
+std::string LinesOf(const std::string& task,
+  int64_t bytesNeeded,
+  const Settings& settings,
+  const std::vector<std::string>& words)
+{
+  const auto limit = settings.MemoryGb > 0.0 ? static_cast<int64_t>(settings.MemoryGb * 1e9)
+                                             : BenchProcess::AvailableBytes();
+  if (bytesNeeded > limit)
+  {
+    return BenchTable::Skipped(task, std::to_string(bytesNeeded / 1000000) + " MB are needed");
+  }
+  std::vector<std::string> command = { BenchProcess::Self() };
+  command.insert(command.end(), words.begin(), words.end());
+  command.insert(command.end(), { "--task", task });
+  std::string lines;
+  return BenchProcess::Output(command, lines) ? lines : std::string();
+}
+
+bool IsWanted(const Settings& settings, const std::string& task)
+{
+  return settings.Only.empty() ||
+    std::find(settings.Only.begin(), settings.Only.end(), task) != settings.Only.end();
+}
+
+/* All tasks; false where one went wrong, or missed its goal if that is to be checked. */
+bool DoAll(const Settings& settings, const std::vector<std::string>& words)
+{
+  std::ofstream csv(settings.Csv);
+  csv << BenchTable::Header();
+  bool isDone = true;
+  bool isMet = true;
+  const auto keep = [&](const std::string& lines) {
+    isDone = isDone && !lines.empty();
+    csv << lines << std::flush;
+    return BenchTable::Parse(lines);
   };
-
-  vtkNew<vtkCutter> cutter;
-  cutter->SetInputData(mesh);
-  cutter->SetCutFunction(plane);
-  cutter->GenerateTrianglesOff();
-  compare(cutter);
-  if (mesh->IsA("vtkImageData"))
+  BenchTable::PrintHead();
+  for (const auto& task : BenchTasks::All())
   {
-    vtkNew<vtkFlyingEdgesPlaneCutter> edges;
-    edges->SetInputData(mesh);
-    edges->SetPlane(plane);
-    compare(edges);
+    const bool isThere = task.Input != BenchTasks::File || !settings.Tasks.File.empty();
+    if (isThere && IsWanted(settings, task.Name))
+    {
+      const int64_t bytes = BenchTasks::BytesNeeded(task, settings.Tasks);
+      const auto lines = keep(LinesOf(task.Name, bytes, settings, words));
+      isMet = BenchTable::Print(task.Title, lines) && isMet;
+    }
   }
-  else
+  if (settings.WithGrowth && IsWanted(settings, Growth))
   {
-    vtkNew<vtk3DLinearGridPlaneCutter> linear;
-    linear->SetInputData(mesh);
-    linear->SetPlane(plane);
-    linear->MergePointsOn();
-    compare(linear);
+    const int64_t n = 2 * BenchTasks::ImageCells(settings.Tasks);
+    isMet = BenchTable::PrintGrowth(keep(LinesOf(Growth, 9 * n * n * n, settings, words))) && isMet;
   }
-
-  own->SetNumberOfSlices(20);
-  own->SetSpacing(1.0);
-  cutter->SetNumberOfContours(20);
-  for (int i = 0; i < 20; ++i)
-  {
-    cutter->SetValue(i, i - 9.5);
-  }
-  const int few = std::min(runs, 3);
-  const Timing many = Measure(own, few, move);
-  table.Row(name + ", 20 planes", cutter->GetClassName(), many, Measure(cutter, few, move));
-}
-
-void Skins(Table& table, const std::string& name, vtkDataSet* mesh, int runs)
-{
-  const auto nothing = [](int) {};
-  const int few = std::min(runs, 5);
-  vtkNew<vtkMicrotomeSurface> own;
-  vtkNew<vtkGeometryFilter> geometry;
-  vtkNew<vtkDataSetSurfaceFilter> surface;
-  own->SetInputData(mesh);
-  geometry->SetInputData(mesh);
-  surface->SetInputData(mesh);
-  const Timing ours = Measure(own, few, nothing);
-  table.Row(name + ", skin", geometry->GetClassName(), ours, Measure(geometry, few, nothing));
-  table.Row(name + ", skin", surface->GetClassName(), ours, Measure(surface, few, nothing));
+  return isDone && (isMet || !settings.Checks);
 }
 }
 
 int main(int argc, char* argv[])
 {
-  const int n = argc > 1 ? std::atoi(argv[1]) : 100;
-  const int runs = argc > 2 ? std::atoi(argv[2]) : 7;
-  if (n < 2 || runs < 1)
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  Settings settings;
+  if (!ReadOptions(words, settings))
   {
-    std::fprintf(stderr, "usage: %s [CELLS_PER_AXIS [RUNS]]\n", argv[0]);
     return 2;
   }
-  vtkSMPTools::SetBackend("STDThread");
-  std::printf("VTK %s, %s, %d threads, %d^3 cells, median of %d\n",
+  vtkSMPTools::SetBackend(settings.Backend.c_str());
+  vtkSMPTools::Initialize(settings.Threads);
+  if (!settings.One.empty())
+  {
+    return DoTask(settings);
+  }
+  if (settings.Lists)
+  {
+    for (const auto& task : BenchTasks::All())
+    {
+      std::printf("%s\n", task.Name);
+    }
+    std::printf("%s\n", Growth);
+    return 0;
+  }
+  std::printf(
+    "VTK %s, %s, %d threads; %d^3 cubes, an image of %d^3; medians of %d, goals of VTK %s\n",
     vtkVersion::GetVTKVersion(),
     vtkSMPTools::GetBackend(),
     vtkSMPTools::GetEstimatedNumberOfThreads(),
-    n,
-    runs);
-
-  vtkNew<vtkRTAnalyticSource> wavelet;
-  wavelet->SetWholeExtent(-n / 2, n - n / 2, -n / 2, n - n / 2, -n / 2, n - n / 2);
-  wavelet->Update();
-  vtkNew<vtkAppendFilter> hexahedra;
-  hexahedra->SetInputConnection(wavelet->GetOutputPort());
-  hexahedra->Update();
-  vtkNew<vtkDataSetTriangleFilter> tetrahedra;
-  tetrahedra->SetInputConnection(wavelet->GetOutputPort());
-  tetrahedra->Update();
-
-  Table table("bench_filters.csv");
-  const struct
-  {
-    const char* Name;
-    vtkAlgorithm* Source;
-  } meshes[] = { { "image", wavelet }, { "voxels", hexahedra }, { "tetrahedra", tetrahedra } };
-  for (const auto& mesh : meshes)
-  {
-    auto* data = vtkDataSet::SafeDownCast(mesh.Source->GetOutputDataObject(0));
-    Slices(table, mesh.Name, data, runs);
-    Skins(table, mesh.Name, data, runs);
-  }
-  return 0;
+    settings.Tasks.Cells,
+    BenchTasks::ImageCells(settings.Tasks),
+    settings.Tasks.Runs,
+    VTK_VERSION_NUMBER < VTK_VERSION_CHECK(9, 4, 0) ? "9.2" : "9.6");
+  std::fflush(stdout);
+  return DoAll(settings, words) ? 0 : 1;
 }

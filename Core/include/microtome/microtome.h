@@ -485,6 +485,22 @@ MTM_API mtm_status mtm_interpolate(const mtm_polygons* polygons,
   size_t dst_bytes,
   mtm_error* error);
 
+/**
+   * The same for the output tuples [first, last): for hosts that deal out the work to threads.
+   *
+   * Shape:   `dst` is the whole output, as for mtm_interpolate; other tuples in it stay as they are.
+   * Errors:  as mtm_interpolate; MTM_BAD_ARGUMENT, too: there are no such tuples.
+   * Threads: calls for ranges that do not overlap may run at once.
+   */
+MTM_API mtm_status mtm_interpolate_range(const mtm_polygons* polygons,
+  mtm_association association,
+  const mtm_array* field,
+  int64_t first,
+  int64_t last,
+  void* dst,
+  size_t dst_bytes,
+  mtm_error* error);
+
 #ifdef __cplusplus
 }
 #endif
