@@ -129,6 +129,31 @@ static void* whole_values(mtm_xdmf* file,
   return values;
 }
 
+/* Tuples of values from where they are. */
+static mtm_status read_values(const mtm_leaf* leaf,
+  int32_t at,
+  const mtm_span* tuples,
+  const int64_t* ids,
+  const mtm_run* run,
+  void* dst,
+  mtm_error* error)
+{
+  mtm_source* source = leaf->values[at].source;
+  const int32_t n_components = leaf->grid.arrays[at].n_components;
+  const int64_t n = mtm_span_n_values(tuples);
+  if (leaf->chosen_points && leaf->grid.arrays[at].association == MTM_POINT)
+  {
+    int64_t* points = mtm_subset_points(leaf, ids, n);
+    const mtm_status status = points ? mtm_gather(source, n_components, points, n, run, dst, error)
+                                     : mtm_fail_memory(error, leaf->grid.arrays[at].name);
+    free(points);
+    return status;
+  }
+  const mtm_span span = mtm_span_of_tuples(tuples, n_components);
+  return ids ? mtm_gather(source, n_components, ids, n, run, dst, error)
+             : mtm_source_read(source, &span, run, dst, error);
+}
+
 /* Tuples of a part from where they are, or from all values in memory. */
 static mtm_status read_part(mtm_xdmf* file,
   const mtm_leaf* leaf,
@@ -144,9 +169,7 @@ static mtm_status read_part(mtm_xdmf* file,
   const size_t tuple_bytes = (size_t)array->n_components * mtm_type_size(array->type);
   if (leaf->values[at].kind == MTM_ATTRIBUTE_VALUES)
   {
-    const mtm_span span = mtm_span_of_tuples(tuples, array->n_components);
-    return ids ? mtm_gather(leaf->values[at].source, array->n_components, ids, n, run, dst, error)
-               : mtm_source_read(leaf->values[at].source, &span, run, dst, error);
+    return read_values(leaf, at, tuples, ids, run, dst, error);
   }
   mtm_status status = MTM_OK;
   char* values = whole_values(file, leaf, at, &status, error);
