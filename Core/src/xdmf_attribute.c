@@ -149,6 +149,30 @@ static bool drop_doubles(mtm_xdmf* file, mtm_leaf* leaf)
   return true;
 }
 
+/* What libxdmf 3 writes beside grids and their parts, and nothing here reads. */
+static bool is_unread(const xmlNode* element)
+{
+  static const char* const tags[] = {
+    "Map", "Graph", "Aggregate", "SparseMatrix", "Template", "GridController", "Region", "Function"
+  };
+  for (size_t i = 0; i < sizeof tags / sizeof tags[0]; ++i)
+  {
+    if (mtm_has_tag(element, tags[i]))
+    {
+      return true;
+    }
+  }
+  return false;
+}
+
+void mtm_note_unread(mtm_xdmf* file, const xmlNode* element)
+{
+  if (is_unread(element))
+  {
+    mtm_problem(file, element, "elements of this kind are not read");
+  }
+}
+
 bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
 {
   mtm_children children = mtm_children_of(file, leaf->element);
@@ -158,6 +182,7 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
   {
     mtm_association association = MTM_POINT;
     const bool is_attribute = mtm_has_tag(child, "Attribute");
+    mtm_note_unread(file, child);
     if (!is_attribute && !mtm_has_tag(child, "Set"))
     {
       continue;

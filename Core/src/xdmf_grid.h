@@ -185,6 +185,9 @@ typedef struct mtm_leaf
   double bounds[6];
 } mtm_leaf;
 
+/* What is not read for what it is, is a problem. */
+void mtm_note_unread(mtm_xdmf* file, const xmlNode* element);
+
 /* Names and centres of the arrays, from the XML alone; false: out of memory. */
 bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf);
 
