@@ -80,9 +80,9 @@ static int64_t* used_points(const box_cells* cells,
     n += n_corners;
   }
   *n_used = 0;
-  if (!points || n == 0)
+  if (!points)
   {
-    return points;
+    return NULL;
   }
   qsort(points, (size_t)n, sizeof *points, by_number);
   for (int64_t i = 0; i < n; ++i)
@@ -92,7 +92,7 @@ static int64_t* used_points(const box_cells* cells,
       points[(*n_used)++] = points[i];
     }
   }
-  int64_t* fitting = realloc(points, (size_t)*n_used * sizeof *points);
+  int64_t* fitting = realloc(points, (size_t)(*n_used + 1) * sizeof *points);
   return fitting ? fitting : points;
 }
 
