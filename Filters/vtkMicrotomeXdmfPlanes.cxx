@@ -164,11 +164,11 @@ bool vtkMicrotomeXdmfPlanes::Reading::CanPick() const
 std::string vtkMicrotomeXdmfPlanes::Reading::MeshNames() const
 {
   std::string names;
+  const auto paths = this->File.Paths();
   for (const int grid : this->Wanted)
   {
     names += std::to_string(grid) + ' ' +
-      std::to_string(mtm_xdmf_mesh_key(this->File.Get(), grid)) + ' ' +
-      mtm_xdmf_grid_at(this->File.Get(), grid)->path + '\n';
+      std::to_string(mtm_xdmf_mesh_key(this->File.Get(), grid)) + ' ' + paths[grid] + '\n';
   }
   return names;
 }
