@@ -131,15 +131,26 @@ static void check_unread(void)
     mtm_xdmf_mesh_free(&mesh);
     mtm_xdmf_close(file);
   }
-  /* Where the points are is not guessed. */
+}
+
+/* libxdmf's name for an origin and the distances along any number of axes. */
+static void check_displacement(void)
+{
   mtm_xdmf* file = xdmf_files_open("rare",
-    "<Grid><Topology TopologyType='Polyvertex'/><Geometry GeometryType='ORIGIN_DISPLACEMENT'>"
-    "<DataItem>0 0 0</DataItem></Geometry></Grid>");
-  mtm_error error = { "" };
-  CHECK(mtm_xdmf_describe(file, 0, &error) == MTM_BAD_FILE &&
-      strstr(error.message, "ORIGIN_DISPLACEMENT"),
-    "%s",
-    error.message);
+    "<Grid><Topology TopologyType='1DCoRectMesh' Dimensions='3'/>"
+    "<Geometry GeometryType='ORIGIN_DISPLACEMENT'><DataItem>2</DataItem><DataItem>0.5</DataItem>"
+    "</Geometry></Grid>"
+    "<Grid><Topology TopologyType='3DCoRectMesh' Dimensions='2 3 4'/>"
+    "<Geometry GeometryType='Origin_Displacement'><DataItem>1 2 3</DataItem>"
+    "<DataItem>4 5 6</DataItem></Geometry></Grid>");
+  static const double expected[2][6] = { { 2, 3, 0, 0, 0, 0 }, { 3, 21, 2, 12, 1, 5 } };
+  for (int32_t g = 0; g < 2; ++g)
+  {
+    double bounds[6];
+    mtm_error error = { "" };
+    CHECK(mtm_xdmf_bounds(file, g, NULL, bounds, &error) == MTM_OK, "%s", error.message);
+    CHECK(memcmp(bounds, expected[g], sizeof bounds) == 0, "grid %d", (int)g);
+  }
   mtm_xdmf_close(file);
 }
 
@@ -152,5 +163,6 @@ int main(int argc, char** argv)
   check_subset_elements();
   check_bad_subset_elements();
   check_unread();
+  check_displacement();
   return check_result();
 }
