@@ -15,6 +15,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 vtkMicrotomeXdmfFile::~vtkMicrotomeXdmfFile()
 {
@@ -52,6 +53,7 @@ mtm_status vtkMicrotomeXdmfFile::Open(const std::string& name,
   this->Options.trusted = trusted;
   const mtm_status status = mtm_xdmf_open(name.c_str(), &this->Options, &this->File, &error);
   this->Step = 0;
+  this->FirstPaths = this->OwnPaths();
   return status;
 }
 
@@ -103,21 +105,60 @@ bool vtkMicrotomeXdmfFile::IsPlain(mtm_mesh_kind& kind)
 
 namespace
 {
-std::vector<std::string> Names(const char* path)
+std::vector<std::string> Names(const std::string& path)
 {
   std::vector<std::string> names(1);
-  for (; *path; ++path)
+  for (const char letter : path)
   {
-    if (*path == '/')
+    if (letter == '/')
     {
       names.emplace_back();
     }
     else
     {
-      names.back() += *path;
+      names.back() += letter;
     }
   }
   return names;
+}
+
+bool IsDigit(char letter)
+{
+  return letter >= '0' && letter <= '9';
+}
+
+/* A name with a mark in the place of each number, whole or with a fraction and an exponent. */
+std::string WithoutNumbers(const std::string& path)
+{
+  std::string rest;
+  for (size_t i = 0; i < path.size();)
+  {
+    if (!IsDigit(path[i]))
+    {
+      rest += path[i++];
+      continue;
+    }
+    rest += '#';
+    i = path.find_first_not_of("0123456789.eE+-", i);
+    i = std::min(i, path.size());
+  }
+  return rest;
+}
+
+/* The names on the way to a grid are those of the first step, but for numbers. One that the first step
+ * has too, of another grid, says which block it is, wherever it stands. */
+bool AreNumbered(const std::vector<std::string>& names,
+  const std::vector<std::string>& first,
+  const std::set<std::pair<size_t, std::string>>& known)
+{
+  bool areNumbered = names.size() == first.size();
+  for (size_t level = 0; level < names.size() && areNumbered; ++level)
+  {
+    areNumbered = names[level] == first[level] ||
+      (known.count({ level, names[level] }) == 0 &&
+        WithoutNumbers(names[level]) == WithoutNumbers(first[level]));
+  }
+  return areNumbered;
 }
 
 unsigned int AddBlock(vtkMultiBlockDataSet* parent, vtkDataObject* block, const std::string& name)
@@ -137,14 +178,50 @@ bool HaveOneGroup(const std::vector<std::vector<std::string>>& paths)
 }
 }
 
+std::vector<std::string> vtkMicrotomeXdmfFile::OwnPaths() const
+{
+  std::vector<std::string> paths;
+  for (int grid = 0; grid < this->NumberOfGrids(); ++grid)
+  {
+    paths.emplace_back(mtm_xdmf_grid_at(this->File, grid)->path);
+  }
+  return paths;
+}
+
+std::vector<std::string> vtkMicrotomeXdmfFile::Paths() const
+{
+  std::vector<std::string> paths = this->OwnPaths();
+  if (paths == this->FirstPaths || paths.size() != this->FirstPaths.size())
+  {
+    return paths;
+  }
+  std::set<std::pair<size_t, std::string>> known;
+  for (const std::string& path : this->FirstPaths)
+  {
+    const auto names = Names(path);
+    for (size_t level = 0; level < names.size(); ++level)
+    {
+      known.emplace(level, names[level]);
+    }
+  }
+  for (size_t grid = 0; grid < paths.size(); ++grid)
+  {
+    if (!AreNumbered(Names(paths[grid]), Names(this->FirstPaths[grid]), known))
+    {
+      return paths;
+    }
+  }
+  return this->FirstPaths;
+}
+
 std::vector<vtkMicrotomeXdmfFile::Place> vtkMicrotomeXdmfFile::MakeBlocks(
   vtkMultiBlockDataSet* root,
   const std::vector<bool>& wanted) const
 {
   std::vector<std::vector<std::string>> paths;
-  for (int grid = 0; grid < this->NumberOfGrids(); ++grid)
+  for (const std::string& path : this->Paths())
   {
-    paths.push_back(Names(mtm_xdmf_grid_at(this->File, grid)->path));
+    paths.push_back(Names(path));
   }
   const size_t first = HaveOneGroup(paths) ? 1 : 0;
   std::vector<Place> places(paths.size());
@@ -178,11 +255,7 @@ std::vector<vtkMicrotomeXdmfFile::Place> vtkMicrotomeXdmfFile::MakeBlocks(
 std::vector<std::string> vtkMicrotomeXdmfFile::Choices() const
 {
   constexpr size_t most = 1000;
-  std::vector<std::string> names;
-  for (int grid = 0; grid < this->NumberOfGrids(); ++grid)
-  {
-    names.emplace_back(mtm_xdmf_grid_at(this->File, grid)->path);
-  }
+  std::vector<std::string> names = this->Paths();
   const auto count = [&] { return std::set<std::string>(names.begin(), names.end()).size(); };
   const auto isInside = [](const std::string& name) { return name.find('/') != std::string::npos; };
   while (count() > most && std::any_of(names.begin(), names.end(), isInside))

@@ -54,6 +54,12 @@ public:
   bool IsPlain(mtm_mesh_kind& kind);
 
   /**
+   * The path of each grid of the selected step. Where those of the first step differ in numbers only,
+   * such as that of the step, and are as many, they are theirs: a block has one name at all steps.
+   */
+  std::vector<std::string> Paths() const;
+
+  /**
    * The blocks of the selected step, empty, nested as the collections and trees of the file are; one
    * that is around everything is left out, as it says nothing. Grids that are not wanted are not
    * there. `parents`, `places`: where each grid is to be set; NULL for grids that are not there.
@@ -66,7 +72,8 @@ public:
   std::vector<Place> MakeBlocks(vtkMultiBlockDataSet* root, const std::vector<bool>& wanted) const;
 
   /**
-   * The names that grids of the selected step are chosen by, one for each: their paths or, where these
+   * The names that grids of the selected step are chosen by, one for each: their paths as Paths() has
+   * them or, where these
    * are too many for anyone to choose among, the collections and trees they are in, from the inside
    * out; empty where these are too many too.
    */
@@ -76,6 +83,9 @@ public:
   std::string NewProblems(const std::vector<std::string>& others);
 
 private:
+  std::vector<std::string> OwnPaths() const;
+
+  std::vector<std::string> FirstPaths; // of the first step
   mtm_xdmf* File = nullptr;
   std::string Name;
   mtm_xdmf_options Options = {};

@@ -320,12 +320,27 @@ mtm_status vtkMicrotomeXdmfGrids::ReadArray(mtm_xdmf* file,
   return status;
 }
 
+/* The number in the file of a point or a cell of a mesh. */
+vtkIdType vtkMicrotomeXdmfGrids::NumberInFile(const mtm_xdmf_grid& grid,
+  const Mesh& mesh,
+  bool areCells,
+  vtkIdType i)
+{
+  const mtm_xdmf_mesh& view = mesh.View;
+  vtkIdTypeArray* known = areCells ? mesh.CellIds : mesh.PointIds;
+  return known ? known->GetValue(i)
+    : grid.kind != MTM_UNSTRUCTURED
+    ? vtkMicrotomeXdmfPiece::StructuredNumber(grid.dims, view.part.extent, areCells, i)
+    : areCells       ? static_cast<vtkIdType>(view.part.first_cell + i)
+    : view.point_ids ? static_cast<vtkIdType>(view.point_ids[i])
+                     : i;
+}
+
 /* The numbers that points and cells have in the file, where it does not give them others. */
 void vtkMicrotomeXdmfGrids::AddGlobalIds(const mtm_xdmf_grid& grid,
   const Mesh& mesh,
   vtkDataSet* output)
 {
-  const mtm_xdmf_mesh& view = mesh.View;
   for (const bool areCells : { false, true })
   {
     auto* attributes = output->GetAttributes(areCells ? vtkDataObject::CELL : vtkDataObject::POINT);
@@ -337,17 +352,9 @@ void vtkMicrotomeXdmfGrids::AddGlobalIds(const mtm_xdmf_grid& grid,
     const char* name = areCells ? "GlobalCellIds" : "GlobalPointIds";
     const vtkIdType n = areCells ? output->GetNumberOfCells() : output->GetNumberOfPoints();
     ids->SetNumberOfValues(n);
-    vtkIdTypeArray* known = areCells ? mesh.CellIds : mesh.PointIds;
-    const bool isStructured = grid.kind != MTM_UNSTRUCTURED;
     for (vtkIdType i = 0; i < n; ++i)
     {
-      const vtkIdType number = known ? known->GetValue(i)
-        : isStructured
-        ? vtkMicrotomeXdmfPiece::StructuredNumber(grid.dims, view.part.extent, areCells, i)
-        : areCells       ? static_cast<vtkIdType>(view.part.first_cell + i)
-        : view.point_ids ? static_cast<vtkIdType>(view.point_ids[i])
-                         : i;
-      ids->SetValue(i, number);
+      ids->SetValue(i, vtkMicrotomeXdmfGrids::NumberInFile(grid, mesh, areCells, i));
     }
     ids->SetName(name);
     attributes->SetGlobalIds(ids);
@@ -429,9 +436,9 @@ bool vtkMicrotomeXdmfGrids::CanPick(mtm_xdmf* file, int grid) const
     });
 }
 
-void vtkMicrotomeXdmfGrids::KeepMesh(mtm_xdmf* file, int grid)
+void vtkMicrotomeXdmfGrids::KeepMesh(mtm_xdmf* file, int grid, const vtkMicrotomeXdmfPart& part)
 {
-  const auto found = this->Meshes.find(Key(mtm_xdmf_mesh_key(file, grid), vtkMicrotomeXdmfPart()));
+  const auto found = this->Meshes.find(Key(mtm_xdmf_mesh_key(file, grid), part));
   if (found != this->Meshes.end())
   {
     found->second->IsUsed = true;
@@ -440,10 +447,37 @@ void vtkMicrotomeXdmfGrids::KeepMesh(mtm_xdmf* file, int grid)
 
 vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Pick(mtm_xdmf* file,
   int grid,
+  const vtkMicrotomeXdmfPart& part,
   vtkIdTypeArray* points,
   vtkIdTypeArray* cells,
   mtm_status& status)
 {
+  Mesh some;
+  some.PointIds = points;
+  some.CellIds = cells;
+  if (part.NumberOfPieces > 1)
+  {
+    mtm_error error = {};
+    const auto mesh = this->FindMesh(file, grid, part, status, error);
+    if (!mesh)
+    {
+      this->Troubles.emplace_back(error.message);
+      return nullptr;
+    }
+    const mtm_xdmf_grid& of = *mtm_xdmf_grid_at(file, grid);
+    for (const bool areCells : { false, true })
+    {
+      auto& ids = areCells ? some.CellIds : some.PointIds;
+      auto own = vtkSmartPointer<vtkIdTypeArray>::New();
+      own->SetNumberOfValues(ids->GetNumberOfValues());
+      for (vtkIdType i = 0; i < ids->GetNumberOfValues(); ++i)
+      {
+        own->SetValue(
+          i, vtkMicrotomeXdmfGrids::NumberInFile(of, *mesh, areCells, ids->GetValue(i)));
+      }
+      ids = own;
+    }
+  }
   // As many points and cells as there are values; where they are, nobody asks.
   auto output = vtkSmartPointer<vtkPolyData>::New();
   vtkNew<vtkPoints> places;
@@ -456,10 +490,7 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfGrids::Pick(mtm_xdmf* file,
   vtkNew<vtkCellArray> empty;
   empty->SetData(offsets, connectivity);
   output->SetVerts(empty);
-  Mesh some;
   some.Data = output;
-  some.PointIds = points;
-  some.CellIds = cells;
   status = this->ReadArrays(file, grid, some, output);
   return output;
 }

@@ -90,20 +90,22 @@ public:
     mtm_status& status,
     mtm_error& error);
 
-  /** Whether Pick gives what Read of the whole grid does, and the mesh can be known again. */
+  /** Whether Pick gives what Read does, and the mesh can be known again. */
   bool CanPick(mtm_xdmf* file, int grid) const;
 
-  /** The mesh of a whole grid counts as used in this execution, if it is there. */
-  void KeepMesh(mtm_xdmf* file, int grid);
+  /** The mesh of a part of a grid counts as used in this execution, if it is there. */
+  void KeepMesh(mtm_xdmf* file, int grid, const vtkMicrotomeXdmfPart& part);
 
   /**
-   * The wanted arrays of some points and cells of a whole grid, by their numbers: a data set of as
-   * many points and cells, which are nowhere.
+   * The wanted arrays of some points and cells of a part of a grid, by their numbers in what Read
+   * gives: a data set of as many points and cells, which are nowhere.
    *
-   * Errors: MTM_CANCELLED. Arrays that cannot be read are troubles.
+   * Errors: MTM_CANCELLED; NULL and a status: the mesh had to be read again, and cannot be. Arrays that
+   *         cannot be read are troubles.
    */
   vtkSmartPointer<vtkDataSet> Pick(mtm_xdmf* file,
     int grid,
+    const vtkMicrotomeXdmfPart& part,
     vtkIdTypeArray* points,
     vtkIdTypeArray* cells,
     mtm_status& status);
@@ -139,6 +141,10 @@ private:
     mtm_error& error);
   mtm_status ReadArrays(mtm_xdmf* file, int grid, const Mesh& mesh, vtkDataSet* output);
   void AddGlobalIds(const mtm_xdmf_grid& grid, const Mesh& mesh, vtkDataSet* output);
+  static vtkIdType NumberInFile(const mtm_xdmf_grid& grid,
+    const Mesh& mesh,
+    bool areCells,
+    vtkIdType i);
   bool ShowProgress(double done, double part);
 
   using Key = std::pair<uint64_t, vtkMicrotomeXdmfPart>;

@@ -44,6 +44,7 @@ struct vtkMicrotomeXdmfPlanes::Reading
     Whole; // grids without layers: read once for all planes
 
   bool Prepare();
+  vtkMicrotomeXdmfPart PartOf() const;
   bool CanPick() const;
   std::string MeshNames() const;
   bool IsMine(int plane) const
@@ -149,26 +150,39 @@ bool vtkMicrotomeXdmfPlanes::Reading::Prepare()
   return !this->Wanted.empty();
 }
 
-/* Whether values can be read for single points and cells, all of them of whole grids: then less is read
- * than all of each array. Ranks would have to agree on it, and each has a part of the grid. */
+/* What a rank reads of a grid that is not read in layers: all of it, or its piece and the cells that
+ * touch it. */
+vtkMicrotomeXdmfPart vtkMicrotomeXdmfPlanes::Reading::PartOf() const
+{
+  vtkMicrotomeXdmfPart part;
+  if (this->IsSplit && this->Wanted.size() < static_cast<size_t>(this->List.NumberOfPieces))
+  {
+    part.Piece = this->List.Piece;
+    part.NumberOfPieces = this->List.NumberOfPieces;
+    part.GhostLevels = 1;
+  }
+  return part;
+}
+
+/* Whether values can be read for single points and cells: then less is read than all of each array.
+ * Ranks need not agree on it, as what comes out is the same. */
 bool vtkMicrotomeXdmfPlanes::Reading::CanPick() const
 {
-  return this->List.NumberOfPieces == 1 &&
-    std::all_of(this->Wanted.begin(), this->Wanted.end(), [this](int grid) {
-      return !HasLayers(*mtm_xdmf_grid_at(this->File.Get(), grid)) &&
-        this->Grids.CanPick(this->File.Get(), grid);
-    });
+  return std::all_of(this->Wanted.begin(), this->Wanted.end(), [this](int grid) {
+    return !HasLayers(*mtm_xdmf_grid_at(this->File.Get(), grid)) &&
+      this->Grids.CanPick(this->File.Get(), grid);
+  });
 }
 
 /* What shapes are made from: other names, other meshes or blocks. */
 std::string vtkMicrotomeXdmfPlanes::Reading::MeshNames() const
 {
   std::string names;
+  const auto paths = this->File.Paths();
   for (const int grid : this->Wanted)
   {
     names += std::to_string(grid) + ' ' +
-      std::to_string(mtm_xdmf_mesh_key(this->File.Get(), grid)) + ' ' +
-      mtm_xdmf_grid_at(this->File.Get(), grid)->path + '\n';
+      std::to_string(mtm_xdmf_mesh_key(this->File.Get(), grid)) + ' ' + paths[grid] + '\n';
   }
   return names;
 }
@@ -230,9 +244,7 @@ vtkSmartPointer<vtkDataSet> vtkMicrotomeXdmfPlanes::Reading::ReadGrid(int grid,
     {
       return known->second;
     }
-    part.Piece = isWholeBlock ? 0 : this->List.Piece;
-    part.NumberOfPieces = isWholeBlock ? 1 : this->List.NumberOfPieces;
-    part.GhostLevels = isWholeBlock ? 0 : 1;
+    part = this->PartOf();
   }
   else
   {
@@ -427,7 +439,8 @@ mtm_status vtkMicrotomeXdmfPlanes::Pick(Reading& reading, Planes& planes)
   reading.Grids.Scale = 0.5 / std::max<size_t>(reading.Wanted.size(), 1);
   mtm_error error = {};
   const auto pick = [&](int grid, vtkIdTypeArray* points, vtkIdTypeArray* cells) {
-    auto values = reading.Grids.Pick(reading.File.Get(), grid, points, cells, status);
+    auto values =
+      reading.Grids.Pick(reading.File.Get(), grid, reading.PartOf(), points, cells, status);
     reading.Grids.Shift += reading.Grids.Scale;
     return status == MTM_OK ? values : nullptr;
   };
@@ -439,7 +452,7 @@ mtm_status vtkMicrotomeXdmfPlanes::Pick(Reading& reading, Planes& planes)
   }
   for (const int grid : reading.Wanted)
   {
-    reading.Grids.KeepMesh(reading.File.Get(), grid);
+    reading.Grids.KeepMesh(reading.File.Get(), grid, reading.PartOf());
   }
   if (status != MTM_OK && status != MTM_CANCELLED)
   {

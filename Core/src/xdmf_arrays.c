@@ -7,34 +7,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The array, described; NULL and a message otherwise. */
-static const mtm_xdmf_array* array_at(mtm_xdmf* file,
+/* What is wanted of an array. */
+typedef struct request
+{
+  mtm_xdmf* file;
+  const mtm_leaf* leaf;
+  int32_t at; /* in the leaf */
+  const mtm_xdmf_array* array;
+  mtm_span tuples;    /* which ... */
+  const int64_t* ids; /* ... or as many by their numbers, ascending; NULL: the span */
+  const mtm_run* run;
+} request;
+
+/* The array, described, and all of its tuples. */
+static mtm_status look_up(mtm_xdmf* file,
   int32_t grid,
   int32_t array,
-  mtm_leaf** leaf,
-  mtm_status* status,
+  const mtm_run* run,
+  request* out,
   mtm_error* error)
 {
-  *leaf = mtm_leaf_at(file, grid, status, error);
-  if (!*leaf)
+  mtm_status status = MTM_OK;
+  const mtm_leaf* leaf = mtm_leaf_at(file, grid, &status, error);
+  if (!leaf)
   {
-    return NULL;
+    return status;
   }
-  if (array < 0 || array >= (*leaf)->grid.n_arrays)
+  if (array < 0 || array >= leaf->grid.n_arrays)
   {
-    *status = mtm_fail(
-      error, MTM_BAD_ARGUMENT, "grid \"%.100s\" has no array %d", (*leaf)->grid.path, (int)array);
-    return NULL;
+    return mtm_fail(
+      error, MTM_BAD_ARGUMENT, "grid \"%.100s\" has no array %d", leaf->grid.path, (int)array);
   }
-  if ((*leaf)->grid.arrays[array].type == MTM_NO_TYPE)
+  if (leaf->grid.arrays[array].type == MTM_NO_TYPE)
   {
-    *status = mtm_fail_element(error,
+    return mtm_fail_element(error,
       MTM_BAD_FILE,
-      (*leaf)->values[array].element,
+      leaf->values[array].element,
       "it cannot be read: see the problems of the file");
-    return NULL;
   }
-  return &(*leaf)->grid.arrays[array];
+  *out = (request){
+    .file = file, .leaf = leaf, .at = array, .array = &leaf->grid.arrays[array], .run = run
+  };
+  out->tuples = mtm_span_all(out->array->n_tuples);
+  return MTM_OK;
 }
 
 /* Writes the values of n members of a set, or marks them where `own` is NULL; which is not there, or -1. */
@@ -129,35 +144,44 @@ static void* whole_values(mtm_xdmf* file,
   return values;
 }
 
-/* Tuples of a part from where they are, or from all values in memory. */
-static mtm_status read_part(mtm_xdmf* file,
-  const mtm_leaf* leaf,
-  int32_t at,
-  const mtm_span* tuples,
-  const int64_t* ids,
-  const mtm_run* run,
-  void* dst,
-  mtm_error* error)
+/* Tuples of values from where they are. */
+static mtm_status read_values(const request* of, void* dst, mtm_error* error)
 {
-  const mtm_xdmf_array* array = &leaf->grid.arrays[at];
-  const int64_t n = mtm_span_n_values(tuples);
-  const size_t tuple_bytes = (size_t)array->n_components * mtm_type_size(array->type);
-  if (leaf->values[at].kind == MTM_ATTRIBUTE_VALUES)
+  mtm_source* source = of->leaf->values[of->at].source;
+  const int32_t width = of->array->n_components;
+  const int64_t n = mtm_span_n_values(&of->tuples);
+  if (of->leaf->chosen_points && of->array->association == MTM_POINT)
   {
-    const mtm_span span = mtm_span_of_tuples(tuples, array->n_components);
-    return ids ? mtm_gather(leaf->values[at].source, array->n_components, ids, n, run, dst, error)
-               : mtm_source_read(leaf->values[at].source, &span, run, dst, error);
+    int64_t* points = mtm_subset_points(of->leaf, of->ids, n);
+    const mtm_status status = points ? mtm_gather(source, width, points, n, of->run, dst, error)
+                                     : mtm_fail_memory(error, of->array->name);
+    free(points);
+    return status;
   }
+  const mtm_span span = mtm_span_of_tuples(&of->tuples, width);
+  return of->ids ? mtm_gather(source, width, of->ids, n, of->run, dst, error)
+                 : mtm_source_read(source, &span, of->run, dst, error);
+}
+
+/* Tuples of a part from where they are, or from all values in memory. */
+static mtm_status read_part(const request* of, void* dst, mtm_error* error)
+{
+  if (of->leaf->values[of->at].kind == MTM_ATTRIBUTE_VALUES)
+  {
+    return read_values(of, dst, error);
+  }
+  const size_t tuple_bytes = (size_t)of->array->n_components * mtm_type_size(of->array->type);
+  const int64_t n = mtm_span_n_values(&of->tuples);
   mtm_status status = MTM_OK;
-  char* values = whole_values(file, leaf, at, &status, error);
-  if (status == MTM_OK && !ids)
+  char* values = whole_values(of->file, of->leaf, of->at, &status, error);
+  if (status == MTM_OK && !of->ids)
   {
-    mtm_span_copy(tuples, values, tuple_bytes, dst);
+    mtm_span_copy(&of->tuples, values, tuple_bytes, dst);
   }
-  for (int64_t i = 0; status == MTM_OK && ids && i < n; ++i)
+  for (int64_t i = 0; status == MTM_OK && of->ids && i < n; ++i)
   {
     memcpy(
-      (char*)dst + (size_t)i * tuple_bytes, values + (size_t)ids[i] * tuple_bytes, tuple_bytes);
+      (char*)dst + (size_t)i * tuple_bytes, values + (size_t)of->ids[i] * tuple_bytes, tuple_bytes);
   }
   free(values);
   return status;
@@ -183,6 +207,36 @@ static mtm_status check_room(const mtm_xdmf_array* array,
   return MTM_OK;
 }
 
+/* Which tuples of the array the part of the grid has that a mesh is. */
+static mtm_status find_tuples(request* of, const mtm_xdmf_mesh* mesh, mtm_error* error)
+{
+  if (of->array->association == MTM_FIELD)
+  {
+    return MTM_OK;
+  }
+  if (!mesh || mesh->mesh.kind != of->leaf->grid.kind ||
+    mtm_part_tuples(of->leaf, mesh, of->array->association, &of->tuples, &of->ids) != MTM_OK)
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "array \"%.100s\" needs the mesh that was read from grid \"%.100s\"",
+      of->array->name,
+      of->leaf->grid.path);
+  }
+  const int64_t n_ids = mtm_span_n_values(&of->tuples);
+  const int64_t last = !of->ids ? mtm_span_last(&of->tuples) : n_ids > 0 ? of->ids[n_ids - 1] : -1;
+  if (last >= of->array->n_tuples)
+  {
+    return mtm_fail_element(error,
+      MTM_BAD_FILE,
+      of->leaf->values[of->at].element,
+      "it has %lld tuples, and the mesh asks for number %lld",
+      (long long)of->array->n_tuples,
+      (long long)last);
+  }
+  return MTM_OK;
+}
+
 mtm_status mtm_xdmf_read_array(mtm_xdmf* file,
   int32_t grid,
   int32_t array,
@@ -192,40 +246,13 @@ mtm_status mtm_xdmf_read_array(mtm_xdmf* file,
   size_t dst_bytes,
   mtm_error* error)
 {
-  mtm_status status = MTM_OK;
-  mtm_leaf* leaf = NULL;
-  const mtm_xdmf_array* of = array_at(file, grid, array, &leaf, &status, error);
-  if (!of)
-  {
-    return status;
-  }
-  mtm_span tuples = mtm_span_all(of->n_tuples);
-  const int64_t* ids = NULL;
-  if (of->association != MTM_FIELD)
-  {
-    if (!mesh || mesh->mesh.kind != leaf->grid.kind ||
-      mtm_part_tuples(leaf, mesh, of->association, &tuples, &ids) != MTM_OK)
-    {
-      return mtm_fail(error,
-        MTM_BAD_ARGUMENT,
-        "array \"%.100s\" needs the mesh that was read from grid \"%.100s\"",
-        of->name,
-        leaf->grid.path);
-    }
-    const int64_t n_ids = mtm_span_n_values(&tuples);
-    const int64_t last = !ids ? mtm_span_last(&tuples) : n_ids > 0 ? ids[n_ids - 1] : -1;
-    if (last >= of->n_tuples)
-    {
-      return mtm_fail_element(error,
-        MTM_BAD_FILE,
-        leaf->values[array].element,
-        "it has %lld tuples, and the mesh asks for number %lld",
-        (long long)of->n_tuples,
-        (long long)last);
-    }
-  }
-  status = check_room(of, mtm_span_n_values(&tuples), dst, dst_bytes, error);
-  return status == MTM_OK ? read_part(file, leaf, array, &tuples, ids, run, dst, error) : status;
+  request of;
+  mtm_status status = look_up(file, grid, array, run, &of, error);
+  status = status == MTM_OK ? find_tuples(&of, mesh, error) : status;
+  status = status == MTM_OK
+    ? check_room(of.array, mtm_span_n_values(&of.tuples), dst, dst_bytes, error)
+    : status;
+  return status == MTM_OK ? read_part(&of, dst, error) : status;
 }
 
 /* ---- Some tuples ---------------------------------------------------------------------------------------------- */
@@ -258,24 +285,17 @@ static int64_t unite(wanted* all, int64_t n, int64_t* sorted)
   return n_different;
 }
 
-static mtm_status read_some(mtm_xdmf* file,
-  const mtm_leaf* leaf,
-  int32_t array,
-  wanted* all,
-  int64_t n,
-  const mtm_run* run,
-  char* dst,
-  mtm_error* error)
+static mtm_status read_some(request* of, wanted* all, int64_t n, char* dst, mtm_error* error)
 {
-  const mtm_xdmf_array* of = &leaf->grid.arrays[array];
-  const size_t bytes = (size_t)of->n_components * mtm_type_size(of->type);
+  const size_t bytes = (size_t)of->array->n_components * mtm_type_size(of->array->type);
   int64_t* sorted = mtm_allocate(n, sizeof *sorted);
   char* values = mtm_allocate(n, bytes);
-  mtm_status status = sorted && values ? MTM_OK : mtm_fail_memory(error, of->name);
+  mtm_status status = sorted && values ? MTM_OK : mtm_fail_memory(error, of->array->name);
   if (status == MTM_OK)
   {
-    const mtm_span tuples = mtm_span_all(unite(all, n, sorted));
-    status = read_part(file, leaf, array, &tuples, sorted, run, values, error);
+    of->tuples = mtm_span_all(unite(all, n, sorted));
+    of->ids = sorted;
+    status = read_part(of, values, error);
   }
   for (int64_t i = 0; status == MTM_OK && i < n; ++i)
   {
@@ -284,6 +304,35 @@ static mtm_status read_some(mtm_xdmf* file,
   free(sorted);
   free(values);
   return status;
+}
+
+/* The numbers as they are wanted, sorted; NULL and a message: one is of no tuple. Owns: the caller's. */
+static wanted* sort_wanted(const mtm_xdmf_array* of,
+  const mtm_array* ids,
+  mtm_status* status,
+  mtm_error* error)
+{
+  wanted* all = mtm_allocate(ids->n_tuples, sizeof *all);
+  *status = all ? MTM_OK : mtm_fail_memory(error, of->name);
+  for (int64_t i = 0; i < ids->n_tuples && *status == MTM_OK; ++i)
+  {
+    all[i] = (wanted){ mtm_load_id(ids, i), i };
+    if (all[i].id < 0 || all[i].id >= of->n_tuples)
+    {
+      *status = mtm_fail(error,
+        MTM_BAD_ARGUMENT,
+        "array \"%.100s\" has no tuple %lld",
+        of->name,
+        (long long)all[i].id);
+    }
+  }
+  if (*status != MTM_OK)
+  {
+    free(all);
+    return NULL;
+  }
+  qsort(all, (size_t)ids->n_tuples, sizeof *all, by_id);
+  return all;
 }
 
 mtm_status mtm_xdmf_read_tuples(mtm_xdmf* file,
@@ -295,40 +344,20 @@ mtm_status mtm_xdmf_read_tuples(mtm_xdmf* file,
   size_t dst_bytes,
   mtm_error* error)
 {
-  mtm_status status = MTM_OK;
-  mtm_leaf* leaf = NULL;
-  const mtm_xdmf_array* of = array_at(file, grid, array, &leaf, &status, error);
-  if (!of)
+  request of;
+  mtm_status status = look_up(file, grid, array, run, &of, error);
+  if (status == MTM_OK &&
+    (!ids || (ids->type != MTM_INT32 && ids->type != MTM_INT64) || ids->n_components != 1))
   {
-    return status;
+    status =
+      mtm_fail(error, MTM_BAD_ARGUMENT, "the numbers of tuples are int32 or int64, one each");
   }
-  if (!ids || (ids->type != MTM_INT32 && ids->type != MTM_INT64) || ids->n_components != 1)
+  status = status == MTM_OK ? mtm_array_check(ids, "the numbers of tuples", error) : status;
+  status = status == MTM_OK ? check_room(of.array, ids->n_tuples, dst, dst_bytes, error) : status;
+  wanted* all = status == MTM_OK ? sort_wanted(of.array, ids, &status, error) : NULL;
+  if (all)
   {
-    return mtm_fail(error, MTM_BAD_ARGUMENT, "the numbers of tuples are int32 or int64, one each");
-  }
-  status = mtm_array_check(ids, "the numbers of tuples", error);
-  status = status == MTM_OK ? check_room(of, ids->n_tuples, dst, dst_bytes, error) : status;
-  wanted* all = status == MTM_OK ? mtm_allocate(ids->n_tuples, sizeof *all) : NULL;
-  if (!all)
-  {
-    return status == MTM_OK ? mtm_fail_memory(error, of->name) : status;
-  }
-  for (int64_t i = 0; i < ids->n_tuples && status == MTM_OK; ++i)
-  {
-    all[i] = (wanted){ mtm_load_id(ids, i), i };
-    if (all[i].id < 0 || all[i].id >= of->n_tuples)
-    {
-      status = mtm_fail(error,
-        MTM_BAD_ARGUMENT,
-        "array \"%.100s\" has no tuple %lld",
-        of->name,
-        (long long)all[i].id);
-    }
-  }
-  if (status == MTM_OK)
-  {
-    qsort(all, (size_t)ids->n_tuples, sizeof *all, by_id);
-    status = read_some(file, leaf, array, all, ids->n_tuples, run, dst, error);
+    status = read_some(&of, all, ids->n_tuples, dst, error);
   }
   free(all);
   return status;

@@ -149,6 +149,30 @@ static bool drop_doubles(mtm_xdmf* file, mtm_leaf* leaf)
   return true;
 }
 
+/* What libxdmf 3 writes beside grids and their parts, and nothing here reads. */
+static bool is_unread(const xmlNode* element)
+{
+  static const char* const tags[] = {
+    "Map", "Graph", "Aggregate", "SparseMatrix", "Template", "GridController", "Region", "Function"
+  };
+  for (size_t i = 0; i < sizeof tags / sizeof tags[0]; ++i)
+  {
+    if (mtm_has_tag(element, tags[i]))
+    {
+      return true;
+    }
+  }
+  return false;
+}
+
+void mtm_note_unread(mtm_xdmf* file, const xmlNode* element)
+{
+  if (is_unread(element))
+  {
+    mtm_problem(file, element, "elements of this kind are not read");
+  }
+}
+
 bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
 {
   mtm_children children = mtm_children_of(file, leaf->element);
@@ -158,6 +182,7 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf)
   {
     mtm_association association = MTM_POINT;
     const bool is_attribute = mtm_has_tag(child, "Attribute");
+    mtm_note_unread(file, child);
     if (!is_attribute && !mtm_has_tag(child, "Set"))
     {
       continue;
@@ -262,8 +287,9 @@ static bool describe_values(mtm_leaf* leaf, int32_t at, mtm_error* error)
     shape_field(array, source, leaf->values[at].element);
     return true;
   }
+  /* A subset has values for all points of the grid that it is of. */
   const int64_t n_tuples =
-    array->association == MTM_POINT ? leaf->grid.n_points : leaf->grid.n_cells;
+    array->association == MTM_POINT ? leaf->n_target_points : leaf->grid.n_cells;
   if (n_tuples < 0)
   {
     /* Cells that only reading counts: as the XML has it, until then. */
@@ -271,7 +297,9 @@ static bool describe_values(mtm_leaf* leaf, int32_t at, mtm_error* error)
     const int64_t n = source->rank > 1 ? source->dims[0] : source->n_values / (n_said ? n_said : 1);
     return shape_values(array, source, leaf->values[at].element, n, error);
   }
-  return shape_values(array, source, leaf->values[at].element, n_tuples, error);
+  const bool is_good = shape_values(array, source, leaf->values[at].element, n_tuples, error);
+  array->n_tuples = is_good && array->association == MTM_POINT ? leaf->grid.n_points : n_tuples;
+  return is_good;
 }
 
 /* Values of the members of a set, as many for each as there are. */
@@ -317,6 +345,12 @@ static bool describe_array(mtm_xdmf* file, mtm_leaf* leaf, int32_t at, mtm_error
   if (!item)
   {
     mtm_message(error, "there is no data item in it");
+    return false;
+  }
+  if (values->kind != MTM_ATTRIBUTE_VALUES && leaf->chosen_points &&
+    array->association == MTM_POINT)
+  {
+    mtm_message(error, "sets of nodes in a subset of a structured grid are left out");
     return false;
   }
   values->source = mtm_source_of(file, item, error);

@@ -102,6 +102,56 @@ static void polar_bounds(const mtm_geometry* geometry, double bounds[6])
   }
 }
 
+/* Of a subset of a structured grid: those of the points it has. */
+static mtm_status chosen_bounds(mtm_leaf* leaf,
+  const mtm_run* run,
+  double bounds[6],
+  mtm_error* error)
+{
+  mtm_xdmf_mesh mesh = { 0 };
+  const mtm_status status =
+    mtm_read_chosen_points(leaf, NULL, leaf->grid.n_points, run, &mesh, error);
+  for (int64_t p = 0; status == MTM_OK && p < leaf->grid.n_points; ++p)
+  {
+    for (int32_t c = 0; c < 3; ++c)
+    {
+      widen(&bounds[2 * c], mtm_load_double(&mesh.mesh.points, p, c));
+    }
+  }
+  mtm_xdmf_mesh_free(&mesh);
+  return status;
+}
+
+/* Of points, wherever they are said. */
+static mtm_status find_bounds(mtm_leaf* leaf,
+  const mtm_run* run,
+  double bounds[6],
+  mtm_error* error)
+{
+  if (leaf->chosen_points)
+  {
+    return chosen_bounds(leaf, run, bounds, error);
+  }
+  mtm_status status = MTM_OK;
+  if (leaf->grid.kind == MTM_IMAGE)
+  {
+    image_bounds(leaf, bounds);
+  }
+  else
+  {
+    status = read_bounds(leaf, run, bounds, error);
+  }
+  if (leaf->geometry.is_polar && bounds[0] <= bounds[1])
+  {
+    polar_bounds(&leaf->geometry, bounds);
+  }
+  for (int32_t i = 0; leaf->geometry.is_moved && i < 6; ++i)
+  {
+    bounds[i] += leaf->geometry.origin[i / 2];
+  }
+  return status;
+}
+
 mtm_status mtm_xdmf_bounds(mtm_xdmf* file,
   int32_t grid,
   const mtm_run* run,
@@ -121,22 +171,7 @@ mtm_status mtm_xdmf_bounds(mtm_xdmf* file,
       leaf->bounds[2 * a] = INFINITY;
       leaf->bounds[2 * a + 1] = -INFINITY;
     }
-    if (leaf->grid.kind == MTM_IMAGE)
-    {
-      image_bounds(leaf, leaf->bounds);
-    }
-    else
-    {
-      status = read_bounds(leaf, run, leaf->bounds, error);
-    }
-    if (leaf->geometry.is_polar && leaf->bounds[0] <= leaf->bounds[1])
-    {
-      polar_bounds(&leaf->geometry, leaf->bounds);
-    }
-    for (int32_t i = 0; leaf->geometry.is_moved && i < 6; ++i)
-    {
-      leaf->bounds[i] += leaf->geometry.origin[i / 2];
-    }
+    status = find_bounds(leaf, run, leaf->bounds, error);
     leaf->has_bounds = status == MTM_OK;
   }
   for (int32_t i = 0; i < 6; ++i)

@@ -501,6 +501,11 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
   mtm_error* error)
 {
   (void)file;
+  if (leaf->chosen_points)
+  {
+    return mtm_subset_grid_cells(
+      leaf, first_cell, n_cells < 0 ? leaf->grid.n_cells : n_cells, out, error);
+  }
   const bool is_all = n_cells < 0;
   const mtm_layout layout = leaf->topology.layout;
   const bool is_mixed = layout == MTM_LAYOUT_MIXED || layout == MTM_LAYOUT_COUNTED;

@@ -176,6 +176,7 @@ static mtm_status describe_mesh(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error
   }
   leaf->n_target_cells = cells_of(leaf);
   leaf->grid.n_cells = leaf->n_target_cells;
+  leaf->n_target_points = leaf->grid.n_points;
   const mtm_status status = is_subset ? mtm_subset_look(file, leaf, error) : MTM_OK;
   leaf->key = key_of(leaf);
   return status;
@@ -209,6 +210,7 @@ void mtm_leaf_free(mtm_leaf* leaf)
   {
     free((void*)leaf->grid.arrays[a].name);
   }
+  mtm_subset_forget(leaf);
   free((void*)leaf->grid.arrays);
   free((void*)leaf->grid.path);
   free(leaf->values);

@@ -28,7 +28,8 @@ bool mtm_has_tag(const xmlNode* element, const char* tag)
 {
   const char* name = (const char*)element->name;
   return mtm_same_word(name, tag) ||
-    (mtm_same_word(tag, "DataItem") && mtm_same_word(name, "DataStructure"));
+    (mtm_same_word(tag, "DataItem") &&
+      (mtm_same_word(name, "DataStructure") || mtm_same_word(name, "Subset")));
 }
 
 const char* mtm_attribute(const xmlNode* element, const char* name, ...)

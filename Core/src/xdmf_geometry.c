@@ -27,6 +27,7 @@ static const geometry_kind geometry_kinds[] = {
   { "ORIGIN_DXDYDZ", MTM_POINTS_REGULAR, 3, false },
   { "ORIGIN_DXDY", MTM_POINTS_REGULAR, 2, false },
   { "ORIGIN_DX", MTM_POINTS_REGULAR, 1, false },
+  { "ORIGIN_DISPLACEMENT", MTM_POINTS_REGULAR, 3, false }, /* libxdmf 3, of any dimensions */
   { "Polar", MTM_POINTS_TUPLES, 2, true },
   { "Spherical", MTM_POINTS_TUPLES, 3, true },
 };

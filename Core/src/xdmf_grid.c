@@ -187,6 +187,7 @@ static bool walk(mtm_xdmf* file, const place* at, const xmlNode* parent, int32_t
   for (const xmlNode* child = mtm_next_child(&children); child && is_good;
        child = mtm_next_child(&children))
   {
+    mtm_note_unread(file, child);
     if (mtm_has_tag(child, "Grid"))
     {
       char name[32];

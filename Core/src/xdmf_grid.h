@@ -175,10 +175,18 @@ typedef struct mtm_leaf
   mtm_geometry geometry;
   mtm_source* cells;      /* of a subset: the numbers of its cells; NULL: all */
   int64_t n_target_cells; /* of the topology; -1: not known */
+  int64_t n_target_points;
+  int64_t*
+    chosen_cells; /* subset of a structured grid: which of its cells, in the subset's order, ... */
+  int64_t*
+    chosen_points; /* ... and the points that they use, ascending, which are the grid's; else NULL */
   uint64_t key;
   bool has_bounds;
   double bounds[6];
 } mtm_leaf;
+
+/* What is not read for what it is, is a problem. */
+void mtm_note_unread(mtm_xdmf* file, const xmlNode* element);
 
 /* Names and centres of the arrays, from the XML alone; false: out of memory. */
 bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf);
@@ -212,10 +220,44 @@ const xmlNode* mtm_subset_target(mtm_xdmf* file, const xmlNode* subset, mtm_erro
 /* Which cells of it a described mesh has. */
 mtm_status mtm_subset_look(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error);
 
+/* The numbers of some cells of a subset in the grid that it is of, which has n_there; NULL and a message:
+ * they cannot be read, or one is not there. Owns: the caller's. */
+int64_t* mtm_subset_numbers(const mtm_leaf* leaf,
+  int64_t first_cell,
+  int64_t n_cells,
+  int64_t n_there,
+  const mtm_run* run,
+  mtm_status* status,
+  mtm_error* error);
+
 /* Makes of a mesh with all cells that are chosen from one with some cells of the subset. */
 mtm_status mtm_subset_cells(const mtm_leaf* leaf,
   int64_t first_cell,
   int64_t n_cells,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error);
+
+/* ---- xdmf_subset_grid.c: of structured grids ---------------------------------------------------------- */
+
+/* Reads which cells a described subset has: from then on it is an unstructured grid. */
+mtm_status mtm_subset_choose(mtm_leaf* leaf, mtm_error* error);
+void mtm_subset_forget(mtm_leaf* leaf);
+
+/* The numbers of points in the grid that the subset is of: of n by their own ids, or of the first n. NULL:
+ * out of memory. Owns: the caller's. */
+int64_t* mtm_subset_points(const mtm_leaf* leaf, const int64_t* ids, int64_t n);
+
+/* Cells of the subset into the mesh; and points of an image or a rectilinear grid, by their numbers
+ * there. */
+mtm_status mtm_subset_grid_cells(const mtm_leaf* leaf,
+  int64_t first_cell,
+  int64_t n_cells,
+  mtm_xdmf_mesh* out,
+  mtm_error* error);
+mtm_status mtm_subset_grid_points(const mtm_leaf* leaf,
+  const int64_t* points,
+  int64_t n_points,
   const mtm_run* run,
   mtm_xdmf_mesh* out,
   mtm_error* error);
@@ -305,6 +347,14 @@ mtm_status mtm_read_cells(mtm_xdmf* file,
 
 /* A block that the mesh owns; NULL and a message when out of memory. */
 void* mtm_mesh_block(mtm_xdmf_mesh* mesh, int64_t n, size_t item_bytes, mtm_error* error);
+
+/* Points of a subset of a structured grid into the mesh: n by their ids, or the first n. */
+mtm_status mtm_read_chosen_points(const mtm_leaf* leaf,
+  const int64_t* ids,
+  int64_t n,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error);
 
 /* Which tuples of an array of points or of cells a mesh is of: a span, or where *ids is not NULL, those
  * numbers. MTM_BAD_ARGUMENT: the mesh is not of this grid. */

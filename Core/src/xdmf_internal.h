@@ -380,6 +380,7 @@ mtm_source* mtm_source_xml(mtm_xdmf* file, const xmlNode* item, mtm_error* error
 mtm_source* mtm_source_hdf5(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
 mtm_source* mtm_source_binary(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
 mtm_source* mtm_source_slab(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
+mtm_source* mtm_source_subset(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
 mtm_source* mtm_source_coordinates(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
 mtm_source* mtm_source_function(mtm_xdmf* file, const xmlNode* item, mtm_error* error);
 

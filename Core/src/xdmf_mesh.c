@@ -270,6 +270,26 @@ static mtm_status read_points(const mtm_leaf* leaf,
   return status;
 }
 
+mtm_status mtm_read_chosen_points(const mtm_leaf* leaf,
+  const int64_t* ids,
+  int64_t n,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  int64_t* points = mtm_subset_points(leaf, ids, n);
+  if (!points)
+  {
+    return mtm_fail_memory(error, "the points");
+  }
+  const mtm_span tuples = mtm_span_all(n);
+  const mtm_status status = leaf->topology.kind == MTM_CURVILINEAR
+    ? read_points(leaf, &tuples, points, run, out, error)
+    : mtm_subset_grid_points(leaf, points, n, run, out, error);
+  free(points);
+  return status;
+}
+
 static mtm_status read_structured(const mtm_leaf* leaf,
   const mtm_xdmf_part* part,
   const mtm_run* run,
@@ -386,6 +406,10 @@ static mtm_status read_unstructured(mtm_xdmf* file,
   if (status != MTM_OK)
   {
     return status;
+  }
+  if (leaf->chosen_points)
+  {
+    return mtm_read_chosen_points(leaf, out->point_ids, n_points, run, out, error);
   }
   const mtm_span tuples = mtm_span_all(n_points);
   return read_points(leaf, &tuples, out->point_ids, run, out, error);

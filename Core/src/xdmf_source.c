@@ -254,7 +254,7 @@ static mtm_source* make(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
 {
   const char* kind = mtm_attribute(item, "ItemType", "Type", NULL);
   const char* format = mtm_attribute(item, "Format", NULL);
-  make_source maker = maker_of(kind);
+  make_source maker = mtm_has_tag(item, "Subset") ? mtm_source_subset : maker_of(kind);
   if (!maker && format && *format)
   {
     maker = maker_of(format);

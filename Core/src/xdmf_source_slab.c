@@ -277,6 +277,51 @@ mtm_source* mtm_source_slab(mtm_xdmf* file, const xmlNode* item, mtm_error* erro
   return source;
 }
 
+/* One of three attributes with `rank` numbers, or as many as it has where that is 0; 0: it has others. */
+static int32_t subset_numbers(const xmlNode* item, const char* name, int32_t rank, int64_t* numbers)
+{
+  const char* text = mtm_attribute(item, name, NULL);
+  const int32_t n = text ? mtm_parse_integers(text, numbers, MTM_MAX_RANK) : 0;
+  return n < 1 || (rank && n != rank) ? 0 : n;
+}
+
+/* With two arrays in it the first is what the subset was made into.
+ * Source: XDMF 3, Model and Format, Subset; XdmfCoreItemFactory. */
+mtm_source* mtm_source_subset(mtm_xdmf* file, const xmlNode* item, mtm_error* error)
+{
+  int64_t start[MTM_MAX_RANK];
+  int64_t step[MTM_MAX_RANK];
+  int64_t count[MTM_MAX_RANK];
+  const int32_t rank = subset_numbers(item, "SubsetStarts", 0, start);
+  if (!rank || !subset_numbers(item, "SubsetStrides", rank, step) ||
+    !subset_numbers(item, "SubsetDimensions", rank, count))
+  {
+    mtm_message(error,
+      "a Subset has as many SubsetStarts as SubsetStrides and SubsetDimensions, at most %d",
+      MTM_MAX_RANK);
+    return NULL;
+  }
+  mtm_children children = mtm_children_of(file, item);
+  const xmlNode* of = NULL;
+  int32_t n = 0;
+  for (const xmlNode* child = mtm_next_child(&children); child && n < 2;
+       child = mtm_next_child(&children))
+  {
+    if (mtm_has_tag(child, "DataItem"))
+    {
+      of = child;
+      ++n;
+    }
+  }
+  if (!of)
+  {
+    mtm_message(error, "a Subset needs the data item that it is of");
+    return NULL;
+  }
+  mtm_source* child = mtm_source_to_select_from(file, of, error);
+  return child ? mtm_source_box(child, item, rank, start, step, count, error) : NULL;
+}
+
 /* ---- Coordinates ------------------------------------------------------------------------------------ */
 
 typedef struct places_source

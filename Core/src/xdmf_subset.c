@@ -38,22 +38,20 @@ mtm_status mtm_subset_look(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
 {
   const char* section = mtm_attribute(leaf->element, "Section", NULL);
   const xmlNode* item = mtm_child(file, leaf->element, "DataItem");
+  mtm_subset_forget(leaf);
   if (section ? mtm_same_word(section, "All") : !item)
   {
     return MTM_OK;
-  }
-  if (leaf->topology.kind != MTM_UNSTRUCTURED)
-  {
-    return mtm_fail_element(error,
-      MTM_UNSUPPORTED,
-      leaf->element,
-      "some cells of a structured grid are not read, only all");
   }
   mtm_error why = { "it has no DataItem with the numbers of its cells" };
   leaf->cells = item ? mtm_source_of(file, item, &why) : NULL;
   if (!leaf->cells)
   {
     return mtm_fail_element(error, MTM_BAD_FILE, leaf->element, "%s", why.message);
+  }
+  if (leaf->topology.kind != MTM_UNSTRUCTURED)
+  {
+    return mtm_subset_choose(leaf, error);
   }
   leaf->grid.n_cells = leaf->cells->n_values;
   return MTM_OK;
@@ -148,24 +146,24 @@ static mtm_status pick_cells(const picked* cells, mtm_xdmf_mesh* out, mtm_error*
   return MTM_OK;
 }
 
-mtm_status mtm_subset_cells(const mtm_leaf* leaf,
+int64_t* mtm_subset_numbers(const mtm_leaf* leaf,
   int64_t first_cell,
   int64_t n_cells,
+  int64_t n_there,
   const mtm_run* run,
-  mtm_xdmf_mesh* out,
+  mtm_status* status,
   mtm_error* error)
 {
   mtm_span span = mtm_span_all(n_cells);
   span.start = first_cell;
   int64_t* numbers = mtm_allocate(n_cells, sizeof *numbers);
-  mtm_status status = numbers ? mtm_source_read_int64(leaf->cells, &span, run, numbers, error)
-                              : mtm_fail_memory(error, "the cells of a subset");
-  const int64_t n_there = out->mesh.cell_types.n_tuples;
-  for (int64_t i = 0; i < n_cells && status == MTM_OK; ++i)
+  *status = numbers ? mtm_source_read_int64(leaf->cells, &span, run, numbers, error)
+                    : mtm_fail_memory(error, "the cells of a subset");
+  for (int64_t i = 0; i < n_cells && *status == MTM_OK; ++i)
   {
     if (numbers[i] < 0 || numbers[i] >= n_there)
     {
-      status = mtm_fail_element(error,
+      *status = mtm_fail_element(error,
         MTM_BAD_FILE,
         leaf->element,
         "cell %lld is wanted of a grid of %lld",
@@ -173,8 +171,26 @@ mtm_status mtm_subset_cells(const mtm_leaf* leaf,
         (long long)n_there);
     }
   }
+  if (*status != MTM_OK)
+  {
+    free(numbers);
+    numbers = NULL;
+  }
+  return numbers;
+}
+
+mtm_status mtm_subset_cells(const mtm_leaf* leaf,
+  int64_t first_cell,
+  int64_t n_cells,
+  const mtm_run* run,
+  mtm_xdmf_mesh* out,
+  mtm_error* error)
+{
+  const int64_t n_there = out->mesh.cell_types.n_tuples;
+  mtm_status status = MTM_OK;
+  int64_t* numbers = mtm_subset_numbers(leaf, first_cell, n_cells, n_there, run, &status, error);
   const picked cells = { numbers, n_cells };
-  status = status == MTM_OK ? pick_cells(&cells, out, error) : status;
+  status = numbers ? pick_cells(&cells, out, error) : status;
   free(numbers);
   return status;
 }

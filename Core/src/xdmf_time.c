@@ -12,7 +12,13 @@
 static double* time_values(mtm_xdmf* file, const xmlNode* time, int64_t* n)
 {
   const xmlNode* item = mtm_child(file, time, "DataItem");
+  const char* type = mtm_attribute(time, "TimeType", "Type", NULL);
   *n = 0;
+  if (mtm_attribute(time, "Function", NULL) || (type && mtm_same_word(type, "Function")))
+  {
+    mtm_problem(file, time, "functions of time are not read: it counts as if it were not there");
+    return NULL;
+  }
   if (item)
   {
     mtm_error error = { "out of memory" };

@@ -283,6 +283,10 @@ static bool unstructured(mtm_xdmf* file,
   const bool are_counted = kind && is_counted(topology, n_said);
   if (is_mixed || are_counted || topology->cell_type == MTM_POLYHEDRON)
   {
+    if (mtm_attribute(element, "Order", NULL))
+    {
+      mtm_problem(file, element, "an Order is of cells of one type: this one is not read");
+    }
     topology->layout = are_counted ? MTM_LAYOUT_COUNTED : MTM_LAYOUT_MIXED;
     topology->code = kind ? kind->code : 0;
     topology->n_cells = -1;

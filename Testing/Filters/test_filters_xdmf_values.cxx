@@ -11,6 +11,7 @@
 #include "vtkCellData.h"
 #include "vtkCompositeDataIterator.h"
 #include "vtkCompositeDataSet.h"
+#include "vtkIdList.h"
 #include "vtkMultiBlockDataSet.h"
 #include "vtkNew.h"
 #include "vtkPlane.h"
@@ -18,6 +19,7 @@
 #include "vtkPolyData.h"
 #include "vtk_hdf5.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -243,6 +245,73 @@ void TestBytes(const char* kind, const std::string& path)
   CHECK(all <= 2 * Bytes, "%s: many planes share what they read: %lld", kind, (long long)all);
 }
 
+/* Every polygon of a slice, with the values of its cell and of its points, in an order of its own. */
+void AddPolygons(vtkDataObject* object, std::vector<std::vector<double>>& polygons)
+{
+  for (vtkPolyData* slice : Leaves(object))
+  {
+    for (vtkIdType cell = 0; cell < slice->GetNumberOfCells(); ++cell)
+    {
+      vtkNew<vtkIdList> ids;
+      slice->GetCellPoints(cell, ids);
+      std::vector<std::vector<double>> points;
+      for (vtkIdType i = 0; i < ids->GetNumberOfIds(); ++i)
+      {
+        const vtkIdType id = ids->GetId(i);
+        const double* at = slice->GetPoint(id);
+        points.push_back({ at[0], at[1], at[2] });
+        for (const char* name : { "p", "q" })
+        {
+          points.back().push_back(slice->GetPointData()->GetArray(name)->GetTuple1(id));
+        }
+      }
+      std::sort(points.begin(), points.end());
+      polygons.push_back({ slice->GetCellData()->GetArray("c")->GetTuple1(cell) });
+      for (const auto& point : points)
+      {
+        polygons.back().insert(polygons.back().end(), point.begin(), point.end());
+      }
+    }
+  }
+  std::sort(polygons.begin(), polygons.end());
+}
+
+/* Pieces together are the whole, bit for bit; at the next step each reads what is under its slices. */
+void TestPieces(const char* kind, const std::string& path, int nGrids)
+{
+  const int nPieces = 3;
+  for (const double at : { 20.3, 20.0 })
+  {
+    vtkNew<vtkMicrotomeXdmfReader> whole;
+    Ask(whole, path, 2, at);
+    std::vector<std::vector<double>> expected;
+    std::vector<std::vector<double>> found;
+    vtkTypeInt64 cost = 0;
+    whole->UpdateTimeStep(1);
+    AddPolygons(whole->GetOutputDataObject(0), expected);
+    for (int piece = 0; piece < nPieces; ++piece)
+    {
+      vtkNew<vtkMicrotomeXdmfReader> reader;
+      Ask(reader, path, 2, at);
+      reader->UpdateTimeStep(0, piece, nPieces);
+      const vtkTypeInt64 before = reader->GetBytesRead();
+      reader->UpdateTimeStep(1, piece, nPieces);
+      cost += reader->GetBytesRead() - before;
+      AddPolygons(reader->GetOutputDataObject(0), found);
+    }
+    CHECK(!expected.empty() && found == expected,
+      "%s: %d polygons in pieces, expected %d",
+      kind,
+      (int)found.size(),
+      (int)expected.size());
+    CHECK(cost > 0 && cost <= 10 * nGrids * Layer,
+      "%s: the second step costs %lld bytes, the arrays have %lld",
+      kind,
+      (long long)cost,
+      (long long)(3 * Bytes));
+  }
+}
+
 /* Cells have the numbers that they have in the file; points of slices have none. */
 void TestGlobalIds(const std::string& path)
 {
@@ -343,8 +412,21 @@ int main(int argc, char** argv)
     xdmf::Collection("c",
       "Spatial",
       xdmf::Grid("a", Step(Hexahedra(), 0, "")) + xdmf::Grid("b", Step(Curvilinear(), 1, ""))));
+  std::string steps;
+  for (int step = 0; step < 2; ++step)
+  {
+    steps += xdmf::Collection("c",
+      "Spatial",
+      xdmf::Time(step) + xdmf::Grid("a", Step(Hexahedra(), step, "")) +
+        xdmf::Grid("b", Step(Curvilinear(), 1 - step, "")));
+  }
+  const std::string blocksOverTime =
+    xdmf::Write(Folder + "/v-steps.xdmf", xdmf::Collection("t", "Temporal", steps));
   TestBytes("hexahedra", hexahedra);
   TestBytes("curvilinear", curvilinear);
+  TestPieces("hexahedra", hexahedra, 1);
+  TestPieces("curvilinear", curvilinear, 1);
+  TestPieces("blocks", blocksOverTime, 2);
   TestGlobalIds(hexahedra);
   TestGlobalIds(curvilinear);
   TestRanges(hexahedra);

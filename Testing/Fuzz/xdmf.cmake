@@ -54,6 +54,7 @@ foreach (what IN LISTS xdmf_fuzzers)
     COMMENT "Building fuzz_${what} with clang"
     VERBATIM)
   add_custom_target(fuzz_${what} ALL DEPENDS "${fuzzer}")
+  add_dependencies(fuzzers fuzz_${what})
   set(options -max_total_time=60 -timeout=60 -rss_limit_mb=2048 -malloc_limit_mb=512)
   if (what STREQUAL "xdmf_xml")
     list(APPEND options -max_len=6000 "-dict=${CMAKE_CURRENT_SOURCE_DIR}/xdmf/words.dict"

@@ -8,7 +8,7 @@ import subprocess
 from paraview import simple
 
 from check import check, finish, output
-from xdmf_files import array, grid, image, write, write_all
+from xdmf_files import array, collection, grid, image, time, write, write_all
 
 if os.environ["MICROTOME_HAS_XDMF"] != "1":
     print("SKIP: the plugin was built without the XDMF library", flush=True)
@@ -62,6 +62,45 @@ def blocks():
     data = fetch(source)
     check(data.GetNumberOfBlocks() == 1 and data.GetMetaData(0).Get(data.NAME()) == "right",
           "the chosen one")
+
+
+def blocks_over_time():
+    """Blocks whose names have the step in them are the same blocks at all steps, to choose and to
+    find; where the first step's names are others, or those of others, they are as the file has them."""
+    def at(number, left, right):
+        return collection("step %d" % number, "Spatial", [
+            time(float(number)), *(grid(name, image(2, 2, 2, (shift, 0, 0)),
+                                        array("u", "Cell", [10.0 * number + shift]))
+                                   for name, shift in ((left, 0.0), (right, 5.0)))])
+
+    def read(name, chosen, *names):
+        path = write("%s/%s.xdmf" % (folder, name), collection(
+            "all", "Temporal", [at(number, *pair) for number, pair in enumerate(names)]))
+        source = MicrotomeXDMFReader(FileNames=[path])
+        source.UpdatePipeline()
+        choices = list(source.GridStatus)
+        if chosen:
+            source.GridStatus = [choices[k] for k in chosen]
+        found = []
+        for number in range(len(names)):
+            group = fetch(source, float(number)).GetBlock(0)
+            for i in range(group.GetNumberOfBlocks()):
+                found.append((group.GetMetaData(i).Get(group.NAME()),
+                              group.GetBlock(i).GetCellData().GetArray("u").GetValue(0)))
+        return choices, found
+
+    numbered = [("left_t%g" % number, "right_t%g" % number) for number in (0, 0.5, 10)]
+    choices, found = read("numbered", None, *numbered)
+    check(choices == ["all/step 0/left_t0", "all/step 0/right_t0"], "choices %s" % choices)
+    check(found == [(name, 10.0 * number + shift) for number in range(3)
+                    for name, shift in (("left_t0", 0.0), ("right_t0", 5.0))], "blocks %s" % found)
+    found = read("numbered", [1], *numbered)[1]
+    check(found == [("right_t0", 10.0 * number + 5.0) for number in range(3)], "one: %s" % found)
+    # Swapped, the names tell which is which; a name of another kind is another block.
+    found = read("swapped", None, ("b1", "b2"), ("b2", "b1"))[1]
+    check(found == [("b1", 0.0), ("b2", 5.0), ("b2", 10.0), ("b1", 15.0)], "swapped: %s" % found)
+    found = read("others", None, ("b1", "b2"), ("b3", "c"))[1]
+    check([name for name, _ in found] == ["b1", "b2", "b3", "c"], "others: %s" % found)
 
 
 def slices():
@@ -160,6 +199,7 @@ def beside_others():
 open_data()
 steps()
 blocks()
+blocks_over_time()
 slices()
 series()
 state()

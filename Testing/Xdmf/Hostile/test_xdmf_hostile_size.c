@@ -41,6 +41,33 @@ static void repeat(FILE* stream, int n, const char* text)
   }
 }
 
+/* Two texts, each of them often, with others around them. */
+typedef struct repeated
+{
+  const char* before;
+  int n_first;
+  const char* first;
+  const char* between;
+  int n_second;
+  const char* second;
+  const char* after;
+} repeated;
+
+/* What becomes of a file of these: it must not be read, with a message that says so. */
+static void check_repeated(const char* what, const repeated* texts, const char* says)
+{
+  FILE* stream = fopen("in.xdmf", "wb");
+  fputs(texts->before, stream);
+  repeat(stream, texts->n_first, texts->first);
+  fputs(texts->between, stream);
+  repeat(stream, texts->n_second, texts->second);
+  fputs(texts->after, stream);
+  fclose(stream);
+  const hostile_end end = check_end(what);
+  CHECK(end.tour.opened == MTM_BAD_FILE, "%s: %s", what, end.tour.error.message);
+  CHECK(!says || hostile_says(&end, says), "%s: %s", what, end.tour.error.message);
+}
+
 /* ---- Entities -------------------------------------------------------------------------------------- */
 
 static void check_entities(void)
@@ -60,35 +87,25 @@ static void check_entities(void)
   fclose(stream);
   hostile_end end = check_end("entities of entities");
   CHECK(end.tour.opened == MTM_BAD_FILE, "entities of entities: %s", end.tour.error.message);
-  /* One long entity, often. */
-  stream = fopen("in.xdmf", "wb");
-  fputs("<!DOCTYPE Xdmf [<!ENTITY e '", stream);
-  repeat(stream, 100000, "1 2 3 4 ");
-  fputs("'>]><Xdmf><Domain>", stream);
-  repeat(stream, 20000, "<Grid Name='&e;'/>");
-  fputs("</Domain></Xdmf>", stream);
-  fclose(stream);
-  end = check_end("a long entity, often");
-  CHECK(end.tour.opened == MTM_BAD_FILE, "a long entity, often: %s", end.tour.error.message);
-  stream = fopen("in.xdmf", "wb");
-  fputs("<!DOCTYPE Xdmf [<!ENTITY e '", stream);
-  repeat(stream, 50000, "<a/>");
-  fputs("'>]><Xdmf><Domain>", stream);
-  repeat(stream, 20000, "&e;");
-  fputs("</Domain></Xdmf>", stream);
-  fclose(stream);
-  end = check_end("a long entity of elements, often");
-  CHECK(end.tour.opened == MTM_BAD_FILE, "a long entity of elements: %s", end.tour.error.message);
+  const char* const entity = "<!DOCTYPE Xdmf [<!ENTITY e '";
+  const char* const domain = "'>]><Xdmf><Domain>";
+  const char* const close = "</Domain></Xdmf>";
+  check_repeated("a long entity, often",
+    &(repeated){ entity, 100000, "1 2 3 4 ", domain, 20000, "<Grid Name='&e;'/>", close },
+    NULL);
+  check_repeated("a long entity of elements, often",
+    &(repeated){ entity, 50000, "<a/>", domain, 20000, "&e;", close },
+    NULL);
   /* Attributes that a DTD adds to each element. */
-  stream = fopen("in.xdmf", "wb");
-  fputs("<!DOCTYPE Xdmf [<!ATTLIST Grid Name CDATA '", stream);
-  repeat(stream, 100000, "name");
-  fputs("'>]><Xdmf><Domain>", stream);
-  repeat(stream, 100000, "<Grid/>");
-  fputs("</Domain></Xdmf>", stream);
-  fclose(stream);
-  end = check_end("a long attribute by default");
-  CHECK(hostile_says(&end, "by attributes of Grid"), "%s", end.tour.error.message);
+  check_repeated("a long attribute by default",
+    &(repeated){ "<!DOCTYPE Xdmf [<!ATTLIST Grid Name CDATA '",
+      100000,
+      "name",
+      domain,
+      100000,
+      "<Grid/>",
+      close },
+    "by attributes of Grid");
   /* What a code may write is read. */
   hostile_text("in.xdmf",
     "<!DOCTYPE Xdmf [<!ATTLIST Attribute Center CDATA 'Node'><!ENTITY v '1 2 3 4'>]>" HOSTILE_ARRAY(
