@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* ---- Which cells ---------------------------------------------------------------------------------- */
 
 /* A linear cell of the first points of a cell of higher order; 0 points for cells that are linear. */

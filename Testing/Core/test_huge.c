@@ -179,7 +179,7 @@ static void check_skin(const mtm_mesh* mesh)
 static bool has_memory_for_skin(int64_t n_points)
 {
   const double available = (double)sysconf(_SC_AVPHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
-  const bool is_enough = available > 10.0 * (double)n_points;
+  const bool is_enough = available > 24.0 * (double)n_points;
   if (!is_enough)
   {
     printf("no surface of %" PRId64 " points: too little memory is free\n", n_points);
