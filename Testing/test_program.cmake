@@ -5,7 +5,7 @@
 
 # microtome_test_program(core slice_box TARGET test_slice_box LIBRARY microtome_testing [MALLOC] [INTERNAL]
 # [ARGUMENTS folder]): TARGET.c becomes the test core.slice_box, of that label, called with the arguments.
-# MALLOC links failing_malloc.c in; INTERNAL lets the test see the private headers. Both reach into a
+# MALLOC links microtome_failing_malloc in; INTERNAL lets the test see the private headers. Both reach into a
 # static library only: with a shared one there is no such test.
 function (microtome_test_program label name)
   cmake_parse_arguments(PARSE_ARGV 2 test "MALLOC;INTERNAL" "TARGET;LIBRARY" "ARGUMENTS")
@@ -16,9 +16,7 @@ function (microtome_test_program label name)
   target_link_libraries(${test_TARGET} PRIVATE ${test_LIBRARY})
   target_compile_options(${test_TARGET} PRIVATE -Wall -Wextra -Wshadow -ffp-contract=off)
   if (test_MALLOC)
-    target_sources(${test_TARGET} PRIVATE "${PROJECT_SOURCE_DIR}/Testing/Core/failing_malloc.c")
-    target_link_options(${test_TARGET} PRIVATE
-      LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free)
+    target_link_libraries(${test_TARGET} PRIVATE microtome_failing_malloc)
   endif ()
   if (test_INTERNAL)
     target_include_directories(${test_TARGET} PRIVATE "${PROJECT_SOURCE_DIR}/Core/src")

@@ -31,7 +31,7 @@ static mtm_status look_up(mtm_xdmf* file,
   const mtm_leaf* leaf = mtm_leaf_at(file, grid, &status, error);
   if (!leaf)
   {
-    return status;
+    return status != MTM_OK ? status : MTM_BAD_ARGUMENT;
   }
   if (array < 0 || array >= leaf->grid.n_arrays)
   {
