@@ -102,10 +102,10 @@ typedef struct mtm_batch
 {
   const mtm_polygons* out; /* NULL: nothing is stored */
   int32_t plane;
-  mtm_extent at; /* where the batch goes in the output */
-  int32_t n_points, n_polygons, n_connectivity;
+  mtm_extent at;                                /* where the batch goes in the output */
+  int64_t n_points, n_polygons, n_connectivity; /* in the batch */
   int64_t sources[MTM_BATCH_POLYGONS];
-  int32_t ends[MTM_BATCH_POLYGONS]; /* of each polygon in the connectivity */
+  int64_t ends[MTM_BATCH_POLYGONS]; /* of each polygon, in the output's connectivity */
   int64_t connectivity[MTM_BATCH_CONNECTIVITY];
   mtm_new_point points[MTM_BATCH_POINTS + 1]; /* room for one that turns out not to be new */
 } mtm_batch;
@@ -133,7 +133,7 @@ static inline void mtm_batch_make_room(mtm_batch* batch)
 static inline void mtm_batch_end_polygon(mtm_batch* batch, int64_t source)
 {
   batch->sources[batch->n_polygons] = source;
-  batch->ends[batch->n_polygons++] = batch->n_connectivity;
+  batch->ends[batch->n_polygons++] = batch->at.n_connectivity + batch->n_connectivity;
 }
 
 /* ---- slice_grid.c ----------------------------------------------------------------------------- */

@@ -299,8 +299,8 @@ static mtm_status slice(const mtm_mesh* mesh,
     deal_out(&job);
     const bool is_indexed = index && !job.by_rows && !options->scalars;
     status = mtm_needs_refining(mesh, options->subdivision) ? run_refined(&job, run, out, error)
-      : is_indexed                                          ? run_indexed(&job, index, run, out, error)
-                                                            : run_job(&job, run, out, error);
+      : is_indexed ? run_indexed(&job, index, run, out, error)
+                   : run_job(&job, run, out, error);
   }
   mtm_cutters_free(cutters, n_cutters);
   return status;
