@@ -357,15 +357,17 @@ static inline void mtm_section_row_at(const mtm_section* s,
   }
 }
 
-/* The corners of a cell that are past the starts of their rows. */
+/* Which of the four points at i are past the starts of their rows, each in every second bit. */
+static inline int32_t mtm_section_past(const mtm_section_row* row, int32_t i)
+{
+  const int32_t* start = row->start;
+  return (i >= start[0]) | (i >= start[1]) << 2 | (i >= start[2]) << 4 | (i >= start[3]) << 6;
+}
+
+/* The corners of a cell that are past, as bits. */
 static inline int32_t mtm_section_mask(const mtm_section_row* row, int32_t i)
 {
-  int32_t mask = 0;
-  for (int32_t r = 0; r < 4; ++r)
-  {
-    mask |= (i >= row->start[r]) << 2 * r | (i + 1 >= row->start[r]) << (2 * r + 1);
-  }
-  return mask;
+  return mtm_section_past(row, i) | mtm_section_past(row, i + 1) << 1;
 }
 
 static inline bool mtm_section_cell_is_near(const mtm_section_row* row, int32_t i)
