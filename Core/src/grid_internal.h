@@ -102,10 +102,10 @@ typedef struct mtm_batch
 {
   const mtm_polygons* out; /* NULL: nothing is stored */
   int32_t plane;
-  mtm_extent at; /* where the batch goes in the output */
-  int32_t n_points, n_polygons, n_connectivity;
+  mtm_extent at;                                /* where the batch goes in the output */
+  int64_t n_points, n_polygons, n_connectivity; /* in the batch */
   int64_t sources[MTM_BATCH_POLYGONS];
-  int32_t ends[MTM_BATCH_POLYGONS]; /* of each polygon in the connectivity */
+  int64_t ends[MTM_BATCH_POLYGONS]; /* of each polygon, in the output's connectivity */
   int64_t connectivity[MTM_BATCH_CONNECTIVITY];
   mtm_new_point points[MTM_BATCH_POINTS + 1]; /* room for one that turns out not to be new */
 } mtm_batch;
@@ -133,7 +133,7 @@ static inline void mtm_batch_make_room(mtm_batch* batch)
 static inline void mtm_batch_end_polygon(mtm_batch* batch, int64_t source)
 {
   batch->sources[batch->n_polygons] = source;
-  batch->ends[batch->n_polygons++] = batch->n_connectivity;
+  batch->ends[batch->n_polygons++] = batch->at.n_connectivity + batch->n_connectivity;
 }
 
 /* ---- slice_grid.c ----------------------------------------------------------------------------- */
@@ -348,15 +348,17 @@ static inline void mtm_section_row_at(const mtm_section* s,
   }
 }
 
-/* The corners of a cell that are past the starts of their rows. */
+/* Which of the four points at i are past the starts of their rows, each in every second bit. */
+static inline int32_t mtm_section_past(const mtm_section_row* row, int32_t i)
+{
+  const int32_t* start = row->start;
+  return (i >= start[0]) | (i >= start[1]) << 2 | (i >= start[2]) << 4 | (i >= start[3]) << 6;
+}
+
+/* The corners of a cell that are past, as bits. */
 static inline int32_t mtm_section_mask(const mtm_section_row* row, int32_t i)
 {
-  int32_t mask = 0;
-  for (int32_t r = 0; r < 4; ++r)
-  {
-    mask |= (i >= row->start[r]) << 2 * r | (i + 1 >= row->start[r]) << (2 * r + 1);
-  }
-  return mask;
+  return mtm_section_past(row, i) | mtm_section_past(row, i + 1) << 1;
 }
 
 static inline bool mtm_section_cell_is_near(const mtm_section_row* row, int32_t i)

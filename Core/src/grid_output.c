@@ -84,7 +84,7 @@ static void store_points(const mtm_batch* batch)
   if (out->point_type == MTM_FLOAT32)
   {
     float* xyz = (float*)out->points + 3 * batch->at.n_points;
-    for (int32_t p = 0; p < batch->n_points; ++p)
+    for (int64_t p = 0; p < batch->n_points; ++p)
     {
       xyz[3 * p] = (float)batch->points[p].xyz[0];
       xyz[3 * p + 1] = (float)batch->points[p].xyz[1];
@@ -94,7 +94,7 @@ static void store_points(const mtm_batch* batch)
   else
   {
     double* xyz = (double*)out->points + 3 * batch->at.n_points;
-    for (int32_t p = 0; p < batch->n_points; ++p)
+    for (int64_t p = 0; p < batch->n_points; ++p)
     {
       xyz[3 * p] = batch->points[p].xyz[0];
       xyz[3 * p + 1] = batch->points[p].xyz[1];
@@ -107,20 +107,20 @@ static void store_ends(const mtm_batch* batch, bool second)
 {
   const mtm_polygons* out = batch->out;
   void* ids = second ? out->point_b : out->point_a;
-  for (int32_t p = 0; ids && p < batch->n_points; ++p)
+  for (int64_t p = 0; ids && p < batch->n_points; ++p)
   {
     const mtm_new_point* point = &batch->points[p];
     mtm_store_id(ids, out->source_type, batch->at.n_points + p, second ? point->b : point->a);
   }
-  for (int32_t p = 0; second && out->point_t && p < batch->n_points; ++p)
+  for (int64_t p = 0; second && out->point_t && p < batch->n_points; ++p)
   {
     out->point_t[batch->at.n_points + p] = batch->points[p].t;
   }
 }
 
-static void store_ids(void* ids, mtm_type type, int64_t at, const int64_t* from, int32_t n)
+static void store_ids(void* ids, mtm_type type, int64_t at, const int64_t* from, int64_t n)
 {
-  for (int32_t i = 0; ids && i < n; ++i)
+  for (int64_t i = 0; ids && i < n; ++i)
   {
     mtm_store_id(ids, type, at + i, from[i]);
   }
@@ -136,13 +136,9 @@ static void store_polygons(const mtm_batch* batch)
     batch->connectivity,
     batch->n_connectivity);
   store_ids(out->source_cells, out->source_type, at->n_polygons, batch->sources, batch->n_polygons);
-  for (int32_t c = 0; c < batch->n_polygons; ++c)
-  {
-    /* The end of a polygon is where the next starts; the first of all starts at 0. */
-    mtm_store_id(
-      out->offsets, out->id_type, at->n_polygons + c + 1, at->n_connectivity + batch->ends[c]);
-  }
-  for (int32_t c = 0; out->planes && c < batch->n_polygons; ++c)
+  /* The end of a polygon is where the next starts; the first of all starts at 0. */
+  store_ids(out->offsets, out->id_type, at->n_polygons + 1, batch->ends, batch->n_polygons);
+  for (int64_t c = 0; out->planes && c < batch->n_polygons; ++c)
   {
     out->planes[at->n_polygons + c] = batch->plane;
   }

@@ -294,15 +294,18 @@ static void write_row(writer* w, const mtm_section_row* row)
   const int64_t source = mtm_axes_cell(w->axes, 0, row->j, row->k);
   cross_row(w, row);
   find_edges(w, row->j);
+  int32_t next = mtm_section_past(row, row->first);
   for (int32_t i = row->first; i < row->last; ++i)
   {
+    const int32_t past = next;
+    next = mtm_section_past(row, i + 1);
     if (row->has_near && mtm_section_cell_is_near(row, i))
     {
       write_near_cell(w, row->k, i, source + i, new_edges[i == 0]);
     }
     else
     {
-      write_cell(w, mtm_section_mask(row, i), i, source + i, new_edges[i == 0]);
+      write_cell(w, past | next << 1, i, source + i, new_edges[i == 0]);
     }
   }
 }
