@@ -127,7 +127,7 @@ bool HasBit(const unsigned char* bytes, vtkIdType n, unsigned char bit)
 }
 }
 
-vtkDataArray* vtkMicrotomeBorrow::Keep(vtkSmartPointer<vtkDataArray> array)
+vtkDataArray* vtkMicrotomeBorrow::Keep(const vtkSmartPointer<vtkDataArray>& array)
 {
   this->Kept.push_back(array);
   return array;

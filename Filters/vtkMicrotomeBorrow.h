@@ -73,7 +73,7 @@ private:
   void BorrowGhosts(vtkDataSet* input);
   void BorrowIds(vtkDataArray* ids, mtm_array& view, bool packed = false);
   bool BorrowComponents(vtkDataArray* array, mtm_array& view);
-  vtkDataArray* Keep(vtkSmartPointer<vtkDataArray> array);
+  vtkDataArray* Keep(const vtkSmartPointer<vtkDataArray>& array);
 
   std::deque<std::vector<const void*>> Components;
   std::vector<vtkSmartPointer<vtkDataArray>> Kept;
