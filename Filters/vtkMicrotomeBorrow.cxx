@@ -127,7 +127,7 @@ bool HasBit(const unsigned char* bytes, vtkIdType n, unsigned char bit)
 }
 }
 
-vtkDataArray* vtkMicrotomeBorrow::Keep(vtkSmartPointer<vtkDataArray> array)
+vtkDataArray* vtkMicrotomeBorrow::Keep(const vtkSmartPointer<vtkDataArray>& array)
 {
   this->Kept.push_back(array);
   return array;
@@ -314,7 +314,7 @@ void vtkMicrotomeBorrow::BorrowPolyhedra(vtkUnstructuredGrid* grid)
   vtkIdTypeArray* stream = grid->GetFaces();
   vtkIdTypeArray* locations = grid->GetFaceLocations();
   const vtkIdType nCells = grid->GetNumberOfCells();
-  if (!stream || !locations || locations->GetNumberOfValues() != nCells)
+  if (this->IsForShape || !stream || !locations || locations->GetNumberOfValues() != nCells)
   {
     return;
   }
@@ -409,7 +409,7 @@ void vtkMicrotomeBorrow::BorrowGhosts(vtkDataSet* input)
   const unsigned char refined = vtkDataSetAttributes::REFINEDCELL;
   const unsigned char* begin = cells->GetPointer(0);
   const unsigned char* end = begin + cells->GetNumberOfValues();
-  if (HasBit(begin, end - begin, refined))
+  if (!this->IsForShape && HasBit(begin, end - begin, refined))
   {
     vtkNew<vtkUnsignedCharArray> hidden;
     hidden->SetNumberOfValues(cells->GetNumberOfValues());
@@ -422,9 +422,10 @@ void vtkMicrotomeBorrow::BorrowGhosts(vtkDataSet* input)
   this->BorrowArray(cells, this->Mesh.cell_ghosts);
 }
 
-bool vtkMicrotomeBorrow::BorrowMesh(vtkDataSet* input)
+bool vtkMicrotomeBorrow::BorrowMesh(vtkDataSet* input, bool forShape)
 {
   this->Mesh = {};
+  this->IsForShape = forShape;
   if (auto* image = vtkImageData::SafeDownCast(input))
   {
     this->BorrowImage(image);

@@ -38,9 +38,10 @@ class vtkMicrotomeBorrow
 public:
   /**
    * Fills Mesh from a data set with cells. Returns false where libmicrotome has no view of this
-   * kind of data set; GetReason says which kind.
+   * kind of data set; GetReason says which kind. `forShape`: Mesh is only for mtm_mesh_check with
+   * MTM_CHECK_SHAPE, so what would have to be made from the values is not.
    */
-  bool BorrowMesh(vtkDataSet* input);
+  bool BorrowMesh(vtkDataSet* input, bool forShape = false);
 
   /**
    * Fills a view of a field, `packed` if it must be one array without gaps. Returns false where
@@ -73,11 +74,12 @@ private:
   void BorrowGhosts(vtkDataSet* input);
   void BorrowIds(vtkDataArray* ids, mtm_array& view, bool packed = false);
   bool BorrowComponents(vtkDataArray* array, mtm_array& view);
-  vtkDataArray* Keep(vtkSmartPointer<vtkDataArray> array);
+  vtkDataArray* Keep(const vtkSmartPointer<vtkDataArray>& array);
 
   std::deque<std::vector<const void*>> Components;
   std::vector<vtkSmartPointer<vtkDataArray>> Kept;
   std::string Reason;
+  bool IsForShape = false;
 };
 
 #endif

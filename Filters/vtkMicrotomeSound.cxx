@@ -202,7 +202,8 @@ bool vtkMicrotomeSound::Shape(vtkDataSet* input, std::string& error)
 {
   vtkMicrotomeBorrow borrow;
   mtm_error failure = {};
-  const bool isSound = input->GetNumberOfCells() <= 0 || !borrow.BorrowMesh(input) ||
+  const bool isSound = input->GetNumberOfCells() <= 0 ||
+    !borrow.BorrowMesh(input, /* forShape = */ true) ||
     mtm_mesh_check(&borrow.Mesh, MTM_CHECK_SHAPE, &failure) == MTM_OK;
   error = failure.message;
   return isSound;

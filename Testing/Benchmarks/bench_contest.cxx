@@ -26,6 +26,8 @@
 #include <vtkPolyData.h>
 #include <vtkUnstructuredGrid.h>
 
+#include <cmath>
+
 using BenchContest::Contestant;
 using BenchContest::Kind;
 
@@ -58,13 +60,13 @@ vtkPlane* PlaneOf(vtkAlgorithm* filter)
   return cutter ? cutter->GetPlane() : nullptr;
 }
 
-/* A place in the middle third, through no points: another one in each run. The length is 1, since values
+/* A place in the middle third, through no points: never the same twice. The length is 1, since values
  * of vtkCutter are the function's, not distances. */
 void PlacePlane(vtkPlane* plane, const double normal[3], vtkDataSet* mesh, int run)
 {
   double bounds[6];
   mesh->GetBounds(bounds);
-  const double share = 0.3517 + 0.03071 * (run % 10);
+  const double share = 0.3517 + 0.3 * std::fmod(0.6180339887 * run, 1.0);
   double origin[3];
   for (int i = 0; i < 3; ++i)
   {

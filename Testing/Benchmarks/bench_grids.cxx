@@ -145,7 +145,7 @@ void ForEachCube(int n, const std::function<void(const int64_t (&)[8], int)>& lo
 vtkSmartPointer<vtkUnstructuredGrid> Grid(int n,
   int type,
   int nCorners,
-  vtkSmartPointer<vtkTypeInt64Array> ids)
+  const vtkSmartPointer<vtkTypeInt64Array>& ids)
 {
   const int64_t nCells = ids->GetNumberOfValues() / nCorners;
   vtkNew<vtkTypeInt64Array> offsets;
@@ -196,7 +196,8 @@ vtkSmartPointer<vtkDataSet> BenchGrids::Image(int n)
 {
   auto image = vtkSmartPointer<vtkImageData>::New();
   image->SetDimensions(n + 1, n + 1, n + 1);
-  image->SetOrigin(-n / 2, -n / 2, -n / 2);
+  const int first = -n / 2;
+  image->SetOrigin(first, first, first);
   image->GetPointData()->SetScalars(Wavelet(n));
   image->GetCellData()->AddArray(CellValues(image->GetNumberOfCells()));
   return image;

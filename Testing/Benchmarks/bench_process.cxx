@@ -124,6 +124,7 @@ bool BenchProcess::Output(const std::vector<std::string>& command, std::string& 
     [&](int to) {
       dup2(to, STDOUT_FILENO);
       std::vector<char*> words;
+      words.reserve(command.size() + 1);
       for (const std::string& word : command)
       {
         words.push_back(const_cast<char*>(word.c_str()));

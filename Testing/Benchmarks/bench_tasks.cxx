@@ -120,7 +120,6 @@ int64_t BenchTasks::BytesNeeded(const Task& task, const Options& options)
     case Hexahedra:
       return 500 * cubes;
     case Tetrahedra: // with what the peers take for a skin
-      return 1500 * cubes;
     case Shuffled:
       return 1500 * cubes;
     default:
