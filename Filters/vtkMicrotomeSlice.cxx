@@ -63,9 +63,6 @@ struct vtkMicrotomeSlice::Cut
     mtm_polygons& polygons,
     mtm_error& error) const;
 
-  /* What slices by this cut are kept by; only those by planes are. */
-  vtkMicrotomeCutKey Key(bool triangulate) const;
-
   /* How far a point is above plane (or value) number `plane`. */
   double Height(vtkDataSet* input, vtkIdType point, int plane) const;
 };
@@ -91,19 +88,6 @@ double vtkMicrotomeSlice::Cut::Height(vtkDataSet* input, vtkIdType point, int pl
   const double* n = cutting.normal;
   const double first = n[0] != 0.0 ? n[0] : n[1] != 0.0 ? n[1] : n[2];
   return first < 0.0 ? -vtkMath::Dot(x, n) : vtkMath::Dot(x, n);
-}
-
-vtkMicrotomeCutKey vtkMicrotomeSlice::Cut::Key(bool triangulate) const
-{
-  vtkMicrotomeCutKey key;
-  for (const mtm_plane& plane : this->Planes)
-  {
-    key.Planes.insert(key.Planes.end(), plane.origin, plane.origin + 3);
-    key.Planes.insert(key.Planes.end(), plane.normal, plane.normal + 3);
-  }
-  key.First = this->First;
-  key.Triangulate = triangulate;
-  return key;
 }
 
 mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
@@ -738,7 +722,7 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   }
   const bool keeps =
     this->UseIndex && cut.IsPlane && !cut.OfLeaves && hasCells && !this->GetReleaseDataFlag();
-  const auto key = cut.Key(this->MakesTriangles());
+  const vtkMicrotomeCutKey key(cut.Planes, cut.First, this->MakesTriangles());
   std::shared_ptr<const vtkMicrotomeSlices> slice;
   std::shared_ptr<vtkMicrotomeSlices> made;
   if (keeps)

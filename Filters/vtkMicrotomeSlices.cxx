@@ -25,6 +25,25 @@ vtkIdType BytesOf(vtkObject* object)
 }
 }
 
+vtkMicrotomeCutKey::vtkMicrotomeCutKey(const std::vector<mtm_plane>& planes,
+  int first,
+  bool triangulate)
+  : First(first)
+  , Triangulate(triangulate)
+{
+  for (const mtm_plane& plane : planes)
+  {
+    this->Planes.insert(this->Planes.end(), plane.origin, plane.origin + 3);
+    this->Planes.insert(this->Planes.end(), plane.normal, plane.normal + 3);
+  }
+}
+
+bool vtkMicrotomeCutKey::operator==(const vtkMicrotomeCutKey& other) const
+{
+  return this->Planes == other.Planes && this->First == other.First &&
+    this->Triangulate == other.Triangulate;
+}
+
 vtkMicrotomeSlices::~vtkMicrotomeSlices()
 {
   mtm_polygons_free(&this->Polygons);

@@ -18,18 +18,17 @@ class vtkDataArray;
 class vtkPoints;
 class vtkPolyData;
 
-/** By what a mesh was cut, and how: the same, the same slice. */
+/** By what planes a mesh was cut, and how: the same, the same slice. */
 struct vtkMicrotomeCutKey
 {
+  vtkMicrotomeCutKey() = default;
+  vtkMicrotomeCutKey(const std::vector<mtm_plane>& planes, int first, bool triangulate);
+
+  bool operator==(const vtkMicrotomeCutKey& other) const;
+
   std::vector<double> Planes; /**< origins and normals */
   int First = 0;              /**< the number of the first plane */
   bool Triangulate = false;
-
-  bool operator==(const vtkMicrotomeCutKey& other) const
-  {
-    return this->Planes == other.Planes && this->First == other.First &&
-      this->Triangulate == other.Triangulate;
-  }
 };
 
 /**

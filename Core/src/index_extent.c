@@ -126,16 +126,16 @@ static int64_t gather_uniform(const mtm_extent_scan* scan,
   int64_t n,
   batch* b)
 {
-  const int32_t n_points = scan->cell_points;
+  int64_t n_found = 0;
   for (int64_t i = 0; i < n; ++i)
   {
-    const int64_t at = cell_at(order, first + i) * n_points;
-    for (int32_t p = 0; p < n_points; ++p)
+    const int64_t at = cell_at(order, first + i) * scan->cell_points;
+    for (int32_t p = 0; p < scan->cell_points; ++p)
     {
-      b->ids[i * n_points + p] = mtm_load_id(&scan->mesh->connectivity, at + p);
+      b->ids[n_found++] = mtm_load_id(&scan->mesh->connectivity, at + p);
     }
   }
-  return n * n_points;
+  return n_found;
 }
 
 /* The points of plain cells; negative where one is not. */

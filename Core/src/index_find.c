@@ -147,11 +147,6 @@ static int64_t smaller(int64_t a, int64_t b)
   return a < b ? a : b;
 }
 
-/* Calls with the places of every cluster of a task that is met, those side by side at once. */
-#define FOR_PLACES_MET(job, task, first, last)                                                     \
-  for (int64_t first = next_met((job), (task), task_start(task), &(last)); first < (last);         \
-       first = next_met((job), (task), (last), &(last)))
-
 static int64_t task_start(int64_t task)
 {
   return task * TREES_PER_TASK * MTM_TREE_CLUSTERS;
@@ -194,7 +189,8 @@ static void test_trees(void* user, int64_t task)
   }
   int64_t count = 0;
   int64_t last;
-  FOR_PLACES_MET(job, task, first, last)
+  for (int64_t first = next_met(job, task, task_start(task), &last); first < last;
+       first = next_met(job, task, last, &last))
   {
     count += place_of(job->index, last) - place_of(job->index, first);
   }
@@ -206,7 +202,8 @@ static void list_places(void* user, int64_t task)
   const find_job* job = user;
   int64_t* to = &job->ids[job->starts[task]];
   int64_t last;
-  FOR_PLACES_MET(job, task, first, last)
+  for (int64_t first = next_met(job, task, task_start(task), &last); first < last;
+       first = next_met(job, task, last, &last))
   {
     const int64_t end = place_of(job->index, last);
     for (int64_t cell = place_of(job->index, first); cell < end; ++cell)
@@ -222,7 +219,8 @@ static void mark_cells(const find_job* job, int64_t n_tasks)
   for (int64_t task = 0; task < n_tasks; ++task)
   {
     int64_t last;
-    FOR_PLACES_MET(job, task, first, last)
+    for (int64_t first = next_met(job, task, task_start(task), &last); first < last;
+         first = next_met(job, task, last, &last))
     {
       const int64_t end = place_of(job->index, last);
       for (int64_t place = place_of(job->index, first); place < end; ++place)
@@ -239,6 +237,15 @@ static int64_t n_words(const find_job* job)
   return (job->index->n_cells + 63) / 64;
 }
 
+/* Source: Warren, Hacker's Delight, 5-1. */
+static int64_t count_bits(uint64_t x)
+{
+  x = x - (x >> 1 & UINT64_C(0x5555555555555555));
+  x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+  x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+  return (int64_t)(x * UINT64_C(0x0101010101010101) >> 56);
+}
+
 static void count_marked(void* user, int64_t task)
 {
   const find_job* job = user;
@@ -246,85 +253,9 @@ static void count_marked(void* user, int64_t task)
   int64_t count = 0;
   for (int64_t w = task * WORDS_PER_TASK; w < end; ++w)
   {
-    /* Source: Warren, Hacker's Delight, 5-1. */
-    uint64_t x = job->marked[w];
-    x = x - (x >> 1 & UINT64_C(0x5555555555555555));
-    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
-    x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-    count += (int64_t)(x * UINT64_C(0x0101010101010101) >> 56);
+    count += count_bits(job->marked[w]);
   }
   job->starts[task] = count;
-}
-
-/* The number of the lowest bit that is set. Source: de Bruijn sequences (Leiserson, Prokop, Randall:
- * Using de Bruijn Sequences to Index a 1 in a Computer Word, 1998). */
-static int32_t lowest_bit(uint64_t x)
-{
-  static const uint8_t numbers[64] = { 0,
-    1,
-    2,
-    53,
-    3,
-    7,
-    54,
-    27,
-    4,
-    38,
-    41,
-    8,
-    34,
-    55,
-    48,
-    28,
-    62,
-    5,
-    39,
-    46,
-    44,
-    42,
-    22,
-    9,
-    24,
-    35,
-    59,
-    56,
-    49,
-    18,
-    29,
-    11,
-    63,
-    52,
-    6,
-    26,
-    37,
-    40,
-    33,
-    47,
-    61,
-    45,
-    43,
-    21,
-    23,
-    58,
-    17,
-    10,
-    51,
-    25,
-    36,
-    32,
-    60,
-    20,
-    57,
-    16,
-    50,
-    31,
-    19,
-    15,
-    30,
-    14,
-    13,
-    12 };
-  return numbers[((x & (0 - x)) * UINT64_C(0x022fdd63cc95386d)) >> 58];
 }
 
 static void list_marked(void* user, int64_t task)
@@ -336,7 +267,7 @@ static void list_marked(void* user, int64_t task)
   {
     for (uint64_t x = job->marked[w]; x != 0; x &= x - 1)
     {
-      *to++ = 64 * w + lowest_bit(x);
+      *to++ = 64 * w + count_bits(~x & (x - 1)); /* the zeros below the lowest one */
     }
   }
 }

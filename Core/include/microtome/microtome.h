@@ -343,11 +343,18 @@ typedef struct mtm_index mtm_index;
 
 /**
    * Makes an index of a mesh, valid for planes of any direction as long as the mesh's points and cells
-   * are the same. It pays from the second slice on. Results are the same with and without.
+   * are the same. It pays from the second slice on. Results are the same with and without, errors and
+   * counts of cells that are not finite too. Ghost flags are no part of it and may change.
    *
+   * Shape:   at most 5 bytes a cell beside less than 2 kB, nothing for images and rectilinear grids. While
+   *          it is made of a mesh whose cells are in no spatial order, 16 bytes a cell more. From 2^31
+   *          cells on, the order is the mesh's own.
    * Owns:    *out is released with mtm_index_free. The mesh is not looked at after the call.
-   * Errors:  as mtm_slice.
-   * Source:  own; clusters of cells along the curve of Morton (1966), each with its bounds.
+   * Errors:  MTM_BAD_ARGUMENT, MTM_BAD_MESH (its shape), MTM_NO_MEMORY, MTM_CANCELLED. Cells that cannot
+   *          be cut are no error: slices report them.
+   * Threads: one index may serve many slices at once.
+   * Source:  own; four levels of bounds over clusters of cells, in the mesh's own order where that is
+   *          compact, else along the curve of Morton (1966).
    */
 MTM_API mtm_status mtm_index_build(const mtm_mesh* mesh,
   const mtm_run* run,
@@ -408,8 +415,9 @@ typedef struct mtm_slice_options
    * polygon without area and no point twice, and n and -n give the same. A section of a concave cell
    * that has a hole comes as triangles.
    *
-   * `index` is of this mesh, or NULL; with one, cells far from the planes are not looked at, so that what
-   * is wrong with them is not found. Scalars are cut without it.
+   * `index` is of this mesh, or NULL; with one, cells far from the planes are not looked at. An index of
+   * another number of cells is MTM_BAD_ARGUMENT; of a mesh that has changed since, it loses cells. Images,
+   * rectilinear grids, scalars and meshes whose cells are refined are cut without it.
    *
    * Owns:    fills `out`, which must be {0} or freed.
    * Errors:  MTM_BAD_ARGUMENT, MTM_BAD_MESH, MTM_UNSUPPORTED, MTM_NO_MEMORY, MTM_CANCELLED. A cell
