@@ -47,6 +47,10 @@ static mtm_status slice_cells(const slice_job* job,
   for (int64_t i = first; status == MTM_OK && i < last; ++i)
   {
     const int64_t cell = job->cells.ids ? job->cells.ids[i] : i;
+    if (quick && job->cells.ids)
+    {
+      mtm_quick_expect(job->mesh, job->cells.ids + i, last - i);
+    }
     status = quick ? mtm_quick_cut(quick, cut, cell, error)
                    : mtm_cut_cell(cut, cell, 0, cut->cutter->n_values, error);
   }
@@ -90,7 +94,7 @@ static void slice_task(void* user, int64_t task)
   };
   const bool is_plain = job->by_rows || job->cell_by_cell;
   mtm_quick* quick = is_plain ? NULL : calloc(1, sizeof *quick);
-  if (!is_plain && !quick)
+  if (!is_plain && (!quick || !mtm_chunk_reserve(chunk, last - first)))
   {
     chunk->status = mtm_fail_memory(&chunk->error, "the slice");
   }
