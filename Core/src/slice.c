@@ -196,7 +196,7 @@ static void deal_out(slice_job* job)
   job->grid = mtm_grid_of(job->mesh);
   job->point_type = mtm_output_point_type(job->mesh, job->options->point_type);
   job->n_items = mtm_mesh_n_cells(job->mesh);
-  job->per_task = CUTS_PER_TASK / n_values;
+  job->per_task = CUTS_PER_TASK / (n_values + 1);
   job->per_task = job->per_task > CELLS_PER_TASK ? CELLS_PER_TASK
     : job->per_task < FEWEST_CELLS               ? FEWEST_CELLS
                                                  : job->per_task;
