@@ -36,7 +36,7 @@ static bool load_unstructured(mtm_cut* cut, int64_t index)
   const int32_t n = mtm_shape_of(type)->n_points;
   const int64_t first = mtm_load_id(&mesh->offsets, index);
   const int64_t last = mtm_load_id(&mesh->offsets, index + 1);
-  if (first < 0 || last - first != n || last > mesh->connectivity.n_tuples)
+  if (first < 0 || last < first || last > mesh->connectivity.n_tuples || last - first != n)
   {
     return false;
   }
