@@ -64,13 +64,17 @@ static int64_t slot_of(const mtm_chunk* chunk, const mtm_edge_point* point)
 }
 
 /* At most half of the slots are taken. */
-static bool grow_slots(mtm_chunk* chunk)
+static bool reserve_slots(mtm_chunk* chunk, int64_t n_points)
 {
-  if (2 * (chunk->n_points + 1) <= chunk->n_slots)
+  if (2 * n_points <= chunk->n_slots)
   {
     return true;
   }
-  const int64_t n_slots = chunk->n_slots ? 2 * chunk->n_slots : 256;
+  int64_t n_slots = 256;
+  while (n_slots < 2 * n_points)
+  {
+    n_slots *= 2;
+  }
   int32_t* slots = calloc((size_t)n_slots, sizeof *slots);
   if (!slots)
   {
@@ -86,9 +90,22 @@ static bool grow_slots(mtm_chunk* chunk)
   return true;
 }
 
+bool mtm_chunk_reserve(mtm_chunk* chunk, int64_t n_cells)
+{
+  mtm_edge_point* points =
+    mtm_grown(chunk->points, &chunk->points_capacity, n_cells, sizeof *points);
+  chunk->points = points ? points : chunk->points;
+  mtm_chunk_cell* cells = mtm_grown(chunk->cells, &chunk->cells_capacity, n_cells, sizeof *cells);
+  chunk->cells = cells ? cells : chunk->cells;
+  int32_t* ids =
+    mtm_grown(chunk->connectivity, &chunk->connectivity_capacity, 4 * n_cells, sizeof *ids);
+  chunk->connectivity = ids ? ids : chunk->connectivity;
+  return points && cells && ids && reserve_slots(chunk, n_cells);
+}
+
 int32_t mtm_chunk_point(mtm_chunk* chunk, const mtm_edge_point* point)
 {
-  if (!grow_slots(chunk))
+  if (!reserve_slots(chunk, chunk->n_points + 1))
   {
     return -1;
   }

@@ -361,6 +361,9 @@ typedef struct mtm_chunk
   mtm_error error;
 } mtm_chunk;
 
+/* Room for about so many cells, with as many points; they may be more. False when out of memory. */
+bool mtm_chunk_reserve(mtm_chunk* chunk, int64_t n_cells);
+
 /* The chunk's number for a point, added if it is new; -1 when out of memory. */
 int32_t mtm_chunk_point(mtm_chunk* chunk, const mtm_edge_point* point);
 

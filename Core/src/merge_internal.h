@@ -30,6 +30,14 @@ typedef struct mtm_owner
   int32_t chunk, point;
 } mtm_owner;
 
+/* A used point on its way to its part, with its hash: most points are not looked at again there. */
+typedef struct mtm_binned
+{
+  uint64_t hash;
+  int32_t place; /* in `used` */
+  int32_t point;
+} mtm_binned;
+
 /* A merge under way. The arrays that are by points are one for all chunks: those of chunk c are from
  * starts[c] on. */
 typedef struct mtm_merge_job
@@ -45,7 +53,7 @@ typedef struct mtm_merge_job
   int64_t* ids; /* of chunk points: first their place in `used`, then their output id; -1: unused */
   int32_t* used;       /* chunk points, in the order in which the chunk's cells use them */
   mtm_owner* owners;   /* of used[i]: the same point where the output has it first */
-  int32_t* binned;     /* places in `used`, by bins */
+  mtm_binned* binned;  /* used points, by bins */
   int32_t* bin_starts; /* of each chunk: n_parts * MTM_N_KINDS + 1 places in `binned` */
   int64_t n_parts;     /* into which points are divided by their hashes; a power of 2 */
   bool* parts_failed;  /* out of memory */

@@ -28,7 +28,7 @@ void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
   const mtm_segments* segments = &job->segments[chunk];
   const int64_t n_bins = job->n_parts * MTM_N_KINDS;
   const int32_t* used = job->used + job->starts[chunk];
-  int32_t* binned = job->binned + job->starts[chunk];
+  mtm_binned* binned = job->binned + job->starts[chunk];
   int32_t* starts = job->bin_starts + chunk * (n_bins + 1);
   memset(starts, 0, (size_t)(n_bins + 1) * sizeof *starts);
   for (int32_t pass = 0; pass < 2; ++pass)
@@ -38,15 +38,15 @@ void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
       const mtm_segment* segment = &segments->items[s];
       for (int64_t i = segment->first_used; i < segment->end_used; ++i)
       {
-        const int64_t part = part_of(job, mtm_point_hash(&points[used[i]]));
-        const int64_t bin = part * MTM_N_KINDS + kind_of(job, segment);
+        const uint64_t hash = mtm_point_hash(&points[used[i]]);
+        const int64_t bin = part_of(job, hash) * MTM_N_KINDS + kind_of(job, segment);
         if (pass == 0)
         {
           ++starts[bin + 1];
         }
         else
         {
-          binned[starts[bin]++] = (int32_t)i;
+          binned[starts[bin]++] = (mtm_binned){ hash, (int32_t)i, used[i] };
         }
       }
     }
@@ -80,21 +80,24 @@ static bool same_point(const mtm_merge_job* job, mtm_owner owner, const mtm_edge
   return other->a == point->a && other->b == point->b && other->plane == point->plane;
 }
 
-/* The owner of a point, itself if it is new to the table. */
-static mtm_owner own(const mtm_merge_job* job, slot* slots, uint64_t mask, mtm_owner candidate)
+/* The owner of a point of a chunk, itself if it is new to the table. */
+static mtm_owner own(const mtm_merge_job* job,
+  slot* slots,
+  uint64_t mask,
+  int64_t chunk,
+  const mtm_binned* binned)
 {
-  const mtm_edge_point* point = &job->chunks[candidate.chunk].points[candidate.point];
-  const uint64_t hash = mtm_point_hash(point);
-  uint64_t at = hash & mask;
+  uint64_t at = binned->hash & mask;
   for (; slots[at].owner.chunk >= 0; at = (at + 1) & mask)
   {
-    if (slots[at].hash == hash && same_point(job, slots[at].owner, point))
+    if (slots[at].hash == binned->hash &&
+      same_point(job, slots[at].owner, &job->chunks[chunk].points[binned->point]))
     {
       return slots[at].owner;
     }
   }
-  slots[at] = (slot){ hash, candidate };
-  return candidate;
+  slots[at] = (slot){ binned->hash, { (int32_t)chunk, binned->point } };
+  return slots[at].owner;
 }
 
 /* Points come in the order of the output: by kinds, then by chunks; each is of one plane only. */
@@ -127,9 +130,8 @@ static void part_task(void* user, int64_t part)
       const int64_t start = job->starts[c];
       for (int32_t i = bins[0]; i < bins[1]; ++i)
       {
-        const int64_t at = start + job->binned[start + i];
-        const mtm_owner candidate = { (int32_t)c, job->used[at] };
-        job->owners[at] = own(job, slots, n_slots - 1, candidate);
+        const mtm_binned* binned = &job->binned[start + i];
+        job->owners[start + binned->place] = own(job, slots, n_slots - 1, c, binned);
       }
     }
   }

@@ -183,7 +183,7 @@ static int32_t count_even(const mtm_array* offsets, int64_t first, int32_t n, in
     }
   }
   int32_t c = 0;
-  while (c < n && mtm_load_id(offsets, first + c + 1) - start == (c + 1) * n_points)
+  while (c < n && mtm_load_id(offsets, first + c + 1) == start + (c + 1) * n_points)
   {
     ++c;
   }

@@ -48,6 +48,10 @@ static mtm_status slice_cells(const slice_job* job,
   for (int64_t i = first; status == MTM_OK && i < last; ++i)
   {
     const int64_t cell = job->cells.ids ? job->cells.ids[i] : i;
+    if (quick && job->cells.ids)
+    {
+      mtm_quick_expect(job->mesh, job->cells.ids + i, last - i);
+    }
     status = quick ? mtm_quick_cut(quick, cut, cell, error)
                    : mtm_cut_cell(cut, cell, 0, cut->cutter->n_values, error);
   }
@@ -91,7 +95,7 @@ static void slice_task(void* user, int64_t task)
   };
   const bool is_plain = job->by_rows || job->cell_by_cell;
   mtm_quick* quick = is_plain ? NULL : calloc(1, sizeof *quick);
-  if (!is_plain && !quick)
+  if (!is_plain && (!quick || !mtm_chunk_reserve(chunk, last - first)))
   {
     chunk->status = mtm_fail_memory(&chunk->error, "the slice");
   }
@@ -193,7 +197,7 @@ static void deal_out(slice_job* job)
   job->grid = mtm_grid_of(job->mesh);
   job->point_type = mtm_output_point_type(job->mesh, job->options->point_type);
   job->n_items = mtm_mesh_n_cells(job->mesh);
-  job->per_task = CUTS_PER_TASK / n_values;
+  job->per_task = CUTS_PER_TASK / (n_values + 1);
   job->per_task = job->per_task > CELLS_PER_TASK ? CELLS_PER_TASK
     : job->per_task < FEWEST_CELLS               ? FEWEST_CELLS
                                                  : job->per_task;

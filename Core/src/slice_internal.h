@@ -73,7 +73,8 @@ enum
   MTM_QUICK_N_TYPES = 5,
   MTM_QUICK_MAX_POINTS = 8, /* of a cell */
   MTM_QUICK_MAX_EDGES = 6,  /* of a polygon: a cell has so many faces, and each gives one side */
-  MTM_QUICK_N_MEMORIES = 2048
+  MTM_QUICK_N_MEMORIES = 2048,
+  MTM_QUICK_AHEAD = 8 /* cells between the steps of mtm_quick_expect */
 };
 
 /* The edges round the polygon that a plane cuts out of a cell with no point on it, in the order in which
@@ -101,6 +102,9 @@ typedef struct mtm_quick
   mtm_quick_ring rings[MTM_QUICK_N_TYPES][1 << MTM_QUICK_MAX_POINTS];
   mtm_quick_memory memories[MTM_QUICK_N_MEMORIES];
 } mtm_quick;
+
+/* Says that cells[0, n) will be cut in this order; to be called again as they are. */
+void mtm_quick_expect(const mtm_mesh* mesh, const int64_t* cells, int64_t n);
 
 /* Cuts one cell by all values of the cutter, as mtm_cut_cell does and with the same result: by itself
  * where it is a usual cell in a usual place, else by mtm_cut_cell. */

@@ -11,7 +11,7 @@
 
 static void* allocate(bench_mesh* made, int64_t n, size_t item_bytes)
 {
-  void* block = malloc((size_t)n * item_bytes);
+  void* block = malloc(n > 0 ? (size_t)n * item_bytes : 1);
   if (!block)
   {
     fprintf(stderr, "bench: no memory for %lld values\n", (long long)n);
@@ -205,6 +205,7 @@ static int64_t* make_order(int64_t n)
   for (int64_t i = 0; i < n; ++i)
   {
     const int64_t other = (int64_t)(next_random(&state) % (uint64_t)(i + 1));
+    order[i] = i;
     order[i] = order[other];
     order[other] = i;
   }
