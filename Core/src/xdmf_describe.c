@@ -16,14 +16,14 @@ static const xmlNode* part_of(mtm_xdmf* file,
   const xmlNode* part = mtm_child(file, grid, tag);
   if (!part)
   {
-    mtm_fail_element(error, MTM_BAD_FILE, grid, "the grid has no %s", tag);
+    mtm_message_element(error, grid, "the grid has no %s", tag);
     return NULL;
   }
   mtm_error why = { "" };
   const xmlNode* target = mtm_follow(file, part, &why);
   if (!target)
   {
-    mtm_fail_element(error, MTM_BAD_FILE, part, "%s", why.message);
+    mtm_message_element(error, part, "%s", why.message);
   }
   return target;
 }

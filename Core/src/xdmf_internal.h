@@ -95,11 +95,12 @@ void mtm_problem(mtm_xdmf* file, const xmlNode* element, const char* format, ...
 void mtm_problem_line(mtm_xdmf* file, const char* text);
 
 /* The same as mtm_problem, as an error message. */
-mtm_status mtm_fail_element(mtm_error* error,
-  mtm_status status,
-  const xmlNode* element,
-  const char* format,
-  ...) MTM_PRINTF(4, 5);
+void mtm_message_element(mtm_error* error, const xmlNode* element, const char* format, ...)
+  MTM_PRINTF(3, 4);
+
+/* Writes it and is the status, as mtm_fail does. */
+#define mtm_fail_element(error, status, element, ...)                                              \
+  (mtm_message_element((error), (element), __VA_ARGS__), (status))
 
 /* ---- xdmf_element.c: elements as XDMF means them ------------------------------------------------ */
 

@@ -81,11 +81,7 @@ void mtm_problem(mtm_xdmf* file, const xmlNode* element, const char* format, ...
   mtm_problem_line(file, text);
 }
 
-mtm_status mtm_fail_element(mtm_error* error,
-  mtm_status status,
-  const xmlNode* element,
-  const char* format,
-  ...)
+void mtm_message_element(mtm_error* error, const xmlNode* element, const char* format, ...)
 {
   if (error)
   {
@@ -96,7 +92,6 @@ mtm_status mtm_fail_element(mtm_error* error,
     va_end(arguments);
     mtm_make_line(error->message);
   }
-  return status;
 }
 
 int32_t mtm_xdmf_n_problems(const mtm_xdmf* file)

@@ -19,17 +19,17 @@ const xmlNode* mtm_subset_target(mtm_xdmf* file, const xmlNode* subset, mtm_erro
     target = mtm_follow(file, grid, &why);
     if (!target)
     {
-      mtm_fail_element(error, MTM_BAD_FILE, grid, "%s", why.message);
+      mtm_message_element(error, grid, "%s", why.message);
     }
     else if (mtm_grid_type_of(target) != MTM_GRID_UNIFORM)
     {
-      mtm_fail_element(error, MTM_BAD_FILE, grid, "a subset is of a Uniform grid");
+      mtm_message_element(error, grid, "a subset is of a Uniform grid");
       target = NULL;
     }
   }
   else
   {
-    mtm_fail_element(error, MTM_BAD_FILE, subset, "a subset needs the Grid that it is of");
+    mtm_message_element(error, subset, "a subset needs the Grid that it is of");
   }
   return target;
 }
