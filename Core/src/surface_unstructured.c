@@ -25,13 +25,13 @@
 
 enum
 {
-  MAX_STRIPES = 4,
+  MAX_STRIPES = 2, /* each takes 8 bytes a point */
   MAX_ATTEMPTS = 8,
-  WAVE_WORK = 1 << 19, /* between two polls: cells that come in blocks */
-  CELL_WORK = 32,      /* of a cell that does not, and of each of its points: so many of them */
+  WAVE_WORK = 1 << 20, /* of a worker between two polls: points of cells that come in blocks */
+  CELL_WORK = 32,      /* a cell that does not is worth so many, and so many more for its points */
   POINT_WORK = 8,
-  CELLS_PER_TASK = 65536,   /* where nearly all cells come in blocks */
-  FEW_CELLS_PER_TASK = 8192 /* elsewhere; multiples of MTM_BLOCK_CELLS */
+  CELLS_PER_TASK = 65536,   /* where nearly all cells come in blocks and few are outside */
+  FEW_CELLS_PER_TASK = 2048 /* elsewhere; multiples of MTM_BLOCK_CELLS */
 };
 
 #define POINTS_PER_TASK (INT64_C(1) << 18)
@@ -130,7 +130,7 @@ static void sketch_task(void* user, int64_t task)
       continue;
     }
     mtm_sketch_block(s->sums, job->key, type, ids, s->next_cell - first);
-    work += s->next_cell - first;
+    work += (s->next_cell - first) * mtm_shape_of(type)->n_points;
   }
 }
 
@@ -280,7 +280,7 @@ static void free_found(unstructured_job* job)
   job->found = NULL;
 }
 
-/* Fewer cells a task where they are loaded one by one. */
+/* Fewer cells a task where they are loaded one by one, and where many are outside. */
 static mtm_status allocate_found(unstructured_job* job, mtm_error* error)
 {
   const int64_t n_blocks = (job->n_cells + MTM_BLOCK_CELLS - 1) / MTM_BLOCK_CELLS;
@@ -289,8 +289,14 @@ static mtm_status allocate_found(unstructured_job* job, mtm_error* error)
   {
     n_mixed += job->block_types[b] == MTM_EMPTY_CELL;
   }
+  int64_t n_marked = 0;
+  for (int64_t p = 0; p < job->n_points; ++p)
+  {
+    n_marked += job->marks[p];
+  }
+  const bool is_simple = n_mixed <= n_blocks / 16 && n_marked <= job->n_points / 8;
   free_found(job);
-  job->cells_per_task = n_mixed < n_blocks / 16 ? CELLS_PER_TASK : FEW_CELLS_PER_TASK;
+  job->cells_per_task = is_simple ? CELLS_PER_TASK : FEW_CELLS_PER_TASK;
   job->n_tasks = (job->n_cells + job->cells_per_task - 1) / job->cells_per_task;
   job->found = calloc((size_t)(job->n_tasks > 0 ? job->n_tasks : 1), sizeof *job->found);
   return job->found ? MTM_OK : mtm_fail_memory(error, "the surface");

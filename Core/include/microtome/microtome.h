@@ -457,8 +457,8 @@ typedef struct mtm_surface_options
    *
    * Owns:    fills `out`, which must be {0} or freed.
    * Errors:  as mtm_slice.
-   * Source:  own: an orderless 64-bit hash of every face is XORed into its smallest point; where the
-   *          sum is not zero a face is left over, and only the faces there are matched exactly.
+   * Source:  own: an orderless 64-bit hash of every face is XORed into a sum at each of its points; where
+   *          sums are not zero faces are left over, and only these are matched exactly.
    *          Structured grids: a face is outside where its neighbour is.
    */
 MTM_API mtm_status mtm_extract_surface(const mtm_mesh* mesh,
