@@ -34,7 +34,8 @@ static void expect_slice(const char* what,
   const mtm_status status = mtm_slice(mesh, NULL, options, NULL, &polygons, &error);
   expect(what, "slice", status, expected, &error, word);
   CHECK(test_is_empty(&polygons), "%s: slice left something", what);
-  CHECK(mtm_slice(mesh, NULL, options, NULL, &polygons, NULL) == status, "%s: without message", what);
+  CHECK(
+    mtm_slice(mesh, NULL, options, NULL, &polygons, NULL) == status, "%s: without message", what);
   CHECK(test_is_empty(&polygons), "%s: slice left something", what);
   mtm_polygons_free(&polygons);
 }

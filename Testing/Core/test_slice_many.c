@@ -124,7 +124,8 @@ static void check_point_types(const mtm_mesh* mesh, const mtm_plane* plane, mtm_
   {
     mtm_polygons polygons = { 0 };
     options.point_type = types[t];
-    CHECK(mtm_slice(mesh, NULL, &options, NULL, &polygons, NULL) == MTM_OK, "type %d", (int)types[t]);
+    CHECK(
+      mtm_slice(mesh, NULL, &options, NULL, &polygons, NULL) == MTM_OK, "type %d", (int)types[t]);
     const mtm_type expected = t == 0 ? own : types[t];
     CHECK(polygons.point_type == expected, "point type %d", (int)polygons.point_type);
     CHECK(polygons.n_points == exact.n_points, "%lld points", (long long)polygons.n_points);
