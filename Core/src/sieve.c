@@ -227,6 +227,14 @@ static cell_run find_run(const mtm_mesh* mesh, const uint8_t* types, int64_t fir
   return run;
 }
 
+/* A cell of no points that is as it should be: meets nothing. */
+static bool is_empty(const mtm_mesh* mesh, uint8_t type, int64_t cell)
+{
+  const int64_t start = mtm_load_id(&mesh->offsets, cell);
+  return type == MTM_EMPTY_CELL && start >= 0 && start <= mesh->connectivity.n_tuples &&
+    mtm_load_id(&mesh->offsets, cell + 1) == start;
+}
+
 static void sieve_cells(const sieve_job* job, int64_t first, int32_t n, uint8_t* hits)
 {
   const mtm_array* stored = &job->mesh->cell_types;
@@ -241,7 +249,8 @@ static void sieve_cells(const sieve_job* job, int64_t first, int32_t n, uint8_t*
     const cell_run run = find_run(job->mesh, types + c, first + c, n - c);
     if (run.n_cells == 0)
     {
-      hits[c++] = 1;
+      hits[c] = !is_empty(job->mesh, types[c], first + c);
+      ++c;
       continue;
     }
     mark_run(job, &run, hits + c);
