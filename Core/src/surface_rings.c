@@ -108,7 +108,7 @@ static bool is_inverted(const maker* m)
 
 static void load_fixed(maker* m, int64_t index, int32_t type)
 {
-  if (m->index == index)
+  if (m->shape && m->index == index)
   {
     return;
   }
@@ -173,17 +173,18 @@ static mtm_status make_fixed(maker* m, const mtm_candidate* item, int32_t type)
   int64_t ids[4];
   double xyz[12];
   const int32_t n = make_ring(m, item->face, ids, xyz);
-  if (n == 3 || (n == 4 && !m->skin.triangulate))
+  if (n < 3)
+  {
+    return MTM_OK;
+  }
+  if (n == 3 || !m->skin.triangulate)
   {
     return add_polygon(m->rings, item->cell, ids, n);
   }
   int32_t triangles[6];
   int32_t scratch[4];
+  mtm_triangulate(xyz, n, triangles, scratch);
   mtm_status status = MTM_OK;
-  if (n == 4)
-  {
-    mtm_triangulate(xyz, n, triangles, scratch);
-  }
   for (int32_t t = 0; status == MTM_OK && t < n - 2; ++t)
   {
     const int64_t one[3] = {

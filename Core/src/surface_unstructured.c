@@ -390,8 +390,11 @@ static mtm_status find_all(unstructured_job* job,
 
 static void rings_task(void* user, int64_t task)
 {
-  const unstructured_job* job = user;
-  mtm_rings_make(job->mesh, job->options, job->block_types, &job->found[task], &job->rings[task]);
+  unstructured_job* job = user;
+  mtm_candidates* list = &job->found[task];
+  mtm_rings_make(job->mesh, job->options, job->block_types, list, &job->rings[task]);
+  free(list->items); /* at once: together the lists are as large as the output */
+  *list = (mtm_candidates){ 0 };
 }
 
 static mtm_status make_rings(unstructured_job* job, const mtm_run* run, mtm_error* error)
