@@ -104,7 +104,7 @@ struct AllNotes
    * place of one that was not used for many slices. */
   bool HasRoom(vtkIdType bytes, bool mayDrop) const
   {
-    const auto many = static_cast<long long>(8 + 2 * this->Notes.size());
+    const auto many = 8 + 2 * static_cast<long long>(this->Notes.size());
     return bytes <= this->Limit &&
       (mayDrop || this->Bytes + bytes <= this->Limit ||
         this->Now - this->Notes.back()->LastUse > many);
@@ -225,7 +225,7 @@ std::shared_ptr<const vtkMicrotomeSlices> vtkMicrotomeIndexes::FindSlice(vtkData
   }
   vtkMicrotomeMeshKey now(input);
   now.AddGhosts(input);
-  const auto found = notes->Slices[algorithm];
+  auto found = notes->Slices[algorithm];
   const vtkMicrotomeSlices& slice = *found;
   const bool isSame = slice.Mesh.Matches(now) && slice.Cut == cut && slice.IsUntouched();
   if (!isSame || (needsContacts && !slice.HasContacts))
