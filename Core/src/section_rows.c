@@ -458,6 +458,9 @@ mtm_status mtm_section_count(mtm_section* s, const mtm_run* run, bool* usable, m
   {
     status = mtm_section_near(s, error);
   }
-  add_up(s);
+  if (status == MTM_OK) /* else not all layers have been counted */
+  {
+    add_up(s);
+  }
   return status;
 }
