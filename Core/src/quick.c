@@ -91,57 +91,6 @@ static void load_points(mtm_cut* cut)
   }
 }
 
-/* ---- Fetching --------------------------------------------------------------------------------- */
-
-/* Cells near a plane are far from each other in memory, and each needs three places one after another:
- * asking for those of cells to come hides the waiting. */
-#if defined(__GNUC__)
-#define PREFETCH(address) __builtin_prefetch(address)
-#else
-#define PREFETCH(address) ((void)(address))
-#endif
-
-/* Where a value of a packed array of 4 or 8 bytes each is. */
-static const char* packed_address(const mtm_array* array, int64_t i)
-{
-  const bool is_short = array->type == MTM_INT32 || array->type == MTM_FLOAT32;
-  return (const char*)array->data + i * (is_short ? 4 : 8);
-}
-
-/* The connectivity of a cell, or the points it names. */
-static void fetch(const mtm_mesh* mesh, int64_t cell, bool points)
-{
-  const int64_t first = mtm_load_id(&mesh->offsets, cell);
-  int64_t last = mtm_load_id(&mesh->offsets, cell + 1);
-  if (first < 0 || first >= last || last > mesh->connectivity.n_tuples)
-  {
-    return;
-  }
-  PREFETCH(packed_address(&mesh->connectivity, first));
-  last = last < first + MTM_QUICK_MAX_POINTS ? last : first + MTM_QUICK_MAX_POINTS;
-  for (int64_t i = first; points && i < last; ++i)
-  {
-    const int64_t id = mtm_load_id(&mesh->connectivity, i);
-    if (id >= 0 && id < mesh->points.n_tuples)
-    {
-      PREFETCH(packed_address(&mesh->points, 3 * id));
-    }
-  }
-}
-
-void mtm_quick_expect(const mtm_mesh* mesh, const int64_t* cells, int64_t n)
-{
-  if (mesh->kind != MTM_UNSTRUCTURED || n <= 3 * MTM_QUICK_AHEAD || !is_packed(&mesh->points) ||
-    !is_packed(&mesh->offsets) || !is_packed(&mesh->connectivity))
-  {
-    return;
-  }
-  PREFETCH(packed_address(&mesh->offsets, cells[3 * MTM_QUICK_AHEAD]));
-  PREFETCH(mtm_value_address(&mesh->cell_types, cells[3 * MTM_QUICK_AHEAD], 0));
-  fetch(mesh, cells[2 * MTM_QUICK_AHEAD], false);
-  fetch(mesh, cells[MTM_QUICK_AHEAD], true);
-}
-
 /* ---- A cell ----------------------------------------------------------------------------------- */
 
 static bool reserve(mtm_cut* cut)

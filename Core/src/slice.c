@@ -30,6 +30,7 @@ typedef struct slice_job
   bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
   bool cell_by_cell;   /* by mtm_cut_cell alone */
   mtm_cells cells;     /* that are looked at, where it is not by rows */
+  bool of_index;       /* they are in clusters that can be met, and may be far from the planes themselves */
   int64_t n_items;     /* cells or rows */
   int64_t per_task;
   int64_t n_source_cells;
@@ -37,8 +38,8 @@ typedef struct slice_job
 
 /* ---- Tasks ------------------------------------------------------------------------------------ */
 
-static mtm_status slice_cells(const slice_job* job,
-  mtm_quick* quick,
+/* By mtm_cut_cell alone. */
+static mtm_status slice_all_cells(const slice_job* job,
   mtm_cut* cut,
   int64_t first,
   int64_t last,
@@ -48,12 +49,36 @@ static mtm_status slice_cells(const slice_job* job,
   for (int64_t i = first; status == MTM_OK && i < last; ++i)
   {
     const int64_t cell = job->cells.ids ? job->cells.ids[i] : i;
-    if (quick && job->cells.ids)
+    status = mtm_cut_cell(cut, cell, 0, cut->cutter->n_values, error);
+  }
+  return status;
+}
+
+static mtm_status slice_cells(const slice_job* job,
+  mtm_quick* quick,
+  mtm_cut* cut,
+  int64_t first,
+  int64_t last,
+  mtm_error* error)
+{
+  mtm_nearby nearby;
+  mtm_status status = MTM_OK;
+  for (int64_t i = first; status == MTM_OK && i < last; i += MTM_N_NEARBY)
+  {
+    nearby.n = last - i < MTM_N_NEARBY ? (int32_t)(last - i) : MTM_N_NEARBY;
+    for (int32_t c = 0; c < nearby.n; ++c)
     {
-      mtm_quick_expect(job->mesh, job->cells.ids + i, last - i);
+      nearby.cells[c] = job->cells.ids ? job->cells.ids[i + c] : i + c;
     }
-    status = quick ? mtm_quick_cut(quick, cut, cell, error)
-                   : mtm_cut_cell(cut, cell, 0, cut->cutter->n_values, error);
+    mtm_nearby_fetch(job->mesh, &nearby);
+    if (job->of_index)
+    {
+      mtm_nearby_sift(job->mesh, cut->cutter, &nearby);
+    }
+    for (int32_t c = 0; status == MTM_OK && c < nearby.n; ++c)
+    {
+      status = mtm_quick_cut(quick, cut, nearby.cells[c], error);
+    }
   }
   return status;
 }
@@ -104,6 +129,7 @@ static void slice_task(void* user, int64_t task)
     cut.cutter = &job->cutters[c];
     cut.count_non_finite = c == 0;
     chunk->status = job->by_rows ? slice_rows(job, &cut, first, last, &chunk->error)
+      : job->cell_by_cell        ? slice_all_cells(job, &cut, first, last, &chunk->error)
                                  : slice_cells(job, quick, &cut, first, last, &chunk->error);
   }
   free(quick);
@@ -260,6 +286,7 @@ static mtm_status run_cells(slice_job* job,
   {
     status =
       mtm_index_candidates(index, job->mesh, job->cutters, job->n_cutters, run, &job->cells, error);
+    job->of_index = job->cells.ids != NULL;
   }
   if (status == MTM_OK && !job->cells.ids && !job->cell_by_cell)
   {

@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* What the files share that make slices of large meshes fast: which cells can be met at all (zones.c,
- * sieve.c), and how the usual ones of them are cut (quick.c, quick_table.c). */
+ * sieve.c), which of them are after all (nearby.c), and how the usual ones are cut (quick.c,
+ * quick_table.c). */
 #ifndef MICROTOME_SLICE_INTERNAL_H
 #define MICROTOME_SLICE_INTERNAL_H
 
@@ -65,6 +66,29 @@ mtm_status mtm_sieve(const mtm_mesh* mesh,
   mtm_cells* out,
   mtm_error* error);
 
+/* ---- nearby.c ----------------------------------------------------------------------------------- */
+
+enum
+{
+  MTM_N_NEARBY = 128 /* whose points fit the second cache */
+};
+
+/* Some cells that will be cut in this order. */
+typedef struct mtm_nearby
+{
+  int64_t cells[MTM_N_NEARBY];
+  int32_t n;
+  int32_t n_points[MTM_N_NEARBY]; /* of those that mtm_nearby_fetch has seen to; 0: of no others */
+  int64_t first_ids[MTM_N_NEARBY]; /* in the connectivity */
+} mtm_nearby;
+
+/* Asks for the memory of the cells, all of them at once. */
+void mtm_nearby_fetch(const mtm_mesh* mesh, mtm_nearby* nearby);
+
+/* Leaves out cells that were fetched and certainly meet none of the values; those that are unusual or
+ * wrong in some way stay. */
+void mtm_nearby_sift(const mtm_mesh* mesh, const mtm_cutter* cutter, mtm_nearby* nearby);
+
 /* ---- quick_table.c, quick.c --------------------------------------------------------------------- */
 
 enum
@@ -73,8 +97,7 @@ enum
   MTM_QUICK_N_TYPES = 5,
   MTM_QUICK_MAX_POINTS = 8, /* of a cell */
   MTM_QUICK_MAX_EDGES = 6,  /* of a polygon: a cell has so many faces, and each gives one side */
-  MTM_QUICK_N_MEMORIES = 2048,
-  MTM_QUICK_AHEAD = 8 /* cells between the steps of mtm_quick_expect */
+  MTM_QUICK_N_MEMORIES = 2048
 };
 
 /* The edges round the polygon that a plane cuts out of a cell with no point on it, in the order in which
@@ -102,9 +125,6 @@ typedef struct mtm_quick
   mtm_quick_ring rings[MTM_QUICK_N_TYPES][1 << MTM_QUICK_MAX_POINTS];
   mtm_quick_memory memories[MTM_QUICK_N_MEMORIES];
 } mtm_quick;
-
-/* Says that cells[0, n) will be cut in this order; to be called again as they are. */
-void mtm_quick_expect(const mtm_mesh* mesh, const int64_t* cells, int64_t n);
 
 /* Cuts one cell by all values of the cutter, as mtm_cut_cell does and with the same result: by itself
  * where it is a usual cell in a usual place, else by mtm_cut_cell. */
