@@ -60,33 +60,67 @@ static void fetch_ids(const mtm_array* ids, const mtm_nearby* nearby)
   }
 }
 
-static void fetch_points(const mtm_mesh* mesh, const mtm_nearby* nearby)
+/* Inlined for points and ids of fixed types. */
+static inline void fetch_points(const mtm_mesh* mesh,
+  const mtm_nearby* nearby,
+  int64_t point_bytes,
+  bool is_short)
 {
+  const char* points = mesh->points.data;
+  const uint64_t n_points = (uint64_t)mesh->points.n_tuples;
   for (int32_t c = 0; c < nearby->n; ++c)
   {
-    for (int32_t p = 0; p < nearby->n_points[c]; ++p)
+    const int64_t first = nearby->first_ids[c];
+    for (int64_t i = first; i < first + nearby->n_points[c]; ++i)
     {
-      const int64_t id = mtm_load_id(&mesh->connectivity, nearby->first_ids[c] + p);
-      const int64_t known = (uint64_t)id < (uint64_t)mesh->points.n_tuples ? id : 0;
-      PREFETCH(packed_address(&mesh->points, 3 * known));
+      const int64_t id = is_short ? ((const int32_t*)mesh->connectivity.data)[i]
+                                  : ((const int64_t*)mesh->connectivity.data)[i];
+      PREFETCH(points + ((uint64_t)id < n_points ? id : 0) * point_bytes);
     }
   }
 }
 
-void mtm_nearby_fetch(const mtm_mesh* mesh, mtm_nearby* nearby)
+static bool can_fetch(const mtm_mesh* mesh)
 {
-  if (mesh->kind != MTM_UNSTRUCTURED || mesh->points.n_tuples == 0 || !is_packed(&mesh->points) ||
-    !is_packed(&mesh->offsets) || !is_packed(&mesh->connectivity) || !is_packed(&mesh->cell_types))
+  return mesh->kind == MTM_UNSTRUCTURED && mesh->points.n_tuples > 0 && is_packed(&mesh->points) &&
+    is_packed(&mesh->offsets) && is_packed(&mesh->connectivity) && is_packed(&mesh->cell_types);
+}
+
+void mtm_nearby_expect(const mtm_mesh* mesh, const mtm_nearby* nearby)
+{
+  const uint8_t* types = mesh->cell_types.data;
+  for (int32_t c = 0; can_fetch(mesh) && c < nearby->n; ++c)
   {
-    for (int32_t c = 0; c < nearby->n; ++c)
-    {
-      nearby->n_points[c] = 0;
-    }
+    PREFETCH(packed_address(&mesh->offsets, nearby->cells[c]));
+    PREFETCH(types + nearby->cells[c]);
+  }
+}
+
+void mtm_nearby_fetch_ids(const mtm_mesh* mesh, mtm_nearby* nearby)
+{
+  if (can_fetch(mesh))
+  {
+    find_ids(mesh, nearby);
+    fetch_ids(&mesh->connectivity, nearby);
     return;
   }
-  find_ids(mesh, nearby);
-  fetch_ids(&mesh->connectivity, nearby);
-  fetch_points(mesh, nearby);
+  for (int32_t c = 0; c < nearby->n; ++c)
+  {
+    nearby->n_points[c] = 0;
+  }
+}
+
+void mtm_nearby_fetch_points(const mtm_mesh* mesh, const mtm_nearby* nearby)
+{
+  const bool is_short = mesh->connectivity.type == MTM_INT32;
+  if (mesh->points.type == MTM_FLOAT32)
+  {
+    is_short ? fetch_points(mesh, nearby, 12, true) : fetch_points(mesh, nearby, 12, false);
+  }
+  else
+  {
+    is_short ? fetch_points(mesh, nearby, 24, true) : fetch_points(mesh, nearby, 24, false);
+  }
 }
 
 /* ---- Sifting ---------------------------------------------------------------------------------- */

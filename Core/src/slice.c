@@ -54,6 +54,19 @@ static mtm_status slice_all_cells(const slice_job* job,
   return status;
 }
 
+/* The next of the cells [*at, last), on their way through the steps of nearby.c. */
+static void take_nearby(const slice_job* job, int64_t* at, int64_t last, mtm_nearby* nearby)
+{
+  nearby->n = last - *at < MTM_N_NEARBY ? (int32_t)(last - *at) : MTM_N_NEARBY;
+  for (int32_t c = 0; c < nearby->n; ++c)
+  {
+    nearby->cells[c] = job->cells.ids ? job->cells.ids[*at + c] : *at + c;
+  }
+  *at += nearby->n;
+  mtm_nearby_expect(job->mesh, nearby);
+}
+
+/* Cells that are cut are three steps behind those that are taken. */
 static mtm_status slice_cells(const slice_job* job,
   mtm_quick* quick,
   mtm_cut* cut,
@@ -61,23 +74,31 @@ static mtm_status slice_cells(const slice_job* job,
   int64_t last,
   mtm_error* error)
 {
-  mtm_nearby nearby;
-  mtm_status status = MTM_OK;
-  for (int64_t i = first; status == MTM_OK && i < last; i += MTM_N_NEARBY)
+  enum
   {
-    nearby.n = last - i < MTM_N_NEARBY ? (int32_t)(last - i) : MTM_N_NEARBY;
-    for (int32_t c = 0; c < nearby.n; ++c)
-    {
-      nearby.cells[c] = job->cells.ids ? job->cells.ids[i + c] : i + c;
-    }
-    mtm_nearby_fetch(job->mesh, &nearby);
+    STEPS = 4
+  };
+  mtm_nearby steps[STEPS];
+  mtm_status status = MTM_OK;
+  int64_t at = first;
+  for (int32_t s = 0; s < STEPS; ++s)
+  {
+    steps[s].n = 0;
+  }
+  for (int64_t now = first, step = 0; status == MTM_OK && now < last + (STEPS - 1) * MTM_N_NEARBY;
+       now += MTM_N_NEARBY, ++step)
+  {
+    take_nearby(job, &at, last, &steps[step % STEPS]);
+    mtm_nearby_fetch_ids(job->mesh, &steps[(step + 3) % STEPS]);
+    mtm_nearby_fetch_points(job->mesh, &steps[(step + 2) % STEPS]);
+    mtm_nearby* nearby = &steps[(step + 1) % STEPS];
     if (job->of_index)
     {
-      mtm_nearby_sift(job->mesh, cut->cutter, &nearby);
+      mtm_nearby_sift(job->mesh, cut->cutter, nearby);
     }
-    for (int32_t c = 0; status == MTM_OK && c < nearby.n; ++c)
+    for (int32_t c = 0; status == MTM_OK && c < nearby->n; ++c)
     {
-      status = mtm_quick_cut(quick, cut, nearby.cells[c], error);
+      status = mtm_quick_cut(quick, cut, nearby->cells[c], error);
     }
   }
   return status;

@@ -70,7 +70,7 @@ mtm_status mtm_sieve(const mtm_mesh* mesh,
 
 enum
 {
-  MTM_N_NEARBY = 128 /* whose points fit the second cache */
+  MTM_N_NEARBY = 32
 };
 
 /* Some cells that will be cut in this order. */
@@ -78,12 +78,15 @@ typedef struct mtm_nearby
 {
   int64_t cells[MTM_N_NEARBY];
   int32_t n;
-  int32_t n_points[MTM_N_NEARBY]; /* of those that mtm_nearby_fetch has seen to; 0: of no others */
+  int32_t n_points[MTM_N_NEARBY];  /* of usual cells, of which all is asked for ahead; 0: of others */
   int64_t first_ids[MTM_N_NEARBY]; /* in the connectivity */
 } mtm_nearby;
 
-/* Asks for the memory of the cells, all of them at once. */
-void mtm_nearby_fetch(const mtm_mesh* mesh, mtm_nearby* nearby);
+/* The steps of asking for the memory of cells, each some time after the one before: of their offsets,
+ * then of their ids, then of their points. */
+void mtm_nearby_expect(const mtm_mesh* mesh, const mtm_nearby* nearby);
+void mtm_nearby_fetch_ids(const mtm_mesh* mesh, mtm_nearby* nearby);
+void mtm_nearby_fetch_points(const mtm_mesh* mesh, const mtm_nearby* nearby);
 
 /* Leaves out cells that were fetched and certainly meet none of the values; those that are unusual or
  * wrong in some way stay. */
