@@ -37,6 +37,18 @@ void mtm_make_line(char* text);
 /* Empties the message: first thing in every public function. */
 void mtm_clear(mtm_error* error);
 
+/* Asks for the memory at an address, which need not be valid, before it is needed. The empty statement
+ * counts as an effect: gcc leaves out calls of functions that do nothing else but ask. */
+static inline void mtm_prefetch(const void* address)
+{
+#if defined(__GNUC__)
+  __builtin_prefetch(address);
+  __asm__ volatile("");
+#else
+  (void)address;
+#endif
+}
+
 /* ---- array.c ---------------------------------------------------------------------------------- */
 
 /* Pointer, type, components and stride make sense; what: "the points", for the message. */

@@ -8,12 +8,6 @@
 
 #include <math.h>
 
-#if defined(__GNUC__)
-#define PREFETCH(address) __builtin_prefetch(address)
-#else
-#define PREFETCH(address) ((void)(address))
-#endif
-
 static bool is_packed(const mtm_array* array)
 {
   return !array->components && array->stride == 0;
@@ -54,8 +48,8 @@ static void fetch_ids(const mtm_array* ids, const mtm_nearby* nearby)
   {
     if (nearby->n_points[c] > 0)
     {
-      PREFETCH(packed_address(ids, nearby->first_ids[c]));
-      PREFETCH(packed_address(ids, nearby->first_ids[c] + nearby->n_points[c] - 1));
+      mtm_prefetch(packed_address(ids, nearby->first_ids[c]));
+      mtm_prefetch(packed_address(ids, nearby->first_ids[c] + nearby->n_points[c] - 1));
     }
   }
 }
@@ -75,7 +69,7 @@ static inline void fetch_points(const mtm_mesh* mesh,
     {
       const int64_t id = is_short ? ((const int32_t*)mesh->connectivity.data)[i]
                                   : ((const int64_t*)mesh->connectivity.data)[i];
-      PREFETCH(points + ((uint64_t)id < n_points ? id : 0) * point_bytes);
+      mtm_prefetch(points + ((uint64_t)id < n_points ? id : 0) * point_bytes);
     }
   }
 }
@@ -91,8 +85,8 @@ void mtm_nearby_expect(const mtm_mesh* mesh, const mtm_nearby* nearby)
   const uint8_t* types = mesh->cell_types.data;
   for (int32_t c = 0; can_fetch(mesh) && c < nearby->n; ++c)
   {
-    PREFETCH(packed_address(&mesh->offsets, nearby->cells[c]));
-    PREFETCH(types + nearby->cells[c]);
+    mtm_prefetch(packed_address(&mesh->offsets, nearby->cells[c]));
+    mtm_prefetch(types + nearby->cells[c]);
   }
 }
 
