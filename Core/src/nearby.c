@@ -175,28 +175,14 @@ static bool has_value(const mtm_cutter* cutter, double low, double high)
   {
     return (cutter->values[0] >= low) & (cutter->values[0] <= high);
   }
-  int32_t first = 0;
-  int32_t last = cutter->n_values;
-  while (first < last)
-  {
-    const int32_t middle = first + (last - first) / 2;
-    if (cutter->values[middle] < low)
-    {
-      first = middle + 1;
-    }
-    else
-    {
-      last = middle;
-    }
-  }
+  const int32_t first = mtm_first_value(cutter, low);
   return first < cutter->n_values && cutter->values[first] <= high;
 }
 
 /* Rounding counts twice of what it may be at any of the points. */
 static bool may_meet(const mtm_cutter* cutter, const extent* cell)
 {
-  const double slack =
-    2.0 * ((cutter->epsilon + 0x1p-50) * cell->size + cutter->max_slack);
+  const double slack = 2.0 * ((cutter->epsilon + 0x1p-50) * cell->size + cutter->max_slack);
   return !(cell->size <= cutter->limit) | has_value(cutter, cell->low - slack, cell->high + slack);
 }
 
@@ -230,7 +216,7 @@ void mtm_nearby_sift(const mtm_mesh* mesh, const mtm_cutter* cutter, mtm_nearby*
     return;
   }
   nearby->n = is_float && is_short ? sift(mesh, cutter, nearby, true, true)
-    : is_float                   ? sift(mesh, cutter, nearby, true, false)
-    : is_short                   ? sift(mesh, cutter, nearby, false, true)
-                                 : sift(mesh, cutter, nearby, false, false);
+    : is_float                     ? sift(mesh, cutter, nearby, true, false)
+    : is_short                     ? sift(mesh, cutter, nearby, false, true)
+                                   : sift(mesh, cutter, nearby, false, false);
 }

@@ -68,27 +68,80 @@ static bool load_curvilinear(mtm_cut* cut, int64_t index)
   return grid->dimension == 3;
 }
 
-static void load_points(mtm_cut* cut)
+/* ---- Evaluating ------------------------------------------------------------------------------- */
+
+/* What the points of a cell come to. */
+typedef struct extent
 {
-  const mtm_array* points = &cut->mesh->points;
-  const bool is_float = points->type == MTM_FLOAT32;
-  const int64_t packed = is_float ? 3 * (int64_t)sizeof(float) : 3 * (int64_t)sizeof(double);
-  const int64_t stride = points->stride ? points->stride : packed;
+  double low, high; /* of the function */
+  double size;      /* of all coordinates together; not finite where one is not */
+} extent;
+
+/* Inlined for points of fixed types and numbers. As mtm_cut_evaluate has it, but for the slack. */
+static inline extent evaluate_packed(mtm_cut* cut, bool is_float, int32_t n)
+{
+  const double* normal = cut->cutter->normal;
+  extent cell = { INFINITY, -INFINITY, 0.0 };
+  for (int32_t p = 0; p < n; ++p)
+  {
+    const void* points = cut->mesh->points.data;
+    const int64_t at = 3 * cut->cell.ids[p];
+    const double x = is_float ? ((const float*)points)[at] : ((const double*)points)[at];
+    const double y = is_float ? ((const float*)points)[at + 1] : ((const double*)points)[at + 1];
+    const double z = is_float ? ((const float*)points)[at + 2] : ((const double*)points)[at + 2];
+    const double terms[3] = { normal[0] * x, normal[1] * y, normal[2] * z };
+    const double value = terms[0] + terms[1] + terms[2];
+    cut->xyz[3 * p] = x;
+    cut->xyz[3 * p + 1] = y;
+    cut->xyz[3 * p + 2] = z;
+    cut->value[p] = value;
+    cell.low = value < cell.low ? value : cell.low;
+    cell.high = value > cell.high ? value : cell.high;
+    cell.size += fabs(x) + fabs(y) + fabs(z);
+  }
+  return cell;
+}
+
+/* The same for points in any layout, and for scalars. */
+static extent evaluate_any(mtm_cut* cut)
+{
+  extent cell = { INFINITY, -INFINITY, 0.0 };
+  mtm_cell_points(cut->mesh, cut->grid, &cut->cell, cut->xyz);
+  if (!mtm_cut_evaluate(cut))
+  {
+    cell.size = INFINITY;
+    return cell;
+  }
   for (int32_t p = 0; p < cut->cell.n_points; ++p)
   {
-    double* xyz = &cut->xyz[3 * p];
-    const char* address = (const char*)points->data + cut->cell.ids[p] * stride;
-    if (points->components)
-    {
-      mtm_point_by_id(cut->mesh, cut->cell.ids[p], xyz);
-      continue;
-    }
+    cell.low = cut->value[p] < cell.low ? cut->value[p] : cell.low;
+    cell.high = cut->value[p] > cell.high ? cut->value[p] : cell.high;
     for (int32_t c = 0; c < 3; ++c)
     {
-      xyz[c] = is_float ? ((const float*)(const void*)address)[c]
-                        : ((const double*)(const void*)address)[c];
+      cell.size += fabs(cut->xyz[3 * p + c]);
     }
   }
+  return cell;
+}
+
+/* The coordinates of the points and the function there. */
+static extent evaluate(mtm_cut* cut)
+{
+  const int32_t n = cut->cell.n_points;
+  const bool is_float = cut->mesh->points.type == MTM_FLOAT32;
+  if (cut->cutter->scalars || !is_packed(&cut->mesh->points))
+  {
+    return evaluate_any(cut);
+  }
+  if (is_float)
+  {
+    return n == 4 ? evaluate_packed(cut, true, 4)
+      : n == 8    ? evaluate_packed(cut, true, 8)
+                  : evaluate_packed(cut, true, n);
+  }
+  return n == 4 ? evaluate_packed(cut, false, 4)
+    : n == 8    ? evaluate_packed(cut, false, 8)
+                : evaluate_packed(cut, false, n);
 }
 
 /* ---- A cell ----------------------------------------------------------------------------------- */
@@ -134,17 +187,24 @@ static int32_t find_point(mtm_quick* quick, mtm_cut* cut, int32_t u, int32_t v)
   return memory->point - 1;
 }
 
-/* The points above the plane, a bit each; *on: one is on it. */
-static uint32_t find_above(const mtm_cut* cut, bool* on)
+/* Takes the sides of a value, and a bit in *above for each point above it; false if a point is within the
+ * slack, which is more than rounding. */
+static bool take_sides(mtm_cut* cut, int32_t value, double slack, uint32_t* above)
 {
-  uint32_t above = 0;
-  *on = false;
+  const double level = cut->cutter->values[value];
+  bool sure = true;
+  uint32_t bits = 0;
+  cut->level = level;
+  cut->plane = cut->cutter->planes[value];
   for (int32_t p = 0; p < cut->cell.n_points; ++p)
   {
-    above |= (uint32_t)(cut->side[p] > 0.0) << p;
-    *on = *on || cut->side[p] == 0.0;
+    const double side = cut->value[p] - level;
+    cut->side[p] = side;
+    bits |= (uint32_t)(side > 0.0) << p;
+    sure = sure & (fabs(side) > slack);
   }
-  return above;
+  *above = bits;
+  return sure;
 }
 
 /* Edges that end close to the plane may meet it in the same point. */
@@ -161,17 +221,19 @@ static bool has_twice(const int32_t* ring, int32_t n)
   return twice;
 }
 
-/* Cuts by the value whose sides are taken. */
-static outcome cut_sides(mtm_quick* quick, mtm_cut* cut)
+/* Cuts by the value whose sides are taken, no point being on it. */
+static outcome cut_sides(mtm_quick* quick, mtm_cut* cut, uint32_t above)
 {
-  bool on;
-  const uint32_t above = find_above(cut, &on);
+  if (above == 0 || above == (1U << cut->cell.n_points) - 1)
+  {
+    return DONE;
+  }
   mtm_quick_ring* ring = &quick->rings[cut->cell.type - MTM_QUICK_FIRST_TYPE][above];
   if (ring->n == 0)
   {
     mtm_quick_find_ring(mtm_shape_of(cut->cell.type), above, ring);
   }
-  if (on || ring->n < 0)
+  if (ring->n < 0)
   {
     return UNUSUAL;
   }
@@ -194,9 +256,33 @@ static outcome cut_sides(mtm_quick* quick, mtm_cut* cut)
   return mtm_emit_simple_ring(cut, ring->n) ? DONE : NO_MEMORY;
 }
 
+/* Cuts by the values that are between the points or near them. The slack is twice what rounding may be at
+ * any of the points. */
+static mtm_status cut_by_values(mtm_quick* quick,
+  mtm_cut* cut,
+  const extent* cell,
+  mtm_error* error)
+{
+  const mtm_cutter* cutter = cut->cutter;
+  const double slack = 2.0 * ((cutter->epsilon + 0x1p-50) * cell->size + cutter->max_slack);
+  const int64_t index = cut->index;
+  mtm_status status = MTM_OK;
+  int32_t v = mtm_first_value(cutter, cell->low - slack);
+  for (; status == MTM_OK && v < cutter->n_values && cutter->values[v] <= cell->high + slack; ++v)
+  {
+    uint32_t above;
+    const bool sure = take_sides(cut, v, slack, &above);
+    const outcome ended = sure ? cut_sides(quick, cut, above) : UNUSUAL;
+    status = ended == DONE ? MTM_OK
+      : ended == UNUSUAL   ? mtm_cut_cell(cut, index, v, v + 1, error)
+                           : mtm_fail_memory(error, "the slice");
+  }
+  return status;
+}
+
 mtm_status mtm_quick_cut(mtm_quick* quick, mtm_cut* cut, int64_t index, mtm_error* error)
 {
-  int32_t last = cut->cutter->n_values;
+  const int32_t last = cut->cutter->n_values;
   const bool has_ghosts =
     cut->mesh->cell_ghosts.n_tuples != 0 || cut->mesh->point_ghosts.n_tuples != 0;
   if (!reserve(cut))
@@ -211,28 +297,11 @@ mtm_status mtm_quick_cut(mtm_quick* quick, mtm_cut* cut, int64_t index, mtm_erro
   {
     return MTM_OK;
   }
-  load_points(cut);
-  if (!mtm_cut_evaluate(cut))
+  const extent cell = evaluate(cut);
+  if (!(cell.size <= cut->cutter->limit))
   {
     return mtm_cut_cell(cut, index, 0, last, error);
   }
-  int32_t first = 0;
-  if (last > 1)
-  {
-    mtm_cut_narrow(cut, &first, &last);
-  }
   mtm_cut_begin(cut, index);
-  mtm_status status = MTM_OK;
-  for (int32_t v = first; status == MTM_OK && v < last; ++v)
-  {
-    if (!mtm_cut_take_sides(cut, v))
-    {
-      continue;
-    }
-    const outcome ended = cut_sides(quick, cut);
-    status = ended == DONE ? MTM_OK
-      : ended == UNUSUAL   ? mtm_cut_cell(cut, index, v, v + 1, error)
-                           : mtm_fail_memory(error, "the slice");
-  }
-  return status;
+  return cut_by_values(quick, cut, &cell, error);
 }

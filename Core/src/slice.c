@@ -30,8 +30,9 @@ typedef struct slice_job
   bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
   bool cell_by_cell;   /* by mtm_cut_cell alone */
   mtm_cells cells;     /* that are looked at, where it is not by rows */
-  bool of_index;       /* they are in clusters that can be met, and may be far from the planes themselves */
-  int64_t n_items;     /* cells or rows */
+  bool
+    of_index; /* they are in clusters that can be met, and may be far from the planes themselves */
+  int64_t n_items; /* cells or rows */
   int64_t per_task;
   int64_t n_source_cells;
 } slice_job;

@@ -9,6 +9,26 @@
 
 #include "internal.h"
 
+/* The first of a cutter's values that is not below a bound. */
+static inline int32_t mtm_first_value(const mtm_cutter* cutter, double bound)
+{
+  int32_t first = 0;
+  int32_t last = cutter->n_values;
+  while (first < last)
+  {
+    const int32_t middle = first + (last - first) / 2;
+    if (cutter->values[middle] < bound)
+    {
+      first = middle + 1;
+    }
+    else
+    {
+      last = middle;
+    }
+  }
+  return first;
+}
+
 /* ---- zones.c ---------------------------------------------------------------------------------- */
 
 enum
@@ -78,7 +98,8 @@ typedef struct mtm_nearby
 {
   int64_t cells[MTM_N_NEARBY];
   int32_t n;
-  int32_t n_points[MTM_N_NEARBY];  /* of usual cells, of which all is asked for ahead; 0: of others */
+  int32_t
+    n_points[MTM_N_NEARBY]; /* of usual cells, of which all is asked for ahead; 0: of others */
   int64_t first_ids[MTM_N_NEARBY]; /* in the connectivity */
 } mtm_nearby;
 
