@@ -35,8 +35,8 @@ static void find_ids(const mtm_mesh* mesh, mtm_nearby* nearby)
     const uint32_t type = (uint32_t)types[nearby->cells[c]] - MTM_QUICK_FIRST_TYPE;
     const int64_t first = mtm_load_id(&mesh->offsets, nearby->cells[c]);
     const int64_t last = mtm_load_id(&mesh->offsets, nearby->cells[c] + 1);
-    const int64_t n = type < MTM_QUICK_N_TYPES ? points_of_type[type] : -1;
-    const bool is_sound = first >= 0 && first <= n_ids - n && last == first + n;
+    const int64_t n = type < MTM_QUICK_N_TYPES ? points_of_type[type] : 0;
+    const bool is_sound = n > 0 && first >= 0 && first <= n_ids - n && last == first + n;
     nearby->first_ids[c] = is_sound ? first : 0;
     nearby->n_points[c] = is_sound ? (int32_t)n : 0;
   }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Slices by zones, sieve and quick cuts against slices cell by cell: the same bytes, for meshes of all
- * kinds and layouts, with planes anywhere and through points, scalars, ghosts, blanks, values that are
+/* Slices by zones, sieve, index and quick cuts against slices cell by cell: the same bytes, for meshes of
+ * all kinds and layouts, with planes anywhere and through points, scalars, ghosts, blanks, values that are
  * not finite, and any number of workers. */
 #include "check.h"
 #include "results.h"
@@ -16,6 +16,7 @@ enum
 };
 
 static int64_t n_cells_cut;
+static int64_t n_indexes;
 
 typedef struct cut_case
 {
@@ -187,39 +188,68 @@ static void free_case(cut_case* cut)
 
 /* ---- Comparing -------------------------------------------------------------------------------- */
 
+typedef struct cut_result
+{
+  mtm_status status;
+  mtm_polygons polygons;
+  mtm_error error;
+} cut_result;
+
+static void compare_slice(const cut_case* cut,
+  const mtm_index* index,
+  const mtm_run* run,
+  const cut_result* expected,
+  int round)
+{
+  mtm_polygons found = { 0 };
+  mtm_error error = { "" };
+  const mtm_status status = mtm_slice(&cut->mesh.view, index, &cut->options, run, &found, &error);
+  CHECK(status == expected->status && strcmp(error.message, expected->error.message) == 0,
+    "round %d, %d workers%s: %s, not %s",
+    round,
+    (int)run->workers,
+    index ? ", index" : "",
+    error.message,
+    expected->error.message);
+  CHECK(test_polygons_hash(&found) == test_polygons_hash(&expected->polygons) &&
+      found.n_non_finite_cells == expected->polygons.n_non_finite_cells,
+    "round %d, %d workers%s: %lld points, %lld polygons, %lld not finite; not %lld, %lld, %lld",
+    round,
+    (int)run->workers,
+    index ? ", index" : "",
+    (long long)found.n_points,
+    (long long)found.n_polygons,
+    (long long)found.n_non_finite_cells,
+    (long long)expected->polygons.n_points,
+    (long long)expected->polygons.n_polygons,
+    (long long)expected->polygons.n_non_finite_cells);
+  mtm_polygons_free(&found);
+}
+
+/* Without an index and with one, if the mesh has one. */
 static void compare(const cut_case* cut, int round)
 {
-  mtm_polygons expected = { 0 };
-  mtm_error expected_error = { "" };
-  const mtm_status expected_status =
-    mtm_slice_cell_by_cell(&cut->mesh.view, &cut->options, NULL, &expected, &expected_error);
-  n_cells_cut += expected.n_polygons + expected.n_lines;
+  cut_result expected = { .error = { "" } };
+  mtm_error error = { "" };
+  mtm_index* index = NULL;
+  expected.status = mtm_slice_cell_by_cell(
+    &cut->mesh.view, &cut->options, NULL, &expected.polygons, &expected.error);
+  n_cells_cut += expected.polygons.n_polygons + expected.polygons.n_lines;
+  if (mtm_index_build(&cut->mesh.view, NULL, &index, &error) == MTM_OK)
+  {
+    ++n_indexes;
+  }
   for (int32_t workers = 1; workers <= 8; workers *= 2)
   {
     const mtm_run run = workers == 4 ? test_backwards(workers) : test_threads(workers);
-    mtm_polygons found = { 0 };
-    mtm_error error = { "" };
-    const mtm_status status = mtm_slice(&cut->mesh.view, NULL, &cut->options, &run, &found, &error);
-    CHECK(status == expected_status && strcmp(error.message, expected_error.message) == 0,
-      "round %d, %d workers: %s, not %s",
-      round,
-      (int)workers,
-      error.message,
-      expected_error.message);
-    CHECK(test_polygons_hash(&found) == test_polygons_hash(&expected) &&
-        found.n_non_finite_cells == expected.n_non_finite_cells,
-      "round %d, %d workers: %lld points, %lld polygons, %lld not finite; not %lld, %lld, %lld",
-      round,
-      (int)workers,
-      (long long)found.n_points,
-      (long long)found.n_polygons,
-      (long long)found.n_non_finite_cells,
-      (long long)expected.n_points,
-      (long long)expected.n_polygons,
-      (long long)expected.n_non_finite_cells);
-    mtm_polygons_free(&found);
+    compare_slice(cut, NULL, &run, &expected, round);
+    if (index)
+    {
+      compare_slice(cut, index, &run, &expected, round);
+    }
   }
-  mtm_polygons_free(&expected);
+  mtm_index_free(index);
+  mtm_polygons_free(&expected.polygons);
 }
 
 /* Many planes of one direction, more than fit a lane. */
@@ -295,5 +325,6 @@ int main(void)
   compare_many_planes(&random);
   compare_wrong_meshes(&random);
   CHECK(n_cells_cut > 100000, "only %lld cells were cut", (long long)n_cells_cut);
+  CHECK(n_indexes > 300, "only %lld meshes had an index", (long long)n_indexes);
   return check_result();
 }
