@@ -10,17 +10,21 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSound.h"
+#include "vtkMicrotomeSubdivision.h"
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkCellData.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
+#include "vtkDemandDrivenPipeline.h"
 #include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPolyData.h"
+
+#include <algorithm>
 
 vtkStandardNewMacro(vtkMicrotomeSurface);
 
@@ -42,6 +46,7 @@ void vtkMicrotomeSurface::PrintSelf(ostream& os, vtkIndent indent)
     os << indent << one.Name << ": " << (one.IsOn ? "on" : "off") << endl;
   }
   os << indent << "NonlinearSubdivisionLevel: " << this->NonlinearSubdivisionLevel << endl;
+  os << indent << "Tolerance: " << this->Tolerance << endl;
 }
 
 int vtkMicrotomeSurface::FillInputPortInformation(int, vtkInformation* info)
@@ -61,6 +66,22 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
       inputVector[0]->GetInformationObject(0), outputVector->GetInformationObject(0));
   }
   return 1;
+}
+
+/* The executive sends this request before the data are made: for a composite input first with the whole,
+ * then with each block. */
+vtkTypeBool vtkMicrotomeSurface::ProcessRequest(vtkInformation* request,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
+  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) &&
+    input == this->GetInputDataObject(0, 0))
+  {
+    this->Subdivision =
+      vtkMicrotomeSubdivision(input, outputVector->GetInformationObject(0), this->Tolerance, this);
+  }
+  return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
 
 namespace
@@ -178,6 +199,10 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
     options.size = sizeof options;
     options.triangulate = this->Triangulate;
     options.subdivision = this->NonlinearSubdivisionLevel - 1;
+    if (this->Tolerance > 0.0)
+    {
+      options.subdivision = std::max(options.subdivision, this->Subdivision);
+    }
     options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS;
     const mtm_run run = vtkMicrotomeRun(this);
     status = mtm_extract_surface(&borrow.Mesh, &options, &run, &polygons, &error);

@@ -63,6 +63,18 @@ public:
 
   ///@{
   /**
+   * The greatest distance allowed between curved cells (of second order, Lagrange, Bezier) and the linear
+   * parts that they are cut in, in the unit of the coordinates: they are halved as often as that needs,
+   * all alike, up to 6 times, on all blocks and ranks. NonlinearSubdivisionLevel is then
+   * the least. Updates are collective on several ranks then. Default: 0, the parts
+   * between their nodes.
+   */
+  vtkSetClampMacro(Tolerance, double, 0.0, VTK_DOUBLE_MAX);
+  vtkGetMacro(Tolerance, double);
+  ///@}
+
+  ///@{
+  /**
    * vtkGeometryFilter's approximation for structured grids with blanked cells, by that filter. It has
    * no advantage here. Default: off.
    */
@@ -95,6 +107,10 @@ public:
   vtkBooleanMacro(PassThroughPointIds, bool);
   ///@}
 
+  vtkTypeBool ProcessRequest(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+
 protected:
   vtkMicrotomeSurface() = default;
   ~vtkMicrotomeSurface() override = default;
@@ -121,6 +137,8 @@ private:
   bool Triangulate = false;
   bool PieceInvariant = true;
   int NonlinearSubdivisionLevel = 1;
+  double Tolerance = 0.0;
+  int Subdivision = 0; // that the whole input needs for it
   bool FastMode = false;
   bool RemoveGhostInterfaces = true;
   bool PassThroughCellIds = false;

@@ -237,17 +237,6 @@ static mtm_status look_at_all(level_job* job, const mtm_run* run, demand* all, m
   return status;
 }
 
-static bool has_curved_cells(const mtm_mesh* mesh)
-{
-  bool has = false;
-  const int64_t n = mesh->kind == MTM_UNSTRUCTURED ? mesh->cell_types.n_tuples : 0;
-  for (int64_t c = 0; !has && c < n; ++c)
-  {
-    has = mtm_is_of_higher_order(raw_type(mesh, c));
-  }
-  return has;
-}
-
 mtm_status mtm_subdivision_fit(const mtm_mesh* mesh,
   double tolerance,
   const mtm_run* run,
@@ -256,7 +245,7 @@ mtm_status mtm_subdivision_fit(const mtm_mesh* mesh,
   mtm_error* error)
 {
   *out = (mtm_subdivision){ 0 };
-  if (tolerance == 0.0 || !has_curved_cells(mesh))
+  if (tolerance == 0.0 || !mtm_needs_refining(mesh, 1))
   {
     return MTM_OK;
   }
