@@ -119,7 +119,7 @@ void TestLevels()
     // Of the quadratic cell, whose arcs are parabolas: triangles and segments, for radii 1 to 2.
     const double triangle = 0.5 * std::sin(pi / 4.0);
     const double segment = 4.0 / 3.0 * std::sin(pi / 8.0) * (1.0 - std::cos(pi / 8.0));
-    CHECK_NEAR(measures::Area(output),
+    CHECK_NEAR(measures::Size(output),
       3.0 * (triangle + segment),
       3.0 * tolerance,
       "tolerance %g",
