@@ -14,6 +14,7 @@
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkCellData.h"
+#include "vtkCommand.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
 #include "vtkDemandDrivenPipeline.h"
@@ -68,18 +69,28 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
   return 1;
 }
 
+vtkMicrotomeSurface::vtkMicrotomeSurface()
+{
+  this->AddObserver(vtkCommand::EndEvent, this, &vtkMicrotomeSurface::EndExecution);
+}
+
+void vtkMicrotomeSurface::EndExecution()
+{
+  this->Depth = std::max(this->Depth - 1, 0);
+}
+
 /* The executive sends this request before the data are made: for a composite input first with the whole,
- * then with each block. */
+ * then with each block. EndEvent follows each of them. */
 vtkTypeBool vtkMicrotomeSurface::ProcessRequest(vtkInformation* request,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
-  vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
-  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) &&
-    input == this->GetInputDataObject(0, 0))
+  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) && this->Depth++ == 0)
   {
-    this->Subdivision =
-      vtkMicrotomeSubdivision(input, outputVector->GetInformationObject(0), this->Tolerance, this);
+    this->Subdivision = vtkMicrotomeSubdivision(vtkDataObject::GetData(inputVector[0], 0),
+      outputVector->GetInformationObject(0),
+      this->Tolerance,
+      this);
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }

@@ -112,7 +112,7 @@ public:
     vtkInformationVector* outputVector) override;
 
 protected:
-  vtkMicrotomeSurface() = default;
+  vtkMicrotomeSurface();
   ~vtkMicrotomeSurface() override = default;
 
   int FillInputPortInformation(int port, vtkInformation* info) override;
@@ -127,6 +127,7 @@ private:
   vtkMicrotomeSurface(const vtkMicrotomeSurface&) = delete;
   void operator=(const vtkMicrotomeSurface&) = delete;
 
+  void EndExecution();
   int SurfaceByVTK(vtkDataSet* input,
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
@@ -139,6 +140,7 @@ private:
   int NonlinearSubdivisionLevel = 1;
   double Tolerance = 0.0;
   int Subdivision = 0; // that the whole input needs for it
+  int Depth = 0;       // of the execution: 1 in the whole input, 2 in a block of it
   bool FastMode = false;
   bool RemoveGhostInterfaces = true;
   bool PassThroughCellIds = false;
