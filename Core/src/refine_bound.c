@@ -42,7 +42,7 @@ static void take(largest* all, const double d[MTM_NET_WIDTH])
 static int32_t place_of(const mtm_net* net, const int32_t need[3], int32_t index)
 {
   int32_t place = 0;
-  for (int32_t u = 0; u < net->n_units; ++u)
+  for (int32_t u = 0; u < 3 && u < net->n_units; ++u)
   {
     const mtm_net_unit* unit = &net->units[u];
     const int32_t i = index % unit->n;
@@ -59,7 +59,7 @@ static int32_t place_of(const mtm_net* net, const int32_t need[3], int32_t index
 static int32_t n_coefficients(const mtm_net* net)
 {
   int32_t n = 1;
-  for (int32_t u = 0; u < net->n_units; ++u)
+  for (int32_t u = 0; u < 3 && u < net->n_units; ++u)
   {
     n *= net->units[u].n;
   }
