@@ -11,6 +11,7 @@
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
 #include "vtkMicrotomeSound.h"
+#include "vtkMicrotomeSubdivision.h"
 
 #include "vtkCellData.h"
 #include "vtkCommand.h"
@@ -61,6 +62,7 @@ vtkMicrotomeIsosurface::~vtkMicrotomeIsosurface() = default;
 void vtkMicrotomeIsosurface::PrintSelf(ostream& os, vtkIndent indent)
 {
   this->Superclass::PrintSelf(os, indent);
+  os << indent << "Tolerance: " << this->Tolerance << endl;
   os << indent << "Triangulate: " << (this->Triangulate ? "on" : "off") << endl;
   os << indent << "PassThroughCellIds: " << (this->PassThroughCellIds ? "on" : "off") << endl;
   os << indent << "PassThroughEdges: " << (this->PassThroughEdges ? "on" : "off") << endl;
@@ -88,8 +90,12 @@ vtkTypeBool vtkMicrotomeIsosurface::ProcessRequest(vtkInformation* request,
 {
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()))
   {
-    this->Seams->Begin(
-      vtkDataObject::GetData(inputVector[0], 0), outputVector->GetInformationObject(0));
+    vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
+    vtkInformation* info = outputVector->GetInformationObject(0);
+    if (this->Seams->Begin(input, info))
+    {
+      this->Subdivision = vtkMicrotomeSubdivision(input, info, this->Tolerance, this);
+    }
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
@@ -233,6 +239,7 @@ int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
     options.values = this->Values.data();
     options.n_values = this->GetNumberOfValues();
     options.triangulate = this->Triangulate;
+    options.subdivision = this->Subdivision;
     status = Cut(this, borrow, scalars, options, polygons, error);
     if (status == MTM_UNSUPPORTED)
     {

@@ -41,6 +41,18 @@ public:
   void PrintSelf(ostream& os, vtkIndent indent) override;
 
   ///@{
+  /**
+   * The greatest distance allowed between curved cells (of second order, Lagrange, Bezier) and the linear
+   * parts that they are cut in, in the unit of the coordinates: they are halved as often as that needs,
+   * all alike, up to 6 times, on all blocks and ranks. It is no bound of the array's values, which are
+   * linear in the parts. Default: 0, the parts
+   * between their nodes.
+   */
+  vtkSetClampMacro(Tolerance, double, 0.0, VTK_DOUBLE_MAX);
+  vtkGetMacro(Tolerance, double);
+  ///@}
+
+  ///@{
   /** Triangles instead of polygons. Default: off. */
   vtkSetMacro(Triangulate, bool);
   vtkGetMacro(Triangulate, bool);
@@ -90,6 +102,8 @@ private:
     vtkPolyData* output);
   int CutTrees(vtkHyperTreeGrid* input, vtkInformationVector** inputVector, vtkPolyData* output);
 
+  double Tolerance = 0.0;
+  int Subdivision = 0; // that the whole input needs for it
   bool Triangulate = false;
   bool PassThroughCellIds = false;
   bool PassThroughEdges = false;

@@ -14,6 +14,7 @@
 #include "vtkMicrotomeSeams.h"
 #include "vtkMicrotomeSlices.h"
 #include "vtkMicrotomeSound.h"
+#include "vtkMicrotomeSubdivision.h"
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkAppendPolyData.h"
@@ -54,6 +55,7 @@ struct vtkMicrotomeSlice::Cut
   vtkSmartPointer<vtkDoubleArray> Scalars;
   std::vector<double> Values;
   int First = 0;         // the number of the first
+  int Subdivision = 0;   // of curved cells
   bool OfLeaves = false; // whose ids are an array already, and whose points are not the input's
 
   mtm_status Slice(vtkMicrotomeBorrow& borrow,
@@ -101,6 +103,7 @@ mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
   mtm_slice_options options = {};
   options.size = sizeof options;
   options.triangulate = triangulate;
+  options.subdivision = this->Subdivision;
   options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES;
   if (this->IsPlane)
   {
@@ -145,6 +148,7 @@ void vtkMicrotomeSlice::PrintSelf(ostream& os, vtkIndent indent)
   os << indent << "CutFunction: " << this->CutFunction.Get() << endl;
   os << indent << "NumberOfSlices: " << this->NumberOfSlices << endl;
   os << indent << "Spacing: " << this->Spacing << endl;
+  os << indent << "Tolerance: " << this->Tolerance << endl;
   const struct
   {
     const char* Name;
@@ -304,6 +308,8 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
     if (this->Seams->Begin(input, outputVector->GetInformationObject(0)))
     {
       this->LastIndexTime = 0.0;
+      this->Subdivision = vtkMicrotomeSubdivision(
+        input, outputVector->GetInformationObject(0), this->Tolerance, this);
       if (this->NumberOfSlices > 1 && this->Spacing == 0.0)
       {
         this->FindWholeBounds(input);
@@ -383,6 +389,7 @@ bool vtkMicrotomeSlice::PlaceCut(vtkImplicitFunction* function, Cut& cut)
     vtkErrorMacro("No cut function is set.");
     return false;
   }
+  cut.Subdivision = this->Subdivision;
   cut.IsPlane = vtkMicrotomeCutFunction::AsPlane(function, cut.Plane);
   if (!this->FindSpacing(cut))
   {
@@ -722,7 +729,7 @@ int vtkMicrotomeSlice::SliceDataSet(vtkDataSet* input,
   }
   const bool keeps =
     this->UseIndex && cut.IsPlane && !cut.OfLeaves && hasCells && !this->GetReleaseDataFlag();
-  const vtkMicrotomeCutKey key(cut.Planes, cut.First, this->MakesTriangles());
+  const vtkMicrotomeCutKey key(cut.Planes, cut.First, this->MakesTriangles(), cut.Subdivision);
   std::shared_ptr<const vtkMicrotomeSlices> slice;
   std::shared_ptr<vtkMicrotomeSlices> made;
   if (keeps)

@@ -84,6 +84,17 @@ public:
   ///@}
 
   ///@{
+  /**
+   * The greatest distance allowed between curved cells (of second order, Lagrange, Bezier) and the linear
+   * parts that they are cut in, in the unit of the coordinates: they are halved as often as that needs,
+   * all alike, up to 6 times, on all blocks and ranks. Default: 0, the parts
+   * between their nodes.
+   */
+  vtkSetClampMacro(Tolerance, double, 0.0, VTK_DOUBLE_MAX);
+  vtkGetMacro(Tolerance, double);
+  ///@}
+
+  ///@{
   /** Triangles instead of polygons. Default: off. */
   vtkSetMacro(Triangulate, bool);
   vtkGetMacro(Triangulate, bool);
@@ -264,6 +275,8 @@ private:
   vtkSmartPointer<vtkImplicitFunction> CutFunction;
   int NumberOfSlices = 1;
   double Spacing = 0.0;
+  double Tolerance = 0.0;
+  int Subdivision = 0; // that the whole input needs for it
   bool Triangulate = false;
   bool GenerateTriangles = false;
   bool MergePoints = true;

@@ -27,9 +27,11 @@ vtkIdType BytesOf(vtkObject* object)
 
 vtkMicrotomeCutKey::vtkMicrotomeCutKey(const std::vector<mtm_plane>& planes,
   int first,
-  bool triangulate)
+  bool triangulate,
+  int subdivision)
   : First(first)
   , Triangulate(triangulate)
+  , Subdivision(subdivision)
 {
   for (const mtm_plane& plane : planes)
   {
@@ -41,7 +43,7 @@ vtkMicrotomeCutKey::vtkMicrotomeCutKey(const std::vector<mtm_plane>& planes,
 bool vtkMicrotomeCutKey::operator==(const vtkMicrotomeCutKey& other) const
 {
   return this->Planes == other.Planes && this->First == other.First &&
-    this->Triangulate == other.Triangulate;
+    this->Triangulate == other.Triangulate && this->Subdivision == other.Subdivision;
 }
 
 vtkMicrotomeSlices::~vtkMicrotomeSlices()

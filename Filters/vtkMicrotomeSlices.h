@@ -22,13 +22,17 @@ class vtkPolyData;
 struct vtkMicrotomeCutKey
 {
   vtkMicrotomeCutKey() = default;
-  vtkMicrotomeCutKey(const std::vector<mtm_plane>& planes, int first, bool triangulate);
+  vtkMicrotomeCutKey(const std::vector<mtm_plane>& planes,
+    int first,
+    bool triangulate,
+    int subdivision);
 
   bool operator==(const vtkMicrotomeCutKey& other) const;
 
   std::vector<double> Planes; /**< origins and normals */
   int First = 0;              /**< the number of the first plane */
   bool Triangulate = false;
+  int Subdivision = 0; /**< of curved cells */
 };
 
 /**

@@ -10,17 +10,22 @@
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSound.h"
+#include "vtkMicrotomeSubdivision.h"
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkCellData.h"
+#include "vtkCommand.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
+#include "vtkDemandDrivenPipeline.h"
 #include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPolyData.h"
+
+#include <algorithm>
 
 vtkStandardNewMacro(vtkMicrotomeSurface);
 
@@ -42,6 +47,7 @@ void vtkMicrotomeSurface::PrintSelf(ostream& os, vtkIndent indent)
     os << indent << one.Name << ": " << (one.IsOn ? "on" : "off") << endl;
   }
   os << indent << "NonlinearSubdivisionLevel: " << this->NonlinearSubdivisionLevel << endl;
+  os << indent << "Tolerance: " << this->Tolerance << endl;
 }
 
 int vtkMicrotomeSurface::FillInputPortInformation(int, vtkInformation* info)
@@ -61,6 +67,32 @@ int vtkMicrotomeSurface::RequestUpdateExtent(vtkInformation*,
       inputVector[0]->GetInformationObject(0), outputVector->GetInformationObject(0));
   }
   return 1;
+}
+
+vtkMicrotomeSurface::vtkMicrotomeSurface()
+{
+  this->AddObserver(vtkCommand::EndEvent, this, &vtkMicrotomeSurface::EndExecution);
+}
+
+void vtkMicrotomeSurface::EndExecution()
+{
+  this->Depth = std::max(this->Depth - 1, 0);
+}
+
+/* The executive sends this request before the data are made: for a composite input first with the whole,
+ * then with each block. EndEvent follows each of them. */
+vtkTypeBool vtkMicrotomeSurface::ProcessRequest(vtkInformation* request,
+  vtkInformationVector** inputVector,
+  vtkInformationVector* outputVector)
+{
+  if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) && this->Depth++ == 0)
+  {
+    this->Subdivision = vtkMicrotomeSubdivision(vtkDataObject::GetData(inputVector[0], 0),
+      outputVector->GetInformationObject(0),
+      this->Tolerance,
+      this);
+  }
+  return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
 
 namespace
@@ -178,6 +210,10 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
     options.size = sizeof options;
     options.triangulate = this->Triangulate;
     options.subdivision = this->NonlinearSubdivisionLevel - 1;
+    if (this->Tolerance > 0.0)
+    {
+      options.subdivision = std::max(options.subdivision, this->Subdivision);
+    }
     options.provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS;
     const mtm_run run = vtkMicrotomeRun(this);
     status = mtm_extract_surface(&borrow.Mesh, &options, &run, &polygons, &error);

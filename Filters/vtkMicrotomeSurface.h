@@ -63,6 +63,18 @@ public:
 
   ///@{
   /**
+   * The greatest distance allowed between curved cells (of second order, Lagrange, Bezier) and the linear
+   * parts that they are cut in, in the unit of the coordinates: they are halved as often as that needs,
+   * all alike, up to 6 times, on all blocks and ranks. NonlinearSubdivisionLevel is then
+   * the least. Updates are collective on several ranks then. Default: 0, the parts
+   * between their nodes.
+   */
+  vtkSetClampMacro(Tolerance, double, 0.0, VTK_DOUBLE_MAX);
+  vtkGetMacro(Tolerance, double);
+  ///@}
+
+  ///@{
+  /**
    * vtkGeometryFilter's approximation for structured grids with blanked cells, by that filter. It has
    * no advantage here. Default: off.
    */
@@ -95,8 +107,12 @@ public:
   vtkBooleanMacro(PassThroughPointIds, bool);
   ///@}
 
+  vtkTypeBool ProcessRequest(vtkInformation* request,
+    vtkInformationVector** inputVector,
+    vtkInformationVector* outputVector) override;
+
 protected:
-  vtkMicrotomeSurface() = default;
+  vtkMicrotomeSurface();
   ~vtkMicrotomeSurface() override = default;
 
   int FillInputPortInformation(int port, vtkInformation* info) override;
@@ -111,6 +127,7 @@ private:
   vtkMicrotomeSurface(const vtkMicrotomeSurface&) = delete;
   void operator=(const vtkMicrotomeSurface&) = delete;
 
+  void EndExecution();
   int SurfaceByVTK(vtkDataSet* input,
     const vtkMicrotomeBorrow& borrow,
     const char* reason,
@@ -121,6 +138,9 @@ private:
   bool Triangulate = false;
   bool PieceInvariant = true;
   int NonlinearSubdivisionLevel = 1;
+  double Tolerance = 0.0;
+  int Subdivision = 0; // that the whole input needs for it
+  int Depth = 0;       // of the execution: 1 in the whole input, 2 in a block of it
   bool FastMode = false;
   bool RemoveGhostInterfaces = true;
   bool PassThroughCellIds = false;

@@ -25,6 +25,7 @@ typedef struct cut_options
   text_list arrays; /**< names; none = all arrays */
   bool no_arrays;
   bool triangles, verbose;
+  double tolerance; /**< of curved cells; 0 = any */
   int32_t n_threads;
 
   double normal[3];

@@ -44,6 +44,7 @@ static mtm_status make_polygons(const cutting* cut,
   {
     const mtm_surface_options options = { .size = sizeof options,
       .triangulate = cut->options->triangles,
+      .tolerance = cut->options->tolerance,
       .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS };
     return mtm_extract_surface(&mesh->mesh, &options, run, out, error);
   }
@@ -51,6 +52,7 @@ static mtm_status make_polygons(const cutting* cut,
     .planes = planes,
     .n_planes = n_planes,
     .triangulate = cut->options->triangles,
+    .tolerance = cut->options->tolerance,
     .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
   return mtm_slice(&mesh->mesh, NULL, &options, run, out, error);
 }
@@ -67,6 +69,31 @@ static void warn_of_non_finite(const cutting* cut, const char* path, int64_t n)
       path,
       (long long)n);
     tool_warn(cut->options->surface ? "surface" : "slice", message);
+  }
+}
+
+/* Says how far the tolerance of curved cells is from being kept, or known to be. */
+static void warn_of_curves(const cutting* cut, const char* path, const mtm_subdivision* found)
+{
+  char message[256];
+  const char* command = cut->options->surface ? "surface" : "slice";
+  if (found->deviation > cut->options->tolerance)
+  {
+    snprintf(message,
+      sizeof message,
+      "%.100s: curved cells are halved %d times, which is the most; --tolerance is not kept",
+      path,
+      (int)found->level);
+    tool_warn(command, message);
+  }
+  if (found->n_unbounded_cells > 0)
+  {
+    snprintf(message,
+      sizeof message,
+      "%.100s: of %lld curved cells it is not known whether they keep --tolerance",
+      path,
+      (long long)found->n_unbounded_cells);
+    tool_warn(command, message);
   }
 }
 
@@ -106,6 +133,7 @@ static mtm_status cut_part(cutting* cut,
   if (status == MTM_OK)
   {
     warn_of_non_finite(cut, mtm_xdmf_grid_at(cut->file, grid)->path, made->n_non_finite_cells);
+    warn_of_curves(cut, mtm_xdmf_grid_at(cut->file, grid)->path, &made->subdivision);
     object->n_source_cells = mtm_xdmf_grid_at(cut->file, grid)->n_cells;
     object->n_source_points = mtm_xdmf_grid_at(cut->file, grid)->n_points;
   }

@@ -43,6 +43,10 @@ static const char common_help[] =
 
 static const char common_help_end[] =
   "  --triangles          triangles instead of polygons\n"
+  "  --tolerance D        how far linear parts may be from curved cells (of second order), which "
+  "are\n"
+  "                       divided as finely as that needs; the default is parts between their "
+  "nodes\n"
   "  --title TEXT         the scene's title; the default is the name of the file that is written\n"
   "  --threads N          the default is as many as there are processors, at most 8\n"
   "  --verbose            how much was read of each file\n"
@@ -69,6 +73,7 @@ typedef struct cut_texts
   const char* count;
   const char* spacing;
   const char* threads;
+  const char* tolerance;
 } cut_texts;
 
 static mtm_status set_normal(cut_options* options, const cut_texts* texts, mtm_error* error)
@@ -180,22 +185,30 @@ static mtm_status check(cut_options* options, const cut_texts* texts, mtm_error*
   {
     return tool_fail(error, MTM_BAD_ARGUMENT, "--array and --no-arrays exclude each other");
   }
-  const mtm_status status =
+  mtm_status status =
     texts->threads ? parse_count("--threads", texts->threads, 1, 256, &n_threads, error) : MTM_OK;
   options->n_threads = (int32_t)n_threads;
+  if (status == MTM_OK && texts->tolerance)
+  {
+    status = parse_number("--tolerance", texts->tolerance, &options->tolerance, error);
+  }
+  if (status == MTM_OK && !(options->tolerance >= 0.0 && options->tolerance < INFINITY))
+  {
+    status = tool_fail(error, MTM_BAD_ARGUMENT, "--tolerance: a length, 0 or more");
+  }
   return status;
 }
 
 enum
 {
-  N_COMMON = 7,
+  N_COMMON = 8,
   N_PLANES = 5
 };
 
 mtm_status cut_options_read(int argc, char** argv, cut_options* options, mtm_error* error)
 {
   arguments rest = { argc, argv, 1 };
-  cut_texts texts = { NULL, NULL, NULL, NULL, NULL, NULL };
+  cut_texts texts = { .axis = NULL };
   text_list names = { NULL, 0 };
   option table[INPUT_N_OPTIONS + N_COMMON + N_PLANES] = {
     { .name = "--output", .short_name = "-o", .text = &options->output },
@@ -204,6 +217,7 @@ mtm_status cut_options_read(int argc, char** argv, cut_options* options, mtm_err
     { .name = "--triangles", .flag = &options->triangles },
     { .name = "--title", .text = &options->title },
     { .name = "--threads", .text = &texts.threads },
+    { .name = "--tolerance", .text = &texts.tolerance },
     { .name = "--verbose", .flag = &options->verbose },
     { .name = "--axis", .text = &texts.axis },
     { .name = "--normal", .text = &texts.normal },

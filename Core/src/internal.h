@@ -136,6 +136,9 @@ mtm_status mtm_arguments_check(const mtm_mesh* mesh,
 /* The options' subdivision is one of those there are. */
 mtm_status mtm_subdivision_check(int32_t subdivision, mtm_error* error);
 
+/* The options' tolerance is finite and not negative. */
+mtm_status mtm_tolerance_check(double tolerance, mtm_error* error);
+
 /* MTM_FLOAT32 where the coordinates are stored so, else MTM_FLOAT64. */
 mtm_type mtm_mesh_point_type(const mtm_mesh* mesh);
 

@@ -78,6 +78,22 @@ static void add_left_outs(int32_t type, double* row)
   }
 }
 
+void mtm_basis_left_out(int32_t type, int32_t node, const double* values, int32_t n, double* sum)
+{
+  for (size_t i = 0; i < sizeof left_outs / sizeof left_outs[0]; ++i)
+  {
+    const left_out* out = &left_outs[i];
+    const bool is_it = out->type == type && out->node == node;
+    for (int32_t p = 0; is_it && p < out->n[0] + out->n[1]; ++p)
+    {
+      for (int32_t c = 0; c < n; ++c)
+      {
+        sum[c] += 0.25 * out->quarters[p >= out->n[0]] * values[n * out->points[p] + c];
+      }
+    }
+  }
+}
+
 bool mtm_basis_knows(int32_t type, int32_t* shape, int32_t order[3])
 {
   *shape = mtm_lattice_shape(type);

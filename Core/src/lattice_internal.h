@@ -83,4 +83,8 @@ bool mtm_basis_has_place(const mtm_basis* basis, int32_t place);
  * gets the same weights from both, bit for bit: those of other points are exactly 0. */
 const double* mtm_basis_weights(mtm_basis* basis, int32_t place);
 
+/* Adds to sum[0, n) what the functions of a node that the type leaves out make of the cell's points:
+ * values are n a point, from `values` on. */
+void mtm_basis_left_out(int32_t type, int32_t node, const double* values, int32_t n, double* sum);
+
 #endif

@@ -382,6 +382,13 @@ static mtm_status check_point_type(mtm_type point_type, mtm_error* error)
   return mtm_fail(error, MTM_BAD_ARGUMENT, "the point type must be float32 or float64");
 }
 
+mtm_status mtm_tolerance_check(double tolerance, mtm_error* error)
+{
+  return tolerance >= 0.0 && tolerance < INFINITY
+    ? MTM_OK
+    : mtm_fail(error, MTM_BAD_ARGUMENT, "the tolerance must be a length, 0 or more");
+}
+
 mtm_status mtm_subdivision_check(int32_t subdivision, mtm_error* error)
 {
   return subdivision >= -1 && subdivision <= MTM_MAX_SUBDIVISION

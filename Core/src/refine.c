@@ -40,7 +40,7 @@ static int32_t corners_of(int32_t raw_type, int32_t* type)
   return shape == 0 ? 0 : corners[shape - MTM_LAGRANGE_CURVE].n;
 }
 
-static bool is_of_higher_order(int32_t type)
+bool mtm_is_of_higher_order(int32_t type)
 {
   return (type >= MTM_QUADRATIC_EDGE && type <= MTM_TRIQUADRATIC_PYRAMID) ||
     (type >= MTM_LAGRANGE_CURVE && type <= MTM_BEZIER_PYRAMID);
@@ -52,7 +52,7 @@ static void find_types(const mtm_mesh* mesh, int32_t subdivision, bool refines[2
   for (int32_t type = 0; type < 256; ++type)
   {
     refines[type] = type == MTM_CONVEX_POINT_SET || mtm_is_bezier(type) ||
-      (subdivision != 0 && is_of_higher_order(type)) ||
+      (subdivision != 0 && mtm_is_of_higher_order(type)) ||
       (mesh->cell_orders.n_tuples != 0 && mtm_is_lagrange(type));
   }
 }

@@ -129,6 +129,9 @@ typedef struct mtm_refined
   int64_t places_capacity;
 } mtm_refined;
 
+/* Cells of second order, Lagrange and Bezier cells. */
+bool mtm_is_of_higher_order(int32_t type);
+
 /* Whether there are cells that cannot be cut between points that the mesh has. */
 bool mtm_needs_refining(const mtm_mesh* mesh, int32_t subdivision);
 
@@ -146,6 +149,68 @@ void mtm_refined_free(mtm_refined* refined);
 
 /* Turns what was cut out of the refined mesh into a result of the input. */
 mtm_status mtm_refined_restore(mtm_refined* refined, mtm_polygons* out, mtm_error* error);
+
+/* ---- refine_net.c: control nets --------------------------------------------------------------------- */
+
+enum
+{
+  MTM_NET_WIDTH = 4 /* of a coefficient: coordinates and weight */
+};
+
+/* A cell's lattice is the product of lines, or of a triangle and a line, or a tetrahedron. */
+typedef struct mtm_net_unit
+{
+  int32_t order, n;
+  int32_t* offsets;     /* of its coefficients among the places */
+  int32_t* degrees;     /* sums of their exponents along the unit's axes */
+  double* to_bernstein; /* n * n, from values at the nodes; NULL: they are the coefficients */
+} mtm_net_unit;
+
+/* What cells of one type, size and order have in common. */
+typedef struct mtm_net
+{
+  int32_t type, n_points, order[3];
+  int32_t n_nodes, n_places;
+  int32_t* places; /* of the nodes, those that the type leaves out too */
+  int32_t n_axes, stride[3], unit_of[3];
+  int32_t n_units;
+  mtm_net_unit units[3];
+} mtm_net;
+
+/* Whether cells of the type have a net; gives their order, of types that have one only. A Lagrange or
+ * Bezier cell's own is to be in `order`. */
+bool mtm_net_knows(int32_t type, int32_t order[3]);
+
+/* False when out of memory; release with mtm_net_free in any case. */
+bool mtm_net_make(mtm_net* net, int32_t type, int32_t n_points, const int32_t order[3]);
+void mtm_net_free(mtm_net* net);
+
+/* How many numbers mtm_net_change needs room for. */
+int32_t mtm_net_n_values(const mtm_net* net);
+
+/* Turns values at the places into coefficients there: MTM_NET_WIDTH components each. */
+void mtm_net_change(const mtm_net* net, double* values);
+
+/* ---- refine_bound.c: how far linear parts can be from a cell ---------------------------------------- */
+
+/* A bound of the distance between a cell and linear parts of it that end at its lattice's places, each
+ * within one box of the lattice, both ways; with every halving it falls to a quarter. INFINITY where none
+ * is known. xyz, rational: of the cell's points; values: room for mtm_net_n_values. */
+double mtm_net_bound(const mtm_net* net, const double* xyz, const double* rational, double* values);
+
+/* The same at the nodes the cell has, where no lattice is made: as parts of these may be larger. */
+double mtm_net_bound_at_nodes(const mtm_net* net, double bound);
+
+/* ---- refine_level.c ---------------------------------------------------------------------------------- */
+
+/* mtm_find_subdivision with a least level, -1 to MTM_MAX_SUBDIVISION; tolerance 0 or a mesh without
+ * curved cells: *out is {0} and `*subdivision` stays, else it becomes the level. */
+mtm_status mtm_subdivision_fit(const mtm_mesh* mesh,
+  double tolerance,
+  const mtm_run* run,
+  int32_t* subdivision,
+  mtm_subdivision* out,
+  mtm_error* error);
 
 /* ---- hull.c -------------------------------------------------------------------------------------- */
 

@@ -230,6 +230,10 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
   {
     status = mtm_subdivision_check(options->subdivision, error);
   }
+  if (status == MTM_OK)
+  {
+    status = mtm_tolerance_check(options->tolerance, error);
+  }
   return status == MTM_OK ? check_options(mesh, options, error) : status;
 }
 
@@ -353,6 +357,37 @@ static mtm_status run_refined(slice_job* job,
   return status;
 }
 
+/* Cells, as finely as the tolerance wants them, or rows. */
+static mtm_status run_any(slice_job* job,
+  const mtm_index* index,
+  const mtm_run* run,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  /* An index knows without looking at all cells. */
+  const bool is_linear = index && mtm_index_is_linear(index);
+  mtm_slice_options fitted = *job->options;
+  mtm_subdivision found = { 0 };
+  mtm_status status = is_linear
+    ? MTM_OK
+    : mtm_subdivision_fit(job->mesh, fitted.tolerance, run, &fitted.subdivision, &found, error);
+  if (status == MTM_OK)
+  {
+    const mtm_slice_options* given = job->options;
+    job->options = &fitted;
+    const bool refines = !is_linear && mtm_needs_refining(job->mesh, fitted.subdivision);
+    status = refines ? run_refined(job, run, out, error)
+      : job->by_rows ? run_job(job, run, 0.0, out, error)
+                     : run_cells(job, index, run, out, error);
+    job->options = given;
+  }
+  if (status == MTM_OK)
+  {
+    out->subdivision = found;
+  }
+  return status;
+}
+
 /* Cuts cell by cell whatever is cut no other way. */
 static mtm_status slice(const mtm_mesh* mesh,
   const mtm_index* index,
@@ -388,13 +423,7 @@ static mtm_status slice(const mtm_mesh* mesh,
       .cell_by_cell = cell_by_cell,
       .n_source_cells = mtm_mesh_n_cells(mesh) };
     deal_out(&job);
-    const mtm_index* usable = options->scalars ? NULL : index;
-    /* An index knows without looking at all cells. */
-    const bool refines =
-      !(usable && mtm_index_is_linear(usable)) && mtm_needs_refining(mesh, options->subdivision);
-    status = refines ? run_refined(&job, run, out, error)
-      : job.by_rows  ? run_job(&job, run, 0.0, out, error)
-                     : run_cells(&job, usable, run, out, error);
+    status = run_any(&job, options->scalars ? NULL : index, run, out, error);
   }
   mtm_cutters_free(cutters, n_cutters);
   return status;

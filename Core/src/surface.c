@@ -215,6 +215,12 @@ mtm_status mtm_skin_add_flat(mtm_skin* skin, const mtm_part* part, mtm_error* er
 
 /* ---- Surface ---------------------------------------------------------------------------------- */
 
+static mtm_status check_fineness(const mtm_surface_options* options, mtm_error* error)
+{
+  const mtm_status status = mtm_subdivision_check(options->subdivision, error);
+  return status == MTM_OK ? mtm_tolerance_check(options->tolerance, error) : status;
+}
+
 static mtm_status check_arguments(const mtm_mesh* mesh,
   const mtm_surface_options* options,
   const mtm_polygons* out,
@@ -231,7 +237,7 @@ static mtm_status check_arguments(const mtm_mesh* mesh,
   }
   const mtm_status status =
     mtm_arguments_check(mesh, options->size, sizeof *options, options->point_type, error);
-  return status == MTM_OK ? mtm_subdivision_check(options->subdivision, error) : status;
+  return status == MTM_OK ? check_fineness(options, error) : status;
 }
 
 static mtm_status run(const mtm_mesh* mesh,
@@ -268,6 +274,26 @@ static mtm_status run(const mtm_mesh* mesh,
   return status;
 }
 
+static mtm_status run_refined(const mtm_mesh* mesh,
+  const mtm_surface_options* options,
+  const mtm_run* how,
+  mtm_polygons* out,
+  mtm_error* error)
+{
+  mtm_refined refined;
+  mtm_status status = mtm_refine(mesh, options->subdivision, NULL, 0, how, &refined, error);
+  if (status == MTM_OK)
+  {
+    status = run(&refined.mesh, options, mtm_mesh_n_cells(mesh), how, out, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = mtm_refined_restore(&refined, out, error);
+  }
+  mtm_refined_free(&refined);
+  return status;
+}
+
 mtm_status mtm_extract_surface(const mtm_mesh* mesh,
   const mtm_surface_options* options,
   const mtm_run* how,
@@ -279,20 +305,22 @@ mtm_status mtm_extract_surface(const mtm_mesh* mesh,
     *out = (mtm_polygons){ 0 };
   }
   mtm_status status = check_arguments(mesh, options, out, error);
-  if (status != MTM_OK || !mtm_needs_refining(mesh, options->subdivision))
+  if (status != MTM_OK)
   {
-    return status == MTM_OK ? run(mesh, options, 0, how, out, error) : status;
+    return status;
   }
-  mtm_refined refined;
-  status = mtm_refine(mesh, options->subdivision, NULL, 0, how, &refined, error);
+  mtm_surface_options fitted = *options;
+  mtm_subdivision found = { 0 };
+  status = mtm_subdivision_fit(mesh, options->tolerance, how, &fitted.subdivision, &found, error);
   if (status == MTM_OK)
   {
-    status = run(&refined.mesh, options, mtm_mesh_n_cells(mesh), how, out, error);
+    status = mtm_needs_refining(mesh, fitted.subdivision)
+      ? run_refined(mesh, &fitted, how, out, error)
+      : run(mesh, &fitted, 0, how, out, error);
   }
   if (status == MTM_OK)
   {
-    status = mtm_refined_restore(&refined, out, error);
+    out->subdivision = found;
   }
-  mtm_refined_free(&refined);
   return status;
 }

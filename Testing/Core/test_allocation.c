@@ -13,6 +13,7 @@ typedef enum operation
   SLICE,
   TRIANGLES,
   VALUES,
+  TOLERANCE,
   SURFACE,
   SURFACE_TRIANGLES,
   N_OPERATIONS
@@ -44,6 +45,11 @@ static mtm_status call(operation what,
     case TRIANGLES:
       slice.planes = planes;
       slice.n_planes = 3;
+      return mtm_slice(mesh, NULL, &slice, run, out, error);
+    case TOLERANCE:
+      slice.planes = planes;
+      slice.n_planes = 1;
+      slice.tolerance = 10; /* so loose that nothing is divided, but all cells are looked at */
       return mtm_slice(mesh, NULL, &slice, run, out, error);
     case VALUES:
       slice.scalars = &array;

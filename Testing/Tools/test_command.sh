@@ -54,6 +54,8 @@ expect 2 "there is no example 'kube'" example kube -o made
 expect 2 "there is no option --pointz" example volume --pointz 8 -o made
 expect 2 "-o needs a value" example cube -o
 expect 2 "--output= needs a value" example cube --output=
+expect 2 "--tolerance: a length, 0 or more" slice cube.xdmf -o cube.html --tolerance -1
+expect 2 "--tolerance" surface cube.xdmf -o cube.html --tolerance near
 expect 2 "--points: 'many' is not a whole number" example volume --points many -o made
 expect 2 "--points: '1.5M' is not a whole number" example volume --points 1.5M -o made
 expect 2 "--points: '8MM' is not a whole number" example volume --points 8MM -o made

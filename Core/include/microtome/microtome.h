@@ -288,6 +288,14 @@ enum
   MTM_PROVENANCE_PLANES = 4  /**< the plane (or value) that made each cell */
 };
 
+/** How finely a tolerance has curved cells divided, see mtm_find_subdivision. */
+typedef struct mtm_subdivision
+{
+  int32_t level;             /**< what `subdivision` in the options is to be */
+  double deviation;          /**< no linear part is further than this from its cell, nor back */
+  int64_t n_unbounded_cells; /**< not counting these, of which nothing is proved */
+} mtm_subdivision;
+
 /**
    * Points and cells that a slice or a surface made, and where they come from. Start from {0}.
    *
@@ -331,6 +339,8 @@ typedef struct mtm_polygons
   int64_t n_source_points, n_source_cells; /**< size of the input: what fields must match */
   /** Cells left out because a coordinate or scalar is NaN, inf, or too large for the output. */
   int64_t n_non_finite_cells;
+
+  mtm_subdivision subdivision; /**< what the options' tolerance led to; without one, zeros */
 } mtm_polygons;
 
 /** Releases the arrays and sets everything to zero. NULL is allowed. */
@@ -402,7 +412,39 @@ typedef struct mtm_slice_options
    * between their corners. At most at their nodes are divided: Lagrange pyramids, polygons and pyramids
    * of second order, cells of second order with a node in the middle of a triangle. */
   int32_t subdivision;
+
+  /** The greatest distance allowed between the linear parts and the curved cells, in the unit of the
+   * coordinates: `subdivision` becomes what mtm_find_subdivision says, if that is more. 0 = any. */
+  double tolerance;
 } mtm_slice_options;
+
+/**
+   * Finds the least subdivision of curved cells with which their linear parts are within a tolerance.
+   *
+   * Every point of a part is proved to be within `deviation` of its cell, and every point of the cell of
+   * a part, but for rounding: by bounds on the cells' second derivatives, not by samples. A section lies
+   * within its plane: where it cuts a curved face at an angle, the section's edge is within the deviation
+   * by the sine of this angle from the true edge. There is one level for all cells of the mesh, hidden and
+   * not finite ones aside, so that neighbours fit and planes do not matter; of several meshes that are to
+   * fit, take the highest of theirs. Field values are no part of it: those at the ends of the parts are the
+   * shape functions', those between them linear, and an isosurface is where the values are so.
+   *
+   * The level is at most MTM_MAX_SUBDIVISION: then `deviation` may be above the tolerance, which is no
+   * error. n_unbounded_cells counts pyramids and polygons of higher order, cells of second order with a
+   * node in the middle of a triangle, and Bezier cells with weights that are not positive. Meshes without
+   * curved cells, and a tolerance of 0, give zeros.
+   *
+   * Unit:    the tolerance and the deviation, that of the coordinates.
+   * Errors:  MTM_BAD_ARGUMENT (a tolerance that is negative or not finite), MTM_BAD_MESH, MTM_UNSUPPORTED,
+   *          MTM_NO_MEMORY, MTM_CANCELLED.
+   * Source:  own; Taylor's formula, with the differences of Bernstein coefficients (Farouki 2012) as bounds
+   *          of derivatives.
+   */
+MTM_API mtm_status mtm_find_subdivision(const mtm_mesh* mesh,
+  double tolerance,
+  const mtm_run* run,
+  mtm_subdivision* out,
+  mtm_error* error);
 
 /**
    * Cuts a mesh by any number of planes: 3D cells give polygons, 2D cells lines, 1D cells vertices.
@@ -446,6 +488,7 @@ typedef struct mtm_surface_options
   uint32_t provenance; /**< MTM_PROVENANCE_POINTS, MTM_PROVENANCE_CELLS */
   mtm_type point_type; /**< of the output; default: the mesh's own, MTM_FLOAT64 for images */
   int32_t subdivision; /**< as in mtm_slice_options */
+  double tolerance;    /**< as in mtm_slice_options */
 } mtm_surface_options;
 
 /**
