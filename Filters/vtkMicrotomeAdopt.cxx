@@ -54,6 +54,22 @@ vtkSmartPointer<ArrayT> AdoptArray(void* memory, vtkIdType nValues, int nCompone
   return array;
 }
 
+/* Makes room for tuples that will all be written. */
+void MakeRoom(vtkAbstractArray* array, vtkIdType nTuples)
+{
+  const vtkIdType nValues = nTuples * array->GetNumberOfComponents();
+  const bool isPlain = vtkDataArray::SafeDownCast(array) && array->GetDataType() != VTK_BIT;
+  void* memory = isPlain && nValues > 0
+    ? mtm_memory_new(nValues, static_cast<size_t>(array->GetDataTypeSize()))
+    : nullptr;
+  if (memory)
+  {
+    array->SetVoidArray(memory, nValues, /* save = */ 0, vtkAbstractArray::VTK_DATA_ARRAY_FREE);
+    return;
+  }
+  array->SetNumberOfTuples(nTuples); // other kinds; and without memory, VTK says so
+}
+
 void AdoptPoints(mtm_polygons& polygons, vtkPolyData* output)
 {
   vtkNew<vtkPoints> points;
@@ -163,7 +179,7 @@ vtkSmartPointer<vtkIdTypeArray> NewIds(const char* name,
   const int nComponents = static_cast<int>(lists.size());
   ids->SetName(name);
   ids->SetNumberOfComponents(nComponents);
-  ids->SetNumberOfTuples(n);
+  MakeRoom(ids, n);
   for (int c = 0; c < nComponents && n > 0; ++c)
   {
     vtkIdType* to = ids->GetPointer(c);
@@ -257,7 +273,7 @@ vtkSmartPointer<vtkAbstractArray> NewArray(vtkAbstractArray* like, vtkIdType nTu
   {
     array->CopyInformation(like->GetInformation(), /* deep = */ 1);
   }
-  array->SetNumberOfTuples(nTuples);
+  MakeRoom(array, nTuples);
   return array;
 }
 
@@ -427,7 +443,7 @@ void AddSums(const mtm_polygons& polygons, vtkPolyData* output)
     { static_cast<vtkDataArray*>(ids), static_cast<vtkDataArray*>(weights) })
   {
     array->SetNumberOfComponents(nComponents);
-    array->SetNumberOfTuples(polygons.n_points);
+    MakeRoom(array, polygons.n_points);
     output->GetPointData()->AddArray(array);
   }
   for (int64_t i = 0; i < polygons.n_points; ++i)
@@ -454,7 +470,7 @@ void AddEdges(const mtm_polygons& polygons, vtkPolyData* output)
     NewIds("MicrotomeEdge", polygons, { polygons.point_a, b }, polygons.n_points));
   vtkNew<vtkDoubleArray> weights;
   weights->SetName("MicrotomeWeight");
-  weights->SetNumberOfValues(polygons.n_points);
+  MakeRoom(weights, polygons.n_points);
   for (int64_t i = 0; i < polygons.n_points; ++i)
   {
     weights->SetValue(i, polygons.point_t ? polygons.point_t[i] : 0.0);

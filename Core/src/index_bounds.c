@@ -149,7 +149,7 @@ static bool allocate_levels(mtm_index* index)
     n_nodes = n_blocks[l] = (n_nodes + MTM_BLOCK_NODES - 1) / MTM_BLOCK_NODES;
     n += n_blocks[l];
   }
-  index->block = calloc((size_t)n, sizeof *index->block);
+  index->block = mtm_allocate_zeros(n, sizeof *index->block);
   mtm_index_block* at = index->block;
   for (int32_t l = 0; at && l < MTM_INDEX_LEVELS; ++l)
   {

@@ -78,8 +78,12 @@ static inline int64_t mtm_load_id(const mtm_array* array, int64_t tuple)
  * being as it was. Grows by halves, so that pushing is constant time on average. */
 void* mtm_grown(void* block, int64_t* capacity, int64_t needed, size_t item_bytes);
 
-/* malloc of n items that never returns NULL for n = 0 and refuses sizes that overflow. */
+/* malloc of n items that never returns NULL for n = 0 and refuses sizes that overflow. For blocks that
+ * will be written from end to end: large ones come in large pages. free releases them. */
 void* mtm_allocate(int64_t n, size_t item_bytes);
+
+/* The same, all bytes zero. */
+void* mtm_allocate_zeros(int64_t n, size_t item_bytes);
 
 /* ---- tasks.c ---------------------------------------------------------------------------------- */
 
