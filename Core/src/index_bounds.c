@@ -176,7 +176,10 @@ mtm_status mtm_index_bound(mtm_index* index,
   {
     return mtm_fail_memory(error, "the index");
   }
-  mtm_status status = mtm_run_in_waves(run, n, 0.5, 1.0, bound_tree, &job, error);
+  /* Cells in an order that is not the mesh's are all over memory. */
+  mtm_status status = index->order
+    ? mtm_run_in_short_waves(run, n, 0.5, 1.0, bound_tree, &job, error)
+    : mtm_run_in_waves(run, n, 0.5, 1.0, bound_tree, &job, error);
   if (status == MTM_OK)
   {
     status = gather_results(index, job.results, n, error);

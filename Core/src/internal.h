@@ -97,6 +97,15 @@ mtm_status mtm_run_in_waves(const mtm_run* run,
   void* job,
   mtm_error* error);
 
+/* The same for tasks of up to ten milliseconds: a wave has one for each worker. */
+mtm_status mtm_run_in_short_waves(const mtm_run* run,
+  int64_t n_tasks,
+  double from,
+  double to,
+  void (*body)(void* job, int64_t task),
+  void* job,
+  mtm_error* error);
+
 /* One poll, between serial steps. */
 mtm_status mtm_poll(const mtm_run* run, double fraction, mtm_error* error);
 
@@ -413,8 +422,18 @@ mtm_status mtm_merge(const mtm_mesh* mesh,
 /* ---- contact.c -------------------------------------------------------------------------------- */
 
 /* Who owns what lies in the plane: of the cells that claim the same points, the one with the lowest
- * priority, then the lowest id, keeps its output, the others' is dropped, and a ghost's always. */
-mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* error);
+ * priority, then the lowest id, keeps its output, the others' is dropped, and a ghost's always. The host is
+ * asked with the fraction between cutting and merging. */
+mtm_status mtm_contacts_resolve(mtm_chunk* chunks,
+  int64_t n_chunks,
+  const mtm_run* run,
+  mtm_error* error);
+
+/* contact_sort.c: by keys, then by precedence; the array may become another one. */
+mtm_status mtm_contacts_sort(mtm_contact** contacts,
+  int64_t n,
+  const mtm_run* run,
+  mtm_error* error);
 
 /* Drops the output of a contact. */
 void mtm_contact_drop(mtm_chunk* chunks, const mtm_contact* contact);
