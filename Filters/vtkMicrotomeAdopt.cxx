@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeBorrow.h"
 #include "vtkMicrotomeCount.h"
+#include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkAlgorithm.h"
@@ -281,8 +282,10 @@ vtkSmartPointer<vtkAbstractArray> NewArray(vtkAbstractArray* like, vtkIdType nTu
 class Carrier
 {
 public:
-  explicit Carrier(const mtm_polygons& polygons)
+  /* The algorithm, if any, is asked now and then whether to go on. */
+  Carrier(const mtm_polygons& polygons, vtkAlgorithm* algorithm)
     : Polygons(polygons)
+    , Algorithm(algorithm)
   {
   }
 
@@ -321,11 +324,19 @@ public:
       }
     }
     const auto nTasks = static_cast<vtkIdType>(tasks.size());
-    vtkSMPTools::For(0, nTasks, FewestTasks, [&](vtkIdType first, vtkIdType last) {
-      std::for_each(tasks.begin() + first, tasks.begin() + last, [&](const Task& task) {
-        this->Carry(task, nullptr);
+    for (vtkIdType first = 0; first < nTasks; first += TasksOfWave)
+    {
+      if (first > 0 && this->IsCancelled())
+      {
+        return MTM_CANCELLED;
+      }
+      const vtkIdType last = std::min(first + TasksOfWave, nTasks);
+      vtkSMPTools::For(first, last, FewestTasks, [&](vtkIdType from, vtkIdType to) {
+        std::for_each(tasks.begin() + from, tasks.begin() + to, [&](const Task& task) {
+          this->Carry(task, nullptr);
+        });
       });
-    });
+    }
     return MTM_OK;
   }
 
@@ -333,6 +344,8 @@ private:
   /* Small enough to be shared evenly; so few that waking a thread would take longer are not shared. */
   static constexpr vtkIdType TuplesOfTask = 16384;
   static constexpr vtkIdType FewestTasks = 4;
+  /* A million tuples, of each of which a few nanoseconds are spent: waking threads is not felt. */
+  static constexpr vtkIdType TasksOfWave = 64;
 
   struct Item
   {
@@ -362,7 +375,14 @@ private:
       error);
   }
 
+  bool IsCancelled() const
+  {
+    const mtm_run run = vtkMicrotomeRun(this->Algorithm);
+    return this->Algorithm && !run.progress(run.user, 1.0);
+  }
+
   const mtm_polygons& Polygons;
+  vtkAlgorithm* Algorithm;
   vtkMicrotomeBorrow Borrow;
   std::vector<Item> Items;
 };
@@ -585,7 +605,7 @@ mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,
   vtkPolyData* output,
   mtm_error& error)
 {
-  Carrier carrier(polygons);
+  Carrier carrier(polygons, algorithm);
   CarryAttributes(
     polygons, MTM_POINT, input, samePoints, algorithm, output->GetPointData(), carrier);
   CarryAttributes(polygons, MTM_CELL, input, true, algorithm, output->GetCellData(), carrier);
