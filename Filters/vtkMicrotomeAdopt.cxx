@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeBorrow.h"
 #include "vtkMicrotomeCount.h"
+#include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkAlgorithm.h"
@@ -52,6 +53,22 @@ vtkSmartPointer<ArrayT> AdoptArray(void* memory, vtkIdType nValues, int nCompone
       vtkAbstractArray::VTK_DATA_ARRAY_FREE);
   }
   return array;
+}
+
+/* Makes room for tuples that will all be written. */
+void MakeRoom(vtkAbstractArray* array, vtkIdType nTuples)
+{
+  const vtkIdType nValues = nTuples * array->GetNumberOfComponents();
+  const bool isPlain = vtkDataArray::SafeDownCast(array) && array->GetDataType() != VTK_BIT;
+  void* memory = isPlain && nValues > 0
+    ? mtm_memory_new(nValues, static_cast<size_t>(array->GetDataTypeSize()))
+    : nullptr;
+  if (memory)
+  {
+    array->SetVoidArray(memory, nValues, /* save = */ 0, vtkAbstractArray::VTK_DATA_ARRAY_FREE);
+    return;
+  }
+  array->SetNumberOfTuples(nTuples); // other kinds; and without memory, VTK says so
 }
 
 void AdoptPoints(mtm_polygons& polygons, vtkPolyData* output)
@@ -163,7 +180,7 @@ vtkSmartPointer<vtkIdTypeArray> NewIds(const char* name,
   const int nComponents = static_cast<int>(lists.size());
   ids->SetName(name);
   ids->SetNumberOfComponents(nComponents);
-  ids->SetNumberOfTuples(n);
+  MakeRoom(ids, n);
   for (int c = 0; c < nComponents && n > 0; ++c)
   {
     vtkIdType* to = ids->GetPointer(c);
@@ -257,7 +274,7 @@ vtkSmartPointer<vtkAbstractArray> NewArray(vtkAbstractArray* like, vtkIdType nTu
   {
     array->CopyInformation(like->GetInformation(), /* deep = */ 1);
   }
-  array->SetNumberOfTuples(nTuples);
+  MakeRoom(array, nTuples);
   return array;
 }
 
@@ -265,8 +282,10 @@ vtkSmartPointer<vtkAbstractArray> NewArray(vtkAbstractArray* like, vtkIdType nTu
 class Carrier
 {
 public:
-  explicit Carrier(const mtm_polygons& polygons)
+  /* The algorithm, if any, is asked now and then whether to go on. */
+  Carrier(const mtm_polygons& polygons, vtkAlgorithm* algorithm)
     : Polygons(polygons)
+    , Algorithm(algorithm)
   {
   }
 
@@ -305,11 +324,19 @@ public:
       }
     }
     const auto nTasks = static_cast<vtkIdType>(tasks.size());
-    vtkSMPTools::For(0, nTasks, FewestTasks, [&](vtkIdType first, vtkIdType last) {
-      std::for_each(tasks.begin() + first, tasks.begin() + last, [&](const Task& task) {
-        this->Carry(task, nullptr);
+    for (vtkIdType first = 0; first < nTasks; first += TasksOfWave)
+    {
+      if (first > 0 && this->IsCancelled())
+      {
+        return MTM_CANCELLED;
+      }
+      const vtkIdType last = std::min(first + TasksOfWave, nTasks);
+      vtkSMPTools::For(first, last, FewestTasks, [&](vtkIdType from, vtkIdType to) {
+        std::for_each(tasks.begin() + from, tasks.begin() + to, [&](const Task& task) {
+          this->Carry(task, nullptr);
+        });
       });
-    });
+    }
     return MTM_OK;
   }
 
@@ -317,6 +344,8 @@ private:
   /* Small enough to be shared evenly; so few that waking a thread would take longer are not shared. */
   static constexpr vtkIdType TuplesOfTask = 16384;
   static constexpr vtkIdType FewestTasks = 4;
+  /* A million tuples, of each of which a few nanoseconds are spent: waking threads is not felt. */
+  static constexpr vtkIdType TasksOfWave = 64;
 
   struct Item
   {
@@ -346,7 +375,14 @@ private:
       error);
   }
 
+  bool IsCancelled() const
+  {
+    const mtm_run run = vtkMicrotomeRun(this->Algorithm);
+    return this->Algorithm && !run.progress(run.user, 1.0);
+  }
+
   const mtm_polygons& Polygons;
+  vtkAlgorithm* Algorithm;
   vtkMicrotomeBorrow Borrow;
   std::vector<Item> Items;
 };
@@ -427,7 +463,7 @@ void AddSums(const mtm_polygons& polygons, vtkPolyData* output)
     { static_cast<vtkDataArray*>(ids), static_cast<vtkDataArray*>(weights) })
   {
     array->SetNumberOfComponents(nComponents);
-    array->SetNumberOfTuples(polygons.n_points);
+    MakeRoom(array, polygons.n_points);
     output->GetPointData()->AddArray(array);
   }
   for (int64_t i = 0; i < polygons.n_points; ++i)
@@ -454,7 +490,7 @@ void AddEdges(const mtm_polygons& polygons, vtkPolyData* output)
     NewIds("MicrotomeEdge", polygons, { polygons.point_a, b }, polygons.n_points));
   vtkNew<vtkDoubleArray> weights;
   weights->SetName("MicrotomeWeight");
-  weights->SetNumberOfValues(polygons.n_points);
+  MakeRoom(weights, polygons.n_points);
   for (int64_t i = 0; i < polygons.n_points; ++i)
   {
     weights->SetValue(i, polygons.point_t ? polygons.point_t[i] : 0.0);
@@ -569,7 +605,7 @@ mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,
   vtkPolyData* output,
   mtm_error& error)
 {
-  Carrier carrier(polygons);
+  Carrier carrier(polygons, algorithm);
   CarryAttributes(
     polygons, MTM_POINT, input, samePoints, algorithm, output->GetPointData(), carrier);
   CarryAttributes(polygons, MTM_CELL, input, true, algorithm, output->GetCellData(), carrier);

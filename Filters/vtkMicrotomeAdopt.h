@@ -63,8 +63,9 @@ void SeparatePoints(vtkPolyData* output);
  * attributes. Ghost arrays stay behind, and so do ids that interpolation would make meaningless:
  * global and pedigree ids of points, unless every output point is an input point (`samePoints`).
  *
- * Errors: those of mtm_interpolate. An array whose tuples are not as many as the input's points or
- *         cells is left out, with a warning of `algorithm` that names it.
+ * Errors: those of mtm_interpolate; MTM_CANCELLED, where `algorithm` was told to stop. An array whose
+ *         tuples are not as many as the input's points or cells is left out, with a warning of
+ *         `algorithm` that names it.
  */
 mtm_status Arrays(const mtm_polygons& polygons,
   vtkDataSet* input,

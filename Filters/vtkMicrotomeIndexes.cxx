@@ -44,6 +44,51 @@ protected:
 
 vtkStandardNewMacro(vtkMicrotomeNotes);
 
+/* The notes at all meshes of one carrier: connectivity may be shared by meshes whose points differ. */
+class vtkMicrotomeMeshNotes : public vtkObject
+{
+public:
+  static vtkMicrotomeMeshNotes* New();
+  vtkTypeMacro(vtkMicrotomeMeshNotes, vtkObject);
+
+  std::vector<vtkSmartPointer<vtkMicrotomeNotes>> All; // the last made ones last
+
+  vtkMicrotomeNotes* Find(const vtkMicrotomeMeshKey& now) const
+  {
+    for (const auto& notes : this->All)
+    {
+      if (notes->Mesh.Matches(now))
+      {
+        return notes;
+      }
+    }
+    return nullptr;
+  }
+
+  /* Makes notes at one more mesh, in place of those at meshes that are no more. */
+  vtkMicrotomeNotes* Add(const vtkMicrotomeMeshKey& now)
+  {
+    const size_t most = 64; // moving meshes have no end
+    const auto isGone = [](const vtkSmartPointer<vtkMicrotomeNotes>& notes) {
+      return !notes->Mesh.IsCurrent();
+    };
+    this->All.erase(std::remove_if(this->All.begin(), this->All.end(), isGone), this->All.end());
+    if (this->All.size() >= most)
+    {
+      this->All.erase(this->All.begin());
+    }
+    this->All.push_back(vtkSmartPointer<vtkMicrotomeNotes>::New());
+    this->All.back()->Mesh = now;
+    return this->All.back();
+  }
+
+protected:
+  vtkMicrotomeMeshNotes() = default;
+  ~vtkMicrotomeMeshNotes() override = default;
+};
+
+vtkStandardNewMacro(vtkMicrotomeMeshNotes);
+
 namespace
 {
 /* All notes, the last used ones first. Never destroyed: arrays may outlive what is static. */
@@ -116,14 +161,14 @@ using Lock = std::lock_guard<std::recursive_mutex>;
 vtkInformationObjectBaseKey* NotesKey()
 {
   static auto* const key =
-    vtkInformationObjectBaseKey::MakeKey("NOTES", "vtkMicrotomeIndexes", "vtkMicrotomeNotes");
+    vtkInformationObjectBaseKey::MakeKey("NOTES", "vtkMicrotomeIndexes", "vtkMicrotomeMeshNotes");
   return key;
 }
 
-vtkMicrotomeNotes* NotesAt(vtkDataArray* carrier)
+vtkMicrotomeMeshNotes* NotesAt(vtkDataArray* carrier)
 {
   return carrier && carrier->HasInformation()
-    ? static_cast<vtkMicrotomeNotes*>(carrier->GetInformation()->Get(NotesKey()))
+    ? static_cast<vtkMicrotomeMeshNotes*>(carrier->GetInformation()->Get(NotesKey()))
     : nullptr;
 }
 
@@ -139,15 +184,16 @@ vtkMicrotomeNotes* NotesOf(vtkDataSet* input, bool* areNew)
     return nullptr;
   }
   const vtkMicrotomeMeshKey now(input);
-  vtkMicrotomeNotes* notes = NotesAt(carrier);
-  *areNew = !notes || !notes->Mesh.Matches(now);
-  if (*areNew)
+  vtkMicrotomeMeshNotes* all = NotesAt(carrier);
+  if (!all)
   {
-    vtkNew<vtkMicrotomeNotes> made;
-    made->Mesh = now;
+    vtkNew<vtkMicrotomeMeshNotes> made;
     carrier->GetInformation()->Set(NotesKey(), made);
-    notes = made;
+    all = made;
   }
+  vtkMicrotomeNotes* notes = all->Find(now);
+  *areNew = !notes;
+  notes = notes ? notes : all->Add(now);
   AllNotes::Get().Touch(notes);
   return notes;
 }
@@ -218,12 +264,13 @@ std::shared_ptr<const vtkMicrotomeSlices> vtkMicrotomeIndexes::FindSlice(vtkData
 {
   AllNotes& all = AllNotes::Get();
   const Lock lock(all.Mutex);
-  vtkMicrotomeNotes* notes = NotesAt(vtkMicrotomeMeshKey::Carrier(input));
+  const vtkMicrotomeMeshNotes* at = NotesAt(vtkMicrotomeMeshKey::Carrier(input));
+  vtkMicrotomeMeshKey now(input);
+  vtkMicrotomeNotes* notes = at ? at->Find(now) : nullptr;
   if (!notes || notes->Slices.count(algorithm) == 0)
   {
     return nullptr;
   }
-  vtkMicrotomeMeshKey now(input);
   now.AddGhosts(input);
   auto found = notes->Slices[algorithm];
   const vtkMicrotomeSlices& slice = *found;

@@ -111,6 +111,14 @@ bool vtkMicrotomeMeshKey::Matches(const vtkMicrotomeMeshKey& now) const
       });
 }
 
+bool vtkMicrotomeMeshKey::IsCurrent() const
+{
+  return std::all_of(this->Parts.begin(), this->Parts.end(), [](const Part& part) {
+    vtkObject* object = part.Object.Get();
+    return object ? object->GetMTime() == part.Time : part.IsContainer || !part.IsThere;
+  });
+}
+
 vtkDataArray* vtkMicrotomeMeshKey::Carrier(vtkDataSet* input)
 {
   vtkCellArray* cells = nullptr;

@@ -37,6 +37,9 @@ public:
   /** Whether the other one, made of a data set just now, says the same. */
   bool Matches(const vtkMicrotomeMeshKey& now) const;
 
+  /** Whether a data set may still have this mesh: its parts are there, as they were. */
+  bool IsCurrent() const;
+
   /**
    * The array of a data set in whose information things about its mesh can be kept, since it goes when
    * the mesh does: connectivity, else coordinates. Null where there is none: images, rectilinear grids.

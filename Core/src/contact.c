@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  BETWEEN_POLLS = 1 << 14
+};
+
 static int compare_doubles(const void* a, const void* b)
 {
   const double p = *(const double*)a;
@@ -29,25 +34,6 @@ static int compare_points(const void* a, const void* b)
     }
   }
   return 0;
-}
-
-static int compare_contacts(const void* a, const void* b)
-{
-  const mtm_contact* p = a;
-  const mtm_contact* q = b;
-  if (p->key != q->key)
-  {
-    return p->key < q->key ? -1 : 1;
-  }
-  if (p->priority != q->priority)
-  {
-    return p->priority < q->priority ? -1 : 1;
-  }
-  if (p->source != q->source)
-  {
-    return p->source < q->source ? -1 : 1;
-  }
-  return p->first_cell < q->first_cell ? -1 : p->first_cell > q->first_cell;
 }
 
 /* The distinct points of a contact (a triangulated one repeats them), sorted; NULL when out of
@@ -234,7 +220,38 @@ static mtm_contact* gather(mtm_chunk* chunks, int64_t n_chunks, int64_t n)
   return all;
 }
 
-mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* error)
+/* contacts[0, n) are in order. */
+static mtm_status resolve_all(mtm_chunk* chunks,
+  const mtm_contact* contacts,
+  int64_t n,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  covered_cells covered;
+  mtm_status status = find_covered(contacts, n, &covered)
+    ? mtm_poll(run, 0.9, error)
+    : mtm_fail_memory(error, "the faces that lie in the plane");
+  int64_t polled = 0;
+  for (int64_t first = 0, last; status == MTM_OK && first < n; first = last)
+  {
+    for (last = first + 1; last < n && contacts[last].key == contacts[first].key; ++last)
+    {
+    }
+    status = resolve_group(chunks, &contacts[first], last - first, &covered, error);
+    if (status == MTM_OK && last - polled >= BETWEEN_POLLS)
+    {
+      polled = last;
+      status = mtm_poll(run, 0.9, error);
+    }
+  }
+  free(covered.sources);
+  return status;
+}
+
+mtm_status mtm_contacts_resolve(mtm_chunk* chunks,
+  int64_t n_chunks,
+  const mtm_run* run,
+  mtm_error* error)
 {
   int64_t n = 0;
   for (int64_t c = 0; c < n_chunks; ++c)
@@ -250,23 +267,15 @@ mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* 
   {
     return mtm_fail_memory(error, "the faces that lie in the plane");
   }
-  qsort(all, (size_t)n, sizeof *all, compare_contacts);
-  covered_cells covered;
-  mtm_status status = find_covered(all, n, &covered)
-    ? MTM_OK
-    : mtm_fail_memory(error, "the faces that lie in the plane");
-  for (int64_t first = 0, last; status == MTM_OK && first < n; first = last)
+  mtm_status status = mtm_contacts_sort(&all, n, run, error);
+  if (status == MTM_OK)
   {
-    for (last = first + 1; last < n && all[last].key == all[first].key; ++last)
-    {
-    }
-    status = resolve_group(chunks, &all[first], last - first, &covered, error);
+    status = resolve_all(chunks, all, n, run, error);
   }
   if (status == MTM_OK)
   {
     mtm_contacts_join(chunks, all, n);
   }
-  free(covered.sources);
   free(all);
   return status;
 }

@@ -149,7 +149,7 @@ static bool allocate_levels(mtm_index* index)
     n_nodes = n_blocks[l] = (n_nodes + MTM_BLOCK_NODES - 1) / MTM_BLOCK_NODES;
     n += n_blocks[l];
   }
-  index->block = calloc((size_t)n, sizeof *index->block);
+  index->block = mtm_allocate_zeros(n, sizeof *index->block);
   mtm_index_block* at = index->block;
   for (int32_t l = 0; at && l < MTM_INDEX_LEVELS; ++l)
   {
@@ -176,7 +176,10 @@ mtm_status mtm_index_bound(mtm_index* index,
   {
     return mtm_fail_memory(error, "the index");
   }
-  mtm_status status = mtm_run_in_waves(run, n, 0.5, 1.0, bound_tree, &job, error);
+  /* Cells in an order that is not the mesh's are all over memory. */
+  mtm_status status = index->order
+    ? mtm_run_in_short_waves(run, n, 0.5, 1.0, bound_tree, &job, error)
+    : mtm_run_in_waves(run, n, 0.5, 1.0, bound_tree, &job, error);
   if (status == MTM_OK)
   {
     status = gather_results(index, job.results, n, error);

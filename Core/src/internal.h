@@ -90,14 +90,27 @@ static inline int64_t mtm_load_id(const mtm_array* array, int64_t tuple)
  * being as it was. Grows by halves, so that pushing is constant time on average. */
 void* mtm_grown(void* block, int64_t* capacity, int64_t needed, size_t item_bytes);
 
-/* malloc of n items that never returns NULL for n = 0 and refuses sizes that overflow. */
+/* malloc of n items that never returns NULL for n = 0 and refuses sizes that overflow. For blocks that
+ * will be written from end to end: large ones come in large pages. free releases them. */
 void* mtm_allocate(int64_t n, size_t item_bytes);
+
+/* The same, all bytes zero. */
+void* mtm_allocate_zeros(int64_t n, size_t item_bytes);
 
 /* ---- tasks.c ---------------------------------------------------------------------------------- */
 
 /* Runs body(job, task) for every task in waves, polling progress between them with fractions from
  * `from` to `to`. MTM_OK or MTM_CANCELLED; then some tasks may not have run. */
 mtm_status mtm_run_in_waves(const mtm_run* run,
+  int64_t n_tasks,
+  double from,
+  double to,
+  void (*body)(void* job, int64_t task),
+  void* job,
+  mtm_error* error);
+
+/* The same for tasks of up to ten milliseconds: a wave has one for each worker. */
+mtm_status mtm_run_in_short_waves(const mtm_run* run,
   int64_t n_tasks,
   double from,
   double to,
@@ -424,8 +437,18 @@ mtm_status mtm_merge(const mtm_mesh* mesh,
 /* ---- contact.c -------------------------------------------------------------------------------- */
 
 /* Who owns what lies in the plane: of the cells that claim the same points, the one with the lowest
- * priority, then the lowest id, keeps its output, the others' is dropped, and a ghost's always. */
-mtm_status mtm_contacts_resolve(mtm_chunk* chunks, int64_t n_chunks, mtm_error* error);
+ * priority, then the lowest id, keeps its output, the others' is dropped, and a ghost's always. The host is
+ * asked with the fraction between cutting and merging. */
+mtm_status mtm_contacts_resolve(mtm_chunk* chunks,
+  int64_t n_chunks,
+  const mtm_run* run,
+  mtm_error* error);
+
+/* contact_sort.c: by keys, then by precedence; the array may become another one. */
+mtm_status mtm_contacts_sort(mtm_contact** contacts,
+  int64_t n,
+  const mtm_run* run,
+  mtm_error* error);
 
 /* Drops the output of a contact. */
 void mtm_contact_drop(mtm_chunk* chunks, const mtm_contact* contact);

@@ -117,7 +117,7 @@ static void start_layers(mtm_section* s, int64_t* next_layer, int64_t k, int64_t
 mtm_status mtm_section_near(mtm_section* s, mtm_error* error)
 {
   mtm_near* near = &s->near_cells;
-  mtm_status status = mtm_contacts_resolve(near->chunks, near->n_chunks, error);
+  mtm_status status = mtm_contacts_resolve(near->chunks, near->n_chunks, NULL, error);
   if (status == MTM_OK)
   {
     status = allocate(near, error);

@@ -282,7 +282,7 @@ static mtm_status run_job(slice_job* job,
   }
   if (status == MTM_OK)
   {
-    status = mtm_contacts_resolve(job->chunks, n_chunks, error);
+    status = mtm_contacts_resolve(job->chunks, n_chunks, run, error);
   }
   if (status == MTM_OK)
   {

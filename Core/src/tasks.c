@@ -32,7 +32,8 @@ mtm_status mtm_poll(const mtm_run* run, double fraction, mtm_error* error)
   return MTM_OK;
 }
 
-mtm_status mtm_run_in_waves(const mtm_run* run,
+static mtm_status run_in_waves(const mtm_run* run,
+  int64_t tasks_per_worker,
   int64_t n_tasks,
   double from,
   double to,
@@ -42,7 +43,7 @@ mtm_status mtm_run_in_waves(const mtm_run* run,
 {
   const int64_t workers = run && run->workers > 1 ? run->workers : 1;
   const int64_t wave_size =
-    workers < INT32_MAX / TASKS_PER_WORKER ? workers * TASKS_PER_WORKER : INT32_MAX;
+    workers < INT32_MAX / tasks_per_worker ? workers * tasks_per_worker : INT32_MAX;
   for (int64_t first = 0; first < n_tasks; first += wave_size)
   {
     const int64_t n = n_tasks - first < wave_size ? n_tasks - first : wave_size;
@@ -66,4 +67,26 @@ mtm_status mtm_run_in_waves(const mtm_run* run,
     }
   }
   return MTM_OK;
+}
+
+mtm_status mtm_run_in_waves(const mtm_run* run,
+  int64_t n_tasks,
+  double from,
+  double to,
+  void (*body)(void* job, int64_t task),
+  void* job,
+  mtm_error* error)
+{
+  return run_in_waves(run, TASKS_PER_WORKER, n_tasks, from, to, body, job, error);
+}
+
+mtm_status mtm_run_in_short_waves(const mtm_run* run,
+  int64_t n_tasks,
+  double from,
+  double to,
+  void (*body)(void* job, int64_t task),
+  void* job,
+  mtm_error* error)
+{
+  return run_in_waves(run, 1, n_tasks, from, to, body, job, error);
 }

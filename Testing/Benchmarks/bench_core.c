@@ -5,7 +5,7 @@
  *
  *     bench_core ROWS [N [RUNS [WORKERS]]]
  *
- * ROWS: index or slice; N: cells of grids along each axis (100); RUNS of each measurement (7); WORKERS (2).
+ * ROWS: cancel, index or slice; N: cells of grids along each axis (100); RUNS of each measurement (7); WORKERS (2).
  * Prints medians in milliseconds, and beside them how long one core took in the same process to add up
  * as many bytes as must be read at least. */
 #include "bench_core.h"
@@ -17,7 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-static double now_ms(void)
+double bench_now_ms(void)
 {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
@@ -36,11 +36,11 @@ double bench_median(const bench_settings* settings, bench_body body, void* user)
   double* times = malloc((size_t)settings->runs * sizeof *times);
   for (int run = 0; times && run <= settings->runs; ++run)
   {
-    const double start = now_ms();
+    const double start = bench_now_ms();
     body(user, run);
     if (run > 0)
     {
-      times[run - 1] = now_ms() - start;
+      times[run - 1] = bench_now_ms() - start;
     }
   }
   double median = 0.0;
@@ -67,7 +67,7 @@ static double ms_per_byte(void)
     memset(words, 1, N_WORDS * sizeof *words);
     for (int run = 0; run < 3; ++run)
     {
-      const double start = now_ms();
+      const double start = bench_now_ms();
       uint64_t sums[4] = { 0 };
       for (int64_t i = 0; i < N_WORDS; i += 4)
       {
@@ -78,7 +78,7 @@ static double ms_per_byte(void)
       }
       const volatile uint64_t kept = sums[0] + sums[1] + sums[2] + sums[3];
       (void)kept;
-      const double spent = (now_ms() - start) / (N_WORDS * (double)sizeof *words);
+      const double spent = (bench_now_ms() - start) / (N_WORDS * (double)sizeof *words);
       ms = run == 0 || spent < ms ? spent : ms;
     }
     free(words);
@@ -112,7 +112,7 @@ int main(int argc, char** argv)
   {
     const char* name;
     void (*measure)(const bench_settings* settings);
-  } rows[] = { { "index", bench_index }, { "slice", bench_slice } };
+  } rows[] = { { "cancel", bench_cancel }, { "index", bench_index }, { "slice", bench_slice } };
   const int workers = argc > 4 ? atoi(argv[4]) : 2;
   bench_settings settings = { .n = argc > 2 ? atoll(argv[2]) : 100,
     .runs = argc > 3 ? atoi(argv[3]) : 7 };
@@ -130,6 +130,6 @@ int main(int argc, char** argv)
       return 0;
     }
   }
-  fprintf(stderr, "bench_core ROWS [N [RUNS [WORKERS]]]; ROWS: index, slice\n");
+  fprintf(stderr, "bench_core ROWS [N [RUNS [WORKERS]]]; ROWS: cancel, index, slice\n");
   return 1;
 }

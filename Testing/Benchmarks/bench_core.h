@@ -18,6 +18,9 @@ typedef struct bench_settings
 /* One thing to be measured; run: 0, 1, ..., so that planes can move. */
 typedef void (*bench_body)(void* user, int run);
 
+/* Milliseconds since some moment. */
+double bench_now_ms(void);
+
 /* Median milliseconds of settings->runs runs, after one that warms up. */
 double bench_median(const bench_settings* settings, bench_body body, void* user);
 
@@ -29,6 +32,7 @@ void bench_print(const char* task, double ms, int64_t n_cells, double bytes_read
 void bench_expect_ok(mtm_status status, const mtm_error* error);
 
 /* The rows; each in a file of its own. */
+void bench_cancel(const bench_settings* settings);
 void bench_index(const bench_settings* settings);
 void bench_slice(const bench_settings* settings);
 

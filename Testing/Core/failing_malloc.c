@@ -4,6 +4,7 @@
 /* Allocations that are counted and fail when told. */
 #include "failing_malloc.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stddef.h>
 
@@ -11,10 +12,12 @@
 void* __real_malloc(size_t bytes);
 void* __real_calloc(size_t n, size_t bytes);
 void* __real_realloc(void* old, size_t bytes);
+int __real_posix_memalign(void** block, size_t alignment, size_t bytes);
 void __real_free(void* block);
 void* __wrap_malloc(size_t bytes);
 void* __wrap_calloc(size_t n, size_t bytes);
 void* __wrap_realloc(void* old, size_t bytes);
+int __wrap_posix_memalign(void** block, size_t alignment, size_t bytes);
 void __wrap_free(void* block);
 
 static atomic_llong n_allocations;
@@ -82,6 +85,17 @@ void* __wrap_realloc(void* old, size_t bytes)
   void* block = __real_realloc(old, bytes);
   n_live += block != NULL && old == NULL;
   return block;
+}
+
+int __wrap_posix_memalign(void** block, size_t alignment, size_t bytes)
+{
+  if (must_fail())
+  {
+    return ENOMEM;
+  }
+  const int status = __real_posix_memalign(block, alignment, bytes);
+  n_live += status == 0;
+  return status;
 }
 
 void __wrap_free(void* block)

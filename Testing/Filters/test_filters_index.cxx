@@ -5,6 +5,7 @@
 // comes out is always what comes out without them.
 #include "check.h"
 #include "inputs.h"
+#include "slicers.h"
 
 #include "vtkMicrotomeSlice.h"
 
@@ -27,6 +28,12 @@
 #include <string>
 #include <vector>
 
+using slicers::CheckAt;
+using slicers::CheckNothingLeft;
+using slicers::Indexes;
+using slicers::Same;
+using slicers::Slicer;
+
 namespace
 {
 using Grid = vtkSmartPointer<vtkUnstructuredGrid>;
@@ -36,98 +43,6 @@ Grid Cube(int n)
   Grid grid;
   grid = vtkUnstructuredGrid::SafeDownCast(inputs::Cube(n));
   return grid;
-}
-
-/* ---- Same ------------------------------------------------------------------------------------- */
-
-bool SameArray(vtkAbstractArray* a, vtkAbstractArray* b)
-{
-  bool isSame = a && b && a->GetDataType() == b->GetDataType() &&
-    a->GetNumberOfValues() == b->GetNumberOfValues();
-  for (vtkIdType i = 0; isSame && i < a->GetNumberOfValues(); ++i)
-  {
-    isSame = a->GetVariantValue(i) == b->GetVariantValue(i);
-  }
-  return isSame;
-}
-
-bool SameCells(vtkCellArray* a, vtkCellArray* b)
-{
-  return a->GetNumberOfCells() == b->GetNumberOfCells() &&
-    (a->GetNumberOfCells() == 0 ||
-      (SameArray(a->GetOffsetsArray(), b->GetOffsetsArray()) &&
-        SameArray(a->GetConnectivityArray(), b->GetConnectivityArray())));
-}
-
-bool SameFields(vtkFieldData* a, vtkFieldData* b)
-{
-  bool isSame = a->GetNumberOfArrays() == b->GetNumberOfArrays();
-  for (int i = 0; isSame && i < a->GetNumberOfArrays(); ++i)
-  {
-    isSame = std::string(a->GetArrayName(i)) == b->GetArrayName(i) &&
-      SameArray(a->GetAbstractArray(i), b->GetAbstractArray(i));
-  }
-  return isSame;
-}
-
-bool Same(vtkPolyData* a, vtkPolyData* b)
-{
-  return SameArray(a->GetPoints()->GetData(), b->GetPoints()->GetData()) &&
-    SameCells(a->GetVerts(), b->GetVerts()) && SameCells(a->GetLines(), b->GetLines()) &&
-    SameCells(a->GetPolys(), b->GetPolys()) && SameFields(a->GetPointData(), b->GetPointData()) &&
-    SameFields(a->GetCellData(), b->GetCellData()) &&
-    SameFields(a->GetFieldData(), b->GetFieldData());
-}
-
-/* ---- A slice, and what it must be -------------------------------------------------------------- */
-
-struct Slicer
-{
-  vtkNew<vtkPlane> Plane;
-  vtkNew<vtkMicrotomeSlice> Filter;
-
-  explicit Slicer(vtkDataObject* input, bool useIndex = true)
-  {
-    this->Plane->SetNormal(0.3, 0.5, 0.7);
-    this->Filter->SetCutFunction(this->Plane);
-    this->Filter->SetInputDataObject(input);
-    this->Filter->SetUseIndex(useIndex);
-  }
-
-  vtkPolyData* At(double x)
-  {
-    this->Plane->SetOrigin(x, 0.02, 0.03);
-    this->Filter->Update();
-    return this->Filter->GetOutput();
-  }
-};
-
-void CheckAt(const char* where,
-  Slicer& slicer,
-  vtkDataSet* input,
-  double x,
-  bool mayBeEmpty = false)
-{
-  Slicer plain(input, false);
-  plain.Plane->SetNormal(slicer.Plane->GetNormal());
-  vtkPolyData* expected = plain.At(x);
-  vtkPolyData* found = slicer.At(x);
-  CHECK(Same(found, expected), "%s, at %g", where, x);
-  CHECK(mayBeEmpty || found->GetNumberOfCells() > 0, "%s, at %g: nothing", where, x);
-}
-
-int Indexes()
-{
-  return vtkMicrotomeSlice::GetNumberOfIndexes();
-}
-
-void CheckNothingLeft(const char* where)
-{
-  CHECK(Indexes() == 0 && vtkMicrotomeSlice::GetIndexMemory() == 0,
-    "%s: %d indexes, %lld bytes",
-    where,
-    Indexes(),
-    static_cast<long long>(vtkMicrotomeSlice::GetIndexMemory()));
 }
 
 /* ---- Cases ------------------------------------------------------------------------------------- */

@@ -15,6 +15,7 @@
 #include "vtkCellArray.h"
 #include "vtkCellData.h"
 #include "vtkCellType.h"
+#include "vtkDoubleArray.h"
 #include "vtkExecutive.h"
 #include "vtkFieldData.h"
 #include "vtkIdTypeArray.h"
@@ -30,6 +31,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <string>
 #include <vector>
 
 namespace
@@ -164,6 +166,52 @@ void TestAbort()
   CHECK(heard.Errors.empty(), "and no error");
 }
 
+/* When a slice with many arrays has told its progress `most` times, it is told to stop; how often it told. */
+int CountProgress(int nArrays, int most, vtkIdType& nCells)
+{
+  auto cube = inputs::Cube(6);
+  for (int i = 0; i < nArrays; ++i)
+  {
+    vtkNew<vtkDoubleArray> array;
+    array->SetName(std::to_string(i).c_str());
+    array->SetNumberOfValues(cube->GetNumberOfPoints());
+    array->FillValue(i);
+    cube->GetPointData()->AddArray(array);
+  }
+  auto slice = SliceOf(cube, 0.01);
+  Listener heard(slice);
+  int calls[] = { 0, most };
+  vtkNew<vtkCallbackCommand> abort;
+  abort->SetClientData(calls);
+  abort->SetCallback([](vtkObject* caller, unsigned long, void* data, void*) {
+    auto* calls = static_cast<int*>(data);
+    if (++calls[0] == calls[1])
+    {
+      static_cast<vtkAlgorithm*>(caller)->SetAbortExecute(1);
+    }
+  });
+  slice->AddObserver(vtkCommand::ProgressEvent, abort);
+  slice->Update();
+  nCells = slice->GetOutput()->GetNumberOfCells();
+  CHECK(heard.Errors.empty(), "an abort is not an error");
+  return calls[0];
+}
+
+/* The arrays that come along can be many, and take longer than the slice. */
+void TestAbortOfArrays()
+{
+  vtkIdType nCells = 0;
+  const int few = CountProgress(1, -1, nCells);
+  CHECK(nCells == 36, "%lld cells", static_cast<long long>(nCells));
+  const int many = CountProgress(400, -1, nCells);
+  CHECK(nCells == 36, "%lld cells with arrays", static_cast<long long>(nCells));
+  CHECK(many >= few + 5, "400 arrays are carried over in %d steps", many - few);
+  CountProgress(400, few + 2, nCells);
+  CHECK(nCells == 0,
+    "a slice that was aborted among its arrays has %lld cells",
+    static_cast<long long>(nCells));
+}
+
 /* One Lagrange hexahedron, [-1, 1] along each axis, of so high an order that libmicrotome leaves it. */
 vtkSmartPointer<vtkUnstructuredGrid> CellOfOthers()
 {
@@ -276,6 +324,7 @@ int main()
   TestBroken();
   TestNotFinite();
   TestAbort();
+  TestAbortOfArrays();
   TestCellsOfOthers();
   TestOtherArrays();
   return check_result();

@@ -16,6 +16,8 @@ PUBLIC = re.compile(r"microtome/(microtome|scene|viewer|xdmf)\.h$")
 # What only the second library, libmicrotome_xdmf, may use.
 XDMF = re.compile(r"libxml/\w+\.h$|(hdf5|zlib|bzlib|locale|fcntl|unistd|sys/\w+)\.h$")
 INSTALLED_VTK = re.compile(r"vtk(?!Microtome)|vtkMicrotome(Isosurface|SceneWriter|Slice|Surface)\.h$")
+# Where memory comes from may ask the system about pages.
+MEMORY = ("Core/src/buffer.c", "sys/mman.h")
 CPP_HEADER = re.compile(r"[a-z_]+$")
 
 
@@ -49,7 +51,7 @@ def core_includes(tree):
     def allowed(name, angled, path):
         of_xdmf = "/xdmf_" in path
         if angled:
-            return name in C_HEADERS or of_xdmf and XDMF.match(name)
+            return name in C_HEADERS or of_xdmf and XDMF.match(name) or (path, name) == MEMORY
         is_its_own = name.startswith("xdmf_") or name == "microtome/xdmf.h"
         return (PUBLIC.match(name) or beside(tree, path, name)) and (of_xdmf or not is_its_own)
 
