@@ -138,21 +138,20 @@ vtkMicrotomePieces::vtkMicrotomePieces(const vtkMicrotomeRanks& ranks,
 
 void vtkMicrotomePieces::FindArrays(int association)
 {
-  const auto alike = [](const vtkMicrotomeArrayInfo& a, const vtkMicrotomeArrayInfo& b)
-  { return a.Name == b.Name && a.Type == b.Type && a.Components == b.Components; };
+  const auto alike = [](const vtkMicrotomeArrayInfo& a, const vtkMicrotomeArrayInfo& b) {
+    return a.Name == b.Name && a.Type == b.Type && a.Components == b.Components;
+  };
   auto& lost = this->Lost[association];
   for (const vtkMicrotomePieceInfo& info : this->Infos)
   {
     for (const vtkMicrotomeArrayInfo& array : info.Arrays[association])
     {
-      const bool isEverywhere = std::all_of(this->Infos.begin(),
-        this->Infos.end(),
-        [&](const vtkMicrotomePieceInfo& other)
-        {
+      const bool isEverywhere = std::all_of(
+        this->Infos.begin(), this->Infos.end(), [&](const vtkMicrotomePieceInfo& other) {
           const auto& arrays = other.Arrays[association];
-          return std::any_of(arrays.begin(),
-            arrays.end(),
-            [&](const vtkMicrotomeArrayInfo& its) { return alike(its, array); });
+          return std::any_of(arrays.begin(), arrays.end(), [&](const vtkMicrotomeArrayInfo& its) {
+            return alike(its, array);
+          });
         });
       if (isEverywhere && &info == &this->Infos.front())
       {
@@ -169,15 +168,12 @@ void vtkMicrotomePieces::FindArrays(int association)
 bool vtkMicrotomePieces::MayBeGrid() const
 {
   return !this->Infos.empty() &&
-    std::all_of(this->Infos.begin(),
-      this->Infos.end(),
-      [&](const vtkMicrotomePieceInfo& info)
-      {
-        const vtkMicrotomePieceInfo& first = this->Infos.front();
-        return info.Kind != VTK_UNSTRUCTURED_GRID && info.Kind == first.Kind &&
-          std::equal(info.Frame, info.Frame + 15, first.Frame) &&
-          std::equal(info.Types, info.Types + 3, first.Types);
-      });
+    std::all_of(this->Infos.begin(), this->Infos.end(), [&](const vtkMicrotomePieceInfo& info) {
+      const vtkMicrotomePieceInfo& first = this->Infos.front();
+      return info.Kind != VTK_UNSTRUCTURED_GRID && info.Kind == first.Kind &&
+        std::equal(info.Frame, info.Frame + 15, first.Frame) &&
+        std::equal(info.Types, info.Types + 3, first.Types);
+    });
 }
 
 bool vtkMicrotomePieces::Collect(const vtkMicrotomeRanks::Give& give,
@@ -200,10 +196,10 @@ bool vtkMicrotomePieces::CollectArrays(int association,
     {
       whole = vtkMicrotomeArrayOf(info, n);
     }
-    const auto give = [&](int k)
-    { return Copy(Find(this->Mine[k].Data, association, info), info.Type, ids[k]); };
-    const auto take = [&](int piece, vtkDataArray* values)
-    {
+    const auto give = [&](int k) {
+      return Copy(Find(this->Mine[k].Data, association, info), info.Type, ids[k]);
+    };
+    const auto take = [&](int piece, vtkDataArray* values) {
       if (values)
       {
         Place(values, targets[piece], whole);

@@ -30,13 +30,13 @@ struct vtkMicrotomeArrayInfo
 /** A piece as the ranks describe it to each other. */
 struct vtkMicrotomePieceInfo
 {
-  int Kind = 0;        /**< VTK_IMAGE_DATA, _RECTILINEAR_GRID, _STRUCTURED_GRID; others _UNSTRUCTURED_ */
-  int Extent[6] = {};  /**< of a structured one, ghosts included */
-  int Own[6] = {};     /**< extent round the cells that are not ghosts */
+  int Kind = 0; /**< VTK_IMAGE_DATA, _RECTILINEAR_GRID, _STRUCTURED_GRID; others _UNSTRUCTURED_ */
+  int Extent[6] = {};    /**< of a structured one, ghosts included */
+  int Own[6] = {};       /**< extent round the cells that are not ghosts */
   double Frame[15] = {}; /**< origin, spacing and direction of an image */
-  int Types[3] = {};   /**< of the coordinates: of each axis, or once */
+  int Types[3] = {};     /**< of the coordinates: of each axis, or once */
   bool HasPointIds = false;
-  bool HasCellIds = false; /**< global ids */
+  bool HasCellIds = false;                      /**< global ids */
   std::vector<vtkMicrotomeArrayInfo> Arrays[2]; /**< of points, of cells */
 };
 

@@ -95,7 +95,8 @@ bool vtkMicrotomeRanks::Send(vtkDataArray* values) const
   return isSent &&
     (!values || values->GetNumberOfValues() == 0 ||
       communicator->SendVoidArray(
-        values->GetVoidPointer(0), values->GetNumberOfValues(), values->GetDataType(), 0, Tag) != 0);
+        values->GetVoidPointer(0), values->GetNumberOfValues(), values->GetDataType(), 0, Tag) !=
+        0);
 }
 
 bool vtkMicrotomeRanks::Receive(int from, vtkSmartPointer<vtkDataArray>& values) const

@@ -96,6 +96,7 @@ private:
   bool CollectGhosts();
   bool CollectAxes();
   bool CollectPoints();
+  void Claim(int association, size_t piece, bool ofDuplicates, std::vector<bool>& isTaken);
   void Own(int association);
   void PlaceAxis(int piece, int axis, vtkDataArray* values);
   vtkSmartPointer<vtkUnsignedCharArray> GhostsOf(int association, int mask) const;
@@ -124,6 +125,17 @@ Assembly::Assembly(const vtkMicrotomePieces& pieces)
       this->Whole[2 * axis + 1] = std::max(this->Whole[2 * axis + 1], info.Own[2 * axis + 1]);
     }
   }
+  // Cells of a flat piece have no place in a grid that is not flat.
+  const auto isFlat = [](const int* extent, int axis) {
+    return extent[2 * axis] == extent[2 * axis + 1];
+  };
+  for (const vtkMicrotomePieceInfo& info : pieces.Infos)
+  {
+    for (int axis = 0; axis < 3; ++axis)
+    {
+      this->IsOne = this->IsOne && (!isFlat(info.Extent, axis) || isFlat(this->Whole.data(), axis));
+    }
+  }
 }
 
 bool Assembly::CollectGhosts()
@@ -131,60 +143,66 @@ bool Assembly::CollectGhosts()
   bool fine = true;
   for (int association = 0; association < 2; ++association)
   {
-    const auto give = [&](int k) -> vtkSmartPointer<vtkDataArray>
-    {
+    const auto give = [&](int k) -> vtkSmartPointer<vtkDataArray> {
       auto* ghosts = vtkMicrotomePieces::GhostsOf(this->Pieces.Mine[k].Data, association);
       return ghosts ? vtkMicrotomePieces::Copy(ghosts, VTK_UNSIGNED_CHAR, nullptr) : nullptr;
     };
-    const auto take = [&](int, vtkDataArray* ghosts)
-    { this->Ghosts[association].emplace_back(ghosts); };
+    const auto take = [&](int, vtkDataArray* ghosts) {
+      this->Ghosts[association].emplace_back(ghosts);
+    };
     fine = this->Pieces.Collect(give, take) && fine;
   }
   return fine;
+}
+
+/* Takes the places that are not taken; cells have one owner, and duplicates are never theirs. */
+void Assembly::Claim(int association, size_t piece, bool ofDuplicates, std::vector<bool>& isTaken)
+{
+  auto* ghosts = vtkUnsignedCharArray::SafeDownCast(this->Ghosts[association][piece]);
+  const bool isOfCells = association == vtkMicrotomePieces::Cells;
+  const auto& places = this->Places[association][piece];
+  auto& owned = this->Owned[association][piece];
+  for (size_t i = 0; i < places.size(); ++i)
+  {
+    // The bit has one value for points and cells.
+    const bool isDuplicate =
+      ghosts && (ghosts->GetValue(static_cast<vtkIdType>(i)) & vtkDataSetAttributes::DUPLICATECELL);
+    if (isDuplicate != ofDuplicates || places[i] < 0)
+    {
+      continue;
+    }
+    if (!isTaken[places[i]])
+    {
+      owned[i] = places[i];
+      isTaken[places[i]] = true;
+    }
+    else if (isOfCells)
+    {
+      this->IsOne = false;
+    }
+  }
 }
 
 /* What is no duplicate comes first; points, of which some pieces have duplicates only, later. */
 void Assembly::Own(int association)
 {
   const Lattice whole(this->Whole.data(), association);
-  const bool isOfCells = association == vtkMicrotomePieces::Cells;
-  std::vector<bool> isThere(static_cast<size_t>(whole.Size()), false);
+  std::vector<bool> isTaken(static_cast<size_t>(whole.Size()), false);
   for (const vtkMicrotomePieceInfo& info : this->Pieces.Infos)
   {
     this->Places[association].push_back(PlacesOf(Lattice(info.Extent, association), whole));
+    this->Owned[association].emplace_back(this->Places[association].back().size(), -1);
   }
-  this->Owned[association] = this->Places[association];
-  for (int pass = 0; pass < 2; ++pass)
+  const bool takesDuplicates = association == vtkMicrotomePieces::Points;
+  for (int pass = 0; pass < (takesDuplicates ? 2 : 1); ++pass)
   {
     for (size_t piece = 0; piece < this->Pieces.Infos.size(); ++piece)
     {
-      auto* ghosts = vtkUnsignedCharArray::SafeDownCast(this->Ghosts[association][piece]);
-      auto& owned = this->Owned[association][piece];
-      for (size_t i = 0; i < owned.size(); ++i)
-      {
-        // The bit has one value for points and cells.
-        const bool isDuplicate = ghosts &&
-          (ghosts->GetValue(static_cast<vtkIdType>(i)) & vtkDataSetAttributes::DUPLICATECELL);
-        if (isDuplicate != (pass == 1) || owned[i] < 0)
-        {
-          continue;
-        }
-        if (isOfCells && (isDuplicate || isThere[owned[i]]))
-        {
-          this->IsOne = this->IsOne && isDuplicate;
-          owned[i] = -1;
-          continue;
-        }
-        owned[i] = isThere[owned[i]] ? -1 : owned[i];
-        if (owned[i] >= 0)
-        {
-          isThere[owned[i]] = true;
-        }
-      }
+      this->Claim(association, piece, pass == 1, isTaken);
     }
   }
   this->IsOne =
-    this->IsOne && std::all_of(isThere.begin(), isThere.end(), [](bool is) { return is; });
+    this->IsOne && std::all_of(isTaken.begin(), isTaken.end(), [](bool is) { return is; });
 }
 
 /* Places an axis' coordinates; what is there already must be the same. */
@@ -217,8 +235,7 @@ bool Assembly::CollectAxes()
   bool fine = true;
   for (int axis = 0; axis < 3; ++axis)
   {
-    const auto give = [&](int k)
-    {
+    const auto give = [&](int k) {
       auto* grid = vtkRectilinearGrid::SafeDownCast(this->Pieces.Mine[k].Data);
       vtkDataArray* coordinates[] = {
         grid->GetXCoordinates(), grid->GetYCoordinates(), grid->GetZCoordinates()
@@ -226,8 +243,7 @@ bool Assembly::CollectAxes()
       return vtkMicrotomePieces::Copy(
         coordinates[axis], this->Pieces.Infos.front().Types[axis], nullptr);
     };
-    const auto take = [&](int piece, vtkDataArray* values)
-    {
+    const auto take = [&](int piece, vtkDataArray* values) {
       if (values)
       {
         this->PlaceAxis(piece, axis, values);
@@ -242,8 +258,7 @@ bool Assembly::CollectPoints()
 {
   const int type = this->Pieces.Infos.front().Types[0];
   Arrays all;
-  const auto give = [&](int k)
-  {
+  const auto give = [&](int k) {
     auto* grid = vtkPointSet::SafeDownCast(this->Pieces.Mine[k].Data);
     return vtkMicrotomePieces::Copy(grid->GetPoints()->GetData(), type, nullptr);
   };
