@@ -105,12 +105,13 @@ void vtkMicrotomeSource::FindPlane(vtkAlgorithm* algorithm)
   this->Distances.clear();
   if (auto* slice = vtkMicrotomeSlice::SafeDownCast(algorithm))
   {
-    function = slice->GetCutFunction();
+    // The input's cells, whole, are no slice of it.
+    function = slice->GetPreserveInputCells() ? nullptr : slice->GetCutFunction();
     for (int i = 0; i < slice->GetNumberOfValues(); ++i)
     {
       this->Distances.push_back(slice->GetValue(i));
     }
-    this->NumberOfSlices = slice->GetPreserveInputCells() ? 1 : slice->GetNumberOfSlices();
+    this->NumberOfSlices = slice->GetNumberOfSlices();
     this->Spacing = slice->GetSpacing();
   }
   else if (auto* cutter = vtkCutter::SafeDownCast(algorithm))
