@@ -92,7 +92,7 @@ void TestCutting()
     vtkMicrotomeSource source;
     std::string error;
     CHECK(Find(cutting, source, error), "%s: %s", name, error.c_str());
-    CHECK(source.Data == wavelet->GetOutput(), "%s: its input", name);
+    CHECK(source.Data.Get() == wavelet->GetOutput(), "%s: its input", name);
     CHECK(source.MadeBy == name, "%s, not %s", name, source.MadeBy.c_str());
     if (!cutting->GetOutputDataObject(0)->IsA("vtkPolyData"))
     {
@@ -109,7 +109,7 @@ void TestCutting()
     vtkNew<vtkPassThrough> pass;
     pass->SetInputConnection(elevation->GetOutputPort());
     CHECK(Find(pass, source, error), "%s, passed on: %s", name, error.c_str());
-    CHECK(source.Data == wavelet->GetOutput(), "%s, passed on: its input", name);
+    CHECK(source.Data.Get() == wavelet->GetOutput(), "%s, passed on: its input", name);
   }
 }
 
@@ -195,16 +195,16 @@ void TestOthers()
   vtkMicrotomeSource source;
   std::string error;
   CHECK(Find(wavelet, source, error), "%s", error.c_str());
-  CHECK(source.Data == wavelet->GetOutput() && source.MadeBy.empty(), "a volume");
+  CHECK(source.Data.Get() == wavelet->GetOutput() && source.MadeBy.empty(), "a volume");
   vtkNew<vtkClipDataSet> clip;
   clip->SetInputConnection(wavelet->GetOutputPort());
   clip->SetClipFunction(Plane());
   CHECK(Find(clip, source, error), "%s", error.c_str());
-  CHECK(source.Data == clip->GetOutput() && source.MadeBy.empty(), "a part of a volume");
+  CHECK(source.Data.Get() == clip->GetOutput() && source.MadeBy.empty(), "a part of a volume");
   vtkNew<vtkMicrotomeSlice> slice;
   slice->SetCutFunction(Plane());
   slice->SetInputConnection(clip->GetOutputPort());
-  CHECK(Find(slice, source, error) && source.Data == clip->GetOutput(), "a slice of a part");
+  CHECK(Find(slice, source, error) && source.Data.Get() == clip->GetOutput(), "a slice of a part");
   vtkNew<vtkSphereSource> sphere;
   CHECK(!Find(sphere, source, error) && !source.Data, "a surface of nothing");
   CHECK(error.find("vtkSphereSource") != std::string::npos, "%s", error.c_str());
@@ -216,7 +216,8 @@ void TestOthers()
   vtkNew<vtkMicrotomeSlice> sheet;
   sheet->SetCutFunction(Plane());
   sheet->SetInputConnection(sphere->GetOutputPort());
-  CHECK(Find(sheet, source, error) && source.Data == sphere->GetOutput(), "a slice of a surface");
+  CHECK(
+    Find(sheet, source, error) && source.Data.Get() == sphere->GetOutput(), "a slice of a surface");
 }
 
 /* All blocks of a composite data set together. */
@@ -232,7 +233,9 @@ void TestBlocks()
   slice->SetCutFunction(Plane());
   vtkMicrotomeSource source;
   std::string error;
-  CHECK(Find(slice, source, error) && source.Data == blocks, "the blocks: %s", error.c_str());
+  CHECK(Find(slice, source, error) && source.Data.Get() == blocks.Get(),
+    "the blocks: %s",
+    error.c_str());
   vtkNew<vtkPassThrough> pass;
   pass->SetInputDataObject(blocks);
   CHECK(Find(pass, source, error) && source.MadeBy.empty(), "blocks as they are");
