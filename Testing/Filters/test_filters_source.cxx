@@ -35,6 +35,7 @@
 #include "vtkSphereSource.h"
 #include "vtkTriangleFilter.h"
 #include "vtkTrivialProducer.h"
+#include "vtkUnstructuredGrid.h"
 
 namespace
 {
