@@ -161,12 +161,14 @@ bool vtkMicrotomeSource::Find(vtkAlgorithm* algorithm, std::string& error)
     {
       error = std::string("a ") + Above(algorithm)->GetClassName() +
         " made it, and what it is a slice or a surface of is not known";
+      this->Data = nullptr;
       return false;
     }
   }
   if (!this->Data || this->Data->GetDataReleased())
   {
     error = "the data that it was made from is no longer in memory";
+    this->Data = nullptr;
     return false;
   }
   return true;
