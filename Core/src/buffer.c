@@ -3,7 +3,7 @@
 
 /* Allocation with checked sizes, and large blocks in large pages where the system has them for those who
  * ask. The first write to each page is a page fault, which costs more than filling the page does: 512 of
- * them for 2 MiB, or one. See docs/decisions/0014. */
+ * them for 2 MiB, or one. See docs/decisions/0015. */
 #include "internal.h"
 
 #include <stdlib.h>

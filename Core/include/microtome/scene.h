@@ -4,7 +4,8 @@
 /**
  * @file scene.h
  * Writing scenes for the web: JSON that the stock three.js ObjectLoader reads, and one HTML file
- * that holds the same JSON and a viewer. docs/formats.md specifies both.
+ * of a viewer and packed buffers. Of one moment, or of many time steps. docs/formats.md specifies
+ * both.
  *
  *     mtm_scene_object slice = { .name = "slice", .points = points,
  *       .polygons = { .offsets = offsets, .connectivity = connectivity },
@@ -41,6 +42,13 @@ typedef struct mtm_scene_cells
   mtm_array connectivity;
 } mtm_scene_cells;
 
+/** A value of a categorical array, or a mark of the legend, in words. */
+typedef struct mtm_annotation
+{
+  double value;
+  const char* text; /**< UTF-8 */
+} mtm_annotation;
+
 /** Colours of equal steps over a range. {0} = "Cool to Warm" over the shown array's own range. */
 typedef struct mtm_color_map
 {
@@ -49,13 +57,24 @@ typedef struct mtm_color_map
   int32_t n_colors;
   double range[2];      /**< both zero = the finite range of what is shown */
   uint8_t nan_color[3]; /**< all zero = ParaView's default, yellow (255, 255, 0) */
+
+  bool log_scale;             /**< equal steps of the logarithm; needs a range above zero */
+  bool discrete;              /**< bands of one colour each rather than blended colours */
+  const uint8_t* below_color; /**< sRGB of values below the range; NULL = the first colour */
+  const uint8_t* above_color; /**< sRGB of values above it; NULL = the last colour */
+  const char* title;          /**< of the legend, UTF-8; NULL = the array's name */
+  bool hide_legend;
+  const mtm_annotation* annotations; /**< marks of the legend */
+  int32_t n_annotations;
 } mtm_color_map;
 
 /** How polygons are drawn. */
 typedef enum mtm_representation
 {
   MTM_SURFACE = 0,
-  MTM_WIREFRAME
+  MTM_WIREFRAME,
+  MTM_SURFACE_WITH_EDGES,
+  MTM_POINTS
 } mtm_representation;
 
 /** One object: what a ParaView pipeline shows as one representation. */
@@ -81,6 +100,13 @@ typedef struct mtm_scene_object
 
   /* Statistics that the page shows: the size of what this was made from; 0 = not known. */
   int64_t n_source_points, n_source_cells;
+
+  const double*
+    matrix;          /**< 4 x 4, column by column, from the points to the world; NULL = identity */
+  bool unlit;        /**< drawn in its colours alone, without lights */
+  double point_size; /**< pixels; 0 = 2 */
+  double line_width; /**< pixels; 0 = 1 */
+  double edge_color[3]; /**< sRGB, of MTM_SURFACE_WITH_EDGES */
 } mtm_scene_object;
 
 /** Where the viewer looks from. Position and focal point both zero = all objects that are not hidden
@@ -89,6 +115,7 @@ typedef struct mtm_camera
 {
   double position[3], focal_point[3], view_up[3];
   double view_angle_degrees; /**< vertical; 0 = 30, as ParaView's */
+  double parallel_scale;     /**< half the height of a parallel projection; 0 = perspective */
 } mtm_camera;
 
 typedef struct mtm_scene
@@ -98,11 +125,62 @@ typedef struct mtm_scene
   const mtm_scene_object* objects;
   int32_t n_objects;
   mtm_camera camera;
-  double background[3]; /**< sRGB in [0, 1]; all zero = black */
+  double background[3];    /**< sRGB in [0, 1]; all zero = black */
+  const char* description; /**< UTF-8, a sentence or two; NULL = none */
 } mtm_scene;
+
+/** How exactly the packed buffers of a page hold floating-point numbers. Integers are exact. */
+typedef enum mtm_precision
+{
+  MTM_PRECISION_16_BIT = 0, /**< 65,535 steps over the finite range of each component */
+  MTM_PRECISION_FLOAT32,    /**< rounded to float32, as in JSON */
+  MTM_PRECISION_LOSSLESS    /**< the array's own type, bit by bit */
+} mtm_precision;
+
+/** How a scene is written. {.size = sizeof options} = JSON. */
+typedef struct mtm_scene_options
+{
+  size_t size;             /**< sizeof(mtm_scene_options) */
+  const char* viewer;      /**< the page of Web/ (mtm_viewer of viewer.h); NULL = JSON */
+  size_t viewer_size;      /**< bytes */
+  mtm_precision precision; /**< of HTML */
+} mtm_scene_options;
 
 /** Receives the text piece by piece; false stops the writer with MTM_IO_ERROR. */
 typedef bool (*mtm_write)(void* user, const void* data, size_t size);
+
+/** A scene of many time steps while it is being written. */
+typedef struct mtm_scene_stream mtm_scene_stream;
+
+/**
+ * Begins a scene of time steps. What is the same in several steps, a mesh or an array, is written
+ * once. A page is complete after each step: a reader of the file sees the steps so far.
+ *
+ * Shape:  options.viewer NULL = JSON, whose steps are an animation clip of three.js; else HTML.
+ * Owns:   *out until mtm_scene_stream_end. `write` and `user` are used until then.
+ * Errors: MTM_BAD_ARGUMENT, MTM_NO_MEMORY, MTM_IO_ERROR; *out is NULL then.
+ */
+MTM_API mtm_status mtm_scene_stream_begin(const mtm_scene_options* options,
+  mtm_write write,
+  void* user,
+  mtm_scene_stream** out,
+  mtm_error* error);
+
+/**
+ * Adds a time step: a whole scene as it is then, whose data can be released afterwards. Title,
+ * camera, background are those of the first step.
+ *
+ * Errors: as mtm_scene_write_json; what is wrong with the scene itself is found before anything of
+ *         the step is written, and the stream can go on.
+ */
+MTM_API mtm_status mtm_scene_stream_add(mtm_scene_stream* stream,
+  const mtm_scene* scene,
+  double time,
+  mtm_error* error);
+
+/** Ends the scene (JSON: writes what holds the steps together) and releases the stream. NULL is
+ * allowed. */
+MTM_API mtm_status mtm_scene_stream_end(mtm_scene_stream* stream, mtm_error* error);
 
 /**
  * Writes a scene as JSON for three.js ObjectLoader.
