@@ -728,48 +728,6 @@ mtm_status mtm_slice_cell_by_cell(const mtm_mesh* mesh,
   mtm_polygons* out,
   mtm_error* error);
 
-/* ---- surface.c -------------------------------------------------------------------------------- */
-
-/* Scratch of one task that makes faces and cells into output; start from the first five members. */
-typedef struct mtm_skin
-{
-  const mtm_mesh* mesh;
-  const mtm_grid* grid;
-  mtm_chunk* chunk;
-  bool triangulate;
-  double limit; /* of coordinates: see mtm_finite_limit */
-
-  int64_t index; /* of the loaded cell */
-  mtm_cell cell;
-  int8_t inverted; /* the cell is inside out; -1: not asked yet */
-  double* xyz;
-  int32_t* ring;
-  double* ring_xyz;
-  int32_t* triangles;
-  int32_t* scratch;
-  int64_t capacity;
-  int32_t* points; /* of a face or part */
-  int64_t points_capacity;
-  int64_t last_non_finite; /* index + 1 of the last cell that was counted */
-} mtm_skin;
-
-void mtm_skin_free(mtm_skin* skin);
-mtm_status mtm_skin_load(mtm_skin* skin, int64_t index, mtm_error* error);
-
-/* Adds a face of a 3D part of the loaded cell, or a part of less than three dimensions. */
-mtm_status mtm_skin_add_face(mtm_skin* skin, const mtm_part* part, int32_t face, mtm_error* error);
-mtm_status mtm_skin_add_flat(mtm_skin* skin, const mtm_part* part, mtm_error* error);
-
-/* ---- surface_structured.c; for unstructured meshes see surface_internal.h ------------------------- */
-
-/* Finds the outer faces into chunks of its own allocation. */
-mtm_status mtm_surface_structured(const mtm_mesh* mesh,
-  const mtm_surface_options* options,
-  const mtm_run* run,
-  mtm_chunk** chunks,
-  int64_t* n_chunks,
-  mtm_error* error);
-
 /* ---- interpolate_values.c --------------------------------------------------------------------- */
 
 enum

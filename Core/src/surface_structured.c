@@ -3,7 +3,7 @@
 
 /* The outer faces of a grid: a face is outside where the cell behind it is outside the grid or
  * blanked. Without ghost flags only the first and last cells along an axis are looked at. */
-#include "internal.h"
+#include "surface_internal.h"
 
 #include <stdlib.h>
 
