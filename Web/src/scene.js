@@ -93,7 +93,7 @@ export function sceneOfPage(page) {
     async read(step) {
       const document = readJson(steps[step].textContent);
       await resolveBuffers(document, buffers);
-      return checkScene(undoStock(document));
+      return undoStock(checkScene(document));
     },
   };
 }
@@ -121,7 +121,7 @@ export function sceneOfText(text) {
     size: text.length,
     async read(step) {
       const document = structuredClone(isList ? pickStep(whole, step) : whole);
-      return checkScene(undoStock(document));
+      return undoStock(checkScene(document));
     },
   };
 }
