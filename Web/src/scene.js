@@ -73,6 +73,7 @@ export function sceneOfPage(page) {
   const blocks = [...page.querySelectorAll('script.microtome-buffer')];
   if (steps.length === 0) {
     const plain = page.getElementById('microtome-scene');
+    plain?.remove();
     return plain ? sceneOfText(plain.textContent) : null;
   }
   const texts = new Map(blocks.map((block) => [block.id, block]));
@@ -120,8 +121,7 @@ export function sceneOfText(text) {
     notice: '',
     size: text.length,
     async read(step) {
-      const document = structuredClone(isList ? pickStep(whole, step) : whole);
-      return undoStock(checkScene(document));
+      return undoStock(checkScene(isList ? pickStep(whole, step) : whole));
     },
   };
 }
