@@ -494,7 +494,8 @@ async function decodeTriangles(about, bytes) {
   };
   const free = (symbol, corner) => (symbol === 1 ? seen : columns[corner][used[corner]++]);
   for (let t = 0; t < n; ++t) {
-    const [b0, c0] = [symbols[0][t], symbols[1][t]];
+    const b0 = symbols[0][t];
+    const c0 = symbols[1][t];
     const a = see(columns[0][t]);
     const b = see(
       b0 < 2 ? free(b0, 1) : front.from[Front.at(front.firstIn[a], front.nextIn, b0 - 2)],
@@ -507,7 +508,9 @@ async function decodeTriangles(about, bytes) {
           ? front.to[Front.at(front.firstOut[a], front.nextOut, place)]
           : front.from[Front.at(front.firstIn[b], front.nextIn, place)],
     );
-    index.set([a, b, c], 3 * t);
+    index[3 * t] = a;
+    index[3 * t + 1] = b;
+    index[3 * t + 2] = c;
     front.add(a, b);
     front.add(b, c);
     front.add(c, a);
