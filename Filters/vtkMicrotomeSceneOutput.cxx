@@ -28,7 +28,10 @@ bool vtkMicrotomeSceneOutput::IsPage(const std::string& fileName)
 
 vtkMicrotomeSceneOutput::~vtkMicrotomeSceneOutput()
 {
-  mtm_scene_stream_end(this->Stream, nullptr);
+  if (this->Stream)
+  {
+    mtm_scene_stream_end(this->Stream, nullptr);
+  }
 }
 
 bool vtkMicrotomeSceneOutput::Fail(const char* reason, std::string& error) const
@@ -120,7 +123,8 @@ bool vtkMicrotomeSceneOutput::Publish(std::string& error)
 bool vtkMicrotomeSceneOutput::End(std::string& error)
 {
   mtm_error failure = {};
-  const mtm_status status = mtm_scene_stream_end(this->Stream, &failure);
+  const mtm_status status =
+    this->Stream ? mtm_scene_stream_end(this->Stream, &failure) : MTM_OK;
   this->Stream = nullptr;
   if (status != MTM_OK)
   {
