@@ -21,9 +21,14 @@ export class SceneError extends Error {
 const AGAIN = 'Export the scene again, or open another one.';
 
 /** The newest version of the format that this page knows. */
-const VERSION = 1;
+const VERSION = 2;
 
-const MATERIALS = new Set(['MeshLambertMaterial', 'LineBasicMaterial', 'PointsMaterial']);
+const MATERIALS = new Set([
+  'MeshLambertMaterial',
+  'MeshBasicMaterial',
+  'LineBasicMaterial',
+  'PointsMaterial',
+]);
 
 /** Item size and type of the attributes. */
 const ATTRIBUTES = {
@@ -32,8 +37,11 @@ const ATTRIBUTES = {
   uv: [2, 'Float32Array'],
 };
 
+/** Numbers: as JSON has them, or unpacked. */
+const isList = (list) => Array.isArray(list) || ArrayBuffer.isView(list);
+
 /** The JSON of `text`. */
-function readJson(text) {
+export function readJson(text) {
   if (text.trim() === '') {
     throw new SceneError('The file is empty.', AGAIN);
   }
@@ -73,7 +81,7 @@ export const CORNERS = { polygons: 3, lines: 2, vertices: 1 };
 
 /** That each number of a list is from 0 to below `end`; null and nothing at all are no such list. */
 function checkIds(list, length, end, what) {
-  if (!Array.isArray(list) || list.length !== length) {
+  if (!isList(list) || list.length !== length) {
     fail(`${what} are missing or too few or many`);
   }
   for (const id of list) {
@@ -89,7 +97,7 @@ function checkGeometry(geometry, number) {
   const attributes = geometry.data?.attributes;
   const position = attributes?.position?.array;
   const about = geometry.userData?.microtome;
-  if (geometry.type !== 'BufferGeometry' || !Array.isArray(position)) {
+  if (geometry.type !== 'BufferGeometry' || !isList(position)) {
     fail(`${what} has no positions`);
   }
   const n = position.length / 3;
@@ -104,7 +112,7 @@ function checkGeometry(geometry, number) {
   }
   const corners = CORNERS[about?.kind];
   const index = geometry.data.index;
-  if (!corners || !Array.isArray(index?.array) || index.array.length % corners !== 0) {
+  if (!corners || !isList(index?.array) || index.array.length % corners !== 0) {
     fail(`${what} has no index of polygons, lines or vertices`);
   }
   if (index.type !== 'Uint16Array' && index.type !== 'Uint32Array') {
@@ -153,7 +161,7 @@ function checkValues(geometry, arrays) {
   arrays.forEach(({ name, association, components }, i) => {
     const expected = components * (association === 'cell' ? cellCount : n);
     const list = values?.[i];
-    if (list !== null && !(Array.isArray(list) && list.length === expected)) {
+    if (list !== null && !(isList(list) && list.length === expected)) {
       fail(`the array ${name} does not have ${expected} values`);
     }
   });
@@ -176,13 +184,12 @@ function checkObject(group, geometries) {
 }
 
 /**
- * Reads and checks the text of a scene.
- * @param {string} text
- * @returns {object} the document, ready for three's ObjectLoader
+ * Checks a scene.
+ * @param {object} document
+ * @returns {object} the same, ready for three's ObjectLoader
  * @throws {SceneError}
  */
-export function readScene(text) {
-  const document = readJson(text);
+export function checkScene(document) {
   const about = document?.object?.userData?.microtome;
   if (!isObject(document) || document.metadata?.type !== 'Object' || !isObject(about)) {
     throw new SceneError(

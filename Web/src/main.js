@@ -6,10 +6,10 @@ import { Axes } from './axes.js';
 import { SceneError } from './check.js';
 import { icon, make } from './dom.js';
 import { showLegends } from './legend.js';
-import { fileOpener, Message, nextPicture, takeSceneText } from './page.js';
+import { fileOpener, Message, nextPicture } from './page.js';
 import { Panel } from './panel.js';
 import { Probe } from './probe.js';
-import { loadScene } from './scene.js';
+import { loadScene, sceneOfPage } from './scene.js';
 import { pressKey } from './trackball.js';
 import { View } from './view.js';
 
@@ -133,10 +133,10 @@ class Page {
 }
 
 /** Loads and shows a text; says so when that fails. */
-async function open(text, message) {
+async function open(source, message) {
   message.show('Loading …');
   await nextPicture();
-  const scene = loadScene(text);
+  const scene = await loadScene(source);
   const page = new Page(scene, message);
   page.view.render();
   page.panel.setTime(performance.now() / 1000);
@@ -160,9 +160,9 @@ function expose(page) {
     project: (point) => view.project(point),
     frames: () => view.frames,
     /** Loads a text without showing it: "" or what is wrong. */
-    tryScene: (text) => {
+    tryScene: async (text) => {
       try {
-        loadScene(text);
+        await loadScene(text);
         return '';
       } catch (error) {
         return error instanceof SceneError ? error.message : String(error);
@@ -182,16 +182,19 @@ function expose(page) {
 
 async function start() {
   const message = new Message(byId('message'));
-  const show = (text) =>
-    open(text, message)
-      .then(expose)
-      .catch((error) => {
-        message.showError(error);
-        window.microtome = { error: String(error.message) };
-      });
-  const text = takeSceneText();
-  if (text !== null) {
-    await show(text);
+  const failed = (error) => {
+    message.showError(error);
+    window.microtome = { error: String(error.message) };
+  };
+  const show = (source) => open(source, message).then(expose).catch(failed);
+  try {
+    const source = sceneOfPage(document);
+    if (source) {
+      await show(source);
+      return;
+    }
+  } catch (error) {
+    failed(error);
     return;
   }
   const opener = fileOpener(show);
@@ -202,4 +205,9 @@ async function start() {
   );
 }
 
-start();
+// The scene comes after the page's end.
+if (document.readyState === 'loading') {
+  document.addEventListener('DOMContentLoaded', start);
+} else {
+  start();
+}

@@ -5,14 +5,6 @@
 import { SceneError } from './check.js';
 import { make } from './dom.js';
 
-/** The text of the scene in the page, which is then let go; null for a page without one. */
-export function takeSceneText() {
-  const element = document.getElementById('microtome-scene');
-  const text = element?.textContent ?? null;
-  element?.remove();
-  return text;
-}
-
 /** Lets the browser draw what the page says before the thread is busy. */
 export function nextPicture() {
   // A page in a background tab gets no animation frames.

@@ -25,6 +25,9 @@ const LARGEST = 1e30;
  * @returns {Numbers}
  */
 export function store(list, type) {
+  if (ArrayBuffer.isView(list)) {
+    return list;
+  }
   if (type === 'Int64' || type === 'Uint64') {
     return Float64Array.from(list);
   }
