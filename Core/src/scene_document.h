@@ -31,7 +31,7 @@ typedef struct mtm_known_geometry
   mtm_uuid uuid;
 } mtm_known_geometry;
 
-/* Start from {0}, mtm_document_open; release with mtm_document_close. */
+/* Start from {0}, mtm_scene_document_open; release with mtm_document_close. */
 typedef struct mtm_document
 {
   mtm_memory memory[MTM_N_PARTS];
@@ -57,7 +57,7 @@ typedef struct mtm_document
 
 /* ---- scene_step.c ---------------------------------------------------------------------------- */
 
-mtm_status mtm_document_open(mtm_document* document, mtm_error* error);
+mtm_status mtm_scene_document_open(mtm_document* document, mtm_error* error);
 void mtm_document_close(mtm_document* document);
 
 /* Adds a checked scene. */
