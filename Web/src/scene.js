@@ -73,6 +73,7 @@ export function sceneOfPage(page) {
   const blocks = [...page.querySelectorAll('script.microtome-buffer')];
   if (steps.length === 0) {
     const plain = page.getElementById('microtome-scene');
+    plain?.remove();
     return plain ? sceneOfText(plain.textContent) : null;
   }
   const texts = new Map(blocks.map((block) => [block.id, block]));
@@ -93,7 +94,7 @@ export function sceneOfPage(page) {
     async read(step) {
       const document = readJson(steps[step].textContent);
       await resolveBuffers(document, buffers);
-      return checkScene(undoStock(document));
+      return undoStock(checkScene(document));
     },
   };
 }
@@ -120,8 +121,7 @@ export function sceneOfText(text) {
     notice: '',
     size: text.length,
     async read(step) {
-      const document = structuredClone(isList ? pickStep(whole, step) : whole);
-      return checkScene(undoStock(document));
+      return undoStock(checkScene(isList ? pickStep(whole, step) : whole));
     },
   };
 }
