@@ -150,7 +150,7 @@ void vtkSMMicrotomeColors::Copy(vtkSMProxy* map, vtkSMProxy* look)
   }
   const Categories categories = FindCategories(map);
   const std::vector<double> nan = Numbers(map, "NanColor");
-  if (IsOn(map, "InterpretValuesAsCategories") && !categories.Values.empty() && nan.size() >= 3)
+  if (IsOn(map, "IndexedLookup") && !categories.Values.empty() && nan.size() >= 3)
   {
     SetBands(categories, nan, look);
     const char* const sides[] = { "Below", "Above" };

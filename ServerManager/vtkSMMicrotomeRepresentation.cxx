@@ -141,6 +141,10 @@ void CopyColoring(vtkSMProxy* representation,
     {
       notes += "\n'" + name + "': its colours are mapped, not taken as they are";
     }
+    if (Number(map, "EnableOpacityMapping", 0) != 0)
+    {
+      notes += "\n'" + name + "': its opacity is the same for all values";
+    }
   }
   else if (array && std::string(array) == "vtkBlockColors" && map)
   {

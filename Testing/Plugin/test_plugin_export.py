@@ -34,7 +34,6 @@ def run(command, folder, display):
     check_ours(log)
 
 
-# Each on a screen of its own: one that is left by its last program starts anew.
 def batch(n_ranks):
     folder = output("export-batch-%d" % n_ranks)
     os.makedirs(folder)
@@ -121,7 +120,7 @@ def check_more(scene):
     names = [array["name"] for array in said["arrays"]]
     check("RTData" not in names, "arrays that are not kept: %s" % names)
     check([array["name"] for array in found["moved"][0]["arrays"]] == ["RTData"], "what colours stays")
-    check(found["moved"][0]["shown"]["range"] == [50, 250], "the range of the logarithm")
+    check(close(found["moved"][0]["shown"]["range"], [50, 250]), "the range of the logarithm")
     check("shown" not in found["a cut"][0] and found["a cut"][2]["color"] == 0x4080bf, "one colour")
     check(any("Orthographic" in child["type"] for child in scene["object"]["children"]),
           "a parallel projection")
