@@ -20,7 +20,10 @@ vtkMicrotomeFile::~vtkMicrotomeFile()
   if (this->Stream)
   {
     std::fclose(this->Stream);
-    vtksys::SystemTools::RemoveFile(this->TemporaryName);
+    if (!this->IsPublished)
+    {
+      vtksys::SystemTools::RemoveFile(this->TemporaryName);
+    }
   }
 }
 
@@ -52,25 +55,50 @@ bool vtkMicrotomeFile::Write(void* user, const void* data, std::size_t size)
 {
   auto* file = static_cast<vtkMicrotomeFile*>(user);
   errno = 0;
-  return std::fwrite(data, 1, size, file->Stream) == size || file->Fail("write");
+  return (file->Stream && std::fwrite(data, 1, size, file->Stream) == size) || file->Fail("write");
 }
 
-bool vtkMicrotomeFile::Finish()
+bool vtkMicrotomeFile::Close()
 {
   errno = 0;
   const bool closed = std::fclose(this->Stream) == 0;
   this->Stream = nullptr;
-  if (!closed)
+  return closed || this->Fail("write");
+}
+
+bool vtkMicrotomeFile::Rename()
+{
+  errno = 0;
+  if (std::rename(this->TemporaryName.c_str(), this->Name.c_str()) == 0)
   {
-    this->Fail("write");
-  }
-  else if (std::rename(this->TemporaryName.c_str(), this->Name.c_str()) == 0)
-  {
+    this->IsPublished = true;
     return true;
   }
-  else
+  return this->Fail("rename to");
+}
+
+/* Closed and opened again: not every system renames an open file. */
+bool vtkMicrotomeFile::Publish()
+{
+  errno = 0;
+  if (this->IsPublished)
   {
-    this->Fail("rename to");
+    return std::fflush(this->Stream) == 0 || this->Fail("write");
+  }
+  if (!this->Finish())
+  {
+    return false;
+  }
+  this->Stream = vtksys::SystemTools::Fopen(this->Name, "ab");
+  return this->Stream || this->Fail("open");
+}
+
+bool vtkMicrotomeFile::Finish()
+{
+  const bool closed = this->Close();
+  if (this->IsPublished || (closed && this->Rename()))
+  {
+    return closed;
   }
   vtksys::SystemTools::RemoveFile(this->TemporaryName);
   return false;

@@ -14,7 +14,7 @@
  *
  * What is written goes to a temporary file in the same folder, which takes the file's name when
  * everything is on disk. Without that, the destructor removes it, and an older file of that name
- * stays as it was.
+ * stays as it was. A file that grows has its name from the first Publish on, and keeps it.
  */
 class vtkMicrotomeFile
 {
@@ -29,7 +29,10 @@ public:
   /** An mtm_write; `user` is a vtkMicrotomeFile. */
   static bool Write(void* user, const void* data, std::size_t size);
 
-  /** Gives the file its name. */
+  /** Gives the file its name. More can be written to it then, at once in the file of that name. */
+  bool Publish();
+
+  /** Gives the file its name, if it has not got it, and closes it. */
   bool Finish();
 
   /** What went wrong, with the file's name; empty if nothing did. */
@@ -37,10 +40,13 @@ public:
 
 private:
   bool Fail(const char* what);
+  bool Close();
+  bool Rename();
 
   std::string Name;
   std::string TemporaryName;
   std::FILE* Stream = nullptr;
+  bool IsPublished = false;
   std::string Error;
 };
 

@@ -91,7 +91,7 @@ bool Collector::AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where)
   if (!data)
   {
     vtkMicrotomeGhosts::WarnIfMissing(
-      this->Algorithm, dataSet, this->Algorithm->GetInputInformation(0, 0));
+      this->Algorithm, dataSet, this->Algorithm->GetInputInformation(0, where.Path.front()));
     vtkNew<vtkMicrotomeSurface> surface;
     surface->SetInputData(sound);
     if (!surface->GetExecutive()->Update())
@@ -315,7 +315,17 @@ bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
   std::string& error)
 {
   Collector collector(algorithm, parts, error);
-  return collector.AddObject(algorithm->GetInputDataObject(0, 0), vtkMicrotomePart());
+  for (int i = 0; i < algorithm->GetNumberOfInputConnections(0); ++i)
+  {
+    vtkMicrotomePart input;
+    input.Path.push_back(i);
+    vtkDataObject* data = algorithm->GetInputDataObject(0, i);
+    if (data && !collector.AddObject(data, input))
+    {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool vtkMicrotomeGather::OnRankZero(vtkMultiProcessController* controller,

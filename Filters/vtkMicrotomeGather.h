@@ -17,8 +17,9 @@ class vtkMultiProcessController;
 /** A part of a data object that is one object of a scene, or, on one rank, a piece of it. */
 struct vtkMicrotomePart
 {
-  std::vector<int> Path; /**< block numbers, from the outermost: the same on every rank */
-  std::string Name;      /**< block names with " / " between them; empty if there are no blocks */
+  /** Number of the input, then block numbers from the outermost: the same on every rank. */
+  std::vector<int> Path;
+  std::string Name; /**< block names with " / " between them; empty if there are no blocks */
   vtkSmartPointer<vtkPolyData> Data;
   std::string Scalars; /**< name of the active scalars of the points, else of the cells */
   vtkIdType PointsIn = 0;
@@ -29,8 +30,8 @@ struct vtkMicrotomePart
 namespace vtkMicrotomeGather
 {
 /**
- * This rank's parts of an algorithm's input: one for each block of a composite data set, partitions of
- * one block together. Data sets that are not vtkPolyData are replaced by their surface, triangle
+ * This rank's parts of an algorithm's inputs on port 0: one for each block of a composite data set,
+ * partitions of one block together. Data sets that are not vtkPolyData are replaced by their surface, triangle
  * strips by triangles; ghost cells and cells with too few points are left out.
  *
  * Errors: returns false; the message is in `error`.

@@ -5,43 +5,51 @@
 #define vtkMicrotomeScene_h
 
 #include "vtkMicrotomeGather.h"
+#include "vtkMicrotomeSceneObject.h"
 
+#include "microtome/scene.h"
+
+#include <deque>
 #include <string>
 #include <vector>
 
-class vtkMicrotomeFile;
-
-/** How a scene looks. */
-struct vtkMicrotomeLook
+/** What a scene is besides its objects. */
+struct vtkMicrotomeSceneSettings
 {
   std::string Title;
-  bool ColorByArray = true;
-  std::string ColorArray; /**< empty = choose: active scalars, first of the points, of the cells */
-  int ColorAssociation = -1; /**< of ColorArray, vtkDataObject's; -1 = points, else cells */
-  int ColorComponent = -1;   /**< -1 = magnitude */
-  std::string ColorMapName;
-  std::vector<double> ColorMap; /**< value, red, green, blue of each control point; or none */
-  double ColorRange[2] = { 0.0, 0.0 }; /**< equal = the color map's, else the data's */
-  double Color[3] = { 1.0, 1.0, 1.0 };
-  double Opacity = 1.0;
-  std::vector<double> BlockOpacities; /**< of the first objects, in place of Opacity */
+  std::string Description;
+  std::vector<vtkSmartPointer<vtkMicrotomeSceneLook>> Looks; /**< of each input; the last goes on */
+  std::vector<double> BlockOpacities; /**< of the first objects, in place of the look's */
+  mtm_camera Camera = {};
   double Background[3] = { 0.0, 0.0, 0.0 };
 };
 
-/** Whole objects, as a scene in a file. */
-namespace vtkMicrotomeScene
-{
 /**
- * Writes the parts as a scene, each in canonical form: how many ranks they came from does not
- * show. `html` chooses the page instead of JSON.
+ * @class vtkMicrotomeScene
+ * @brief Whole objects as an mtm_scene, each in canonical form: how many ranks they came from does
+ * not show.
  *
- * Errors: returns false; the message is in `error`.
+ * Owns: what the scene refers to; the parts and the settings are to outlive it.
  */
-bool Write(const std::vector<vtkMicrotomePart>& parts,
-  const vtkMicrotomeLook& look,
-  bool html,
-  vtkMicrotomeFile& file,
-  std::string& error);
-}
+class vtkMicrotomeScene
+{
+public:
+  vtkMicrotomeScene() = default;
+  ~vtkMicrotomeScene();
+  vtkMicrotomeScene(const vtkMicrotomeScene&) = delete;
+  vtkMicrotomeScene& operator=(const vtkMicrotomeScene&) = delete;
+
+  /** Returns false where a part cannot be an object; the message is in `error`. */
+  bool Build(const std::vector<vtkMicrotomePart>& parts,
+    const vtkMicrotomeSceneSettings& settings,
+    std::string& error);
+
+  const mtm_scene& Get() const { return this->Scene; }
+
+private:
+  std::deque<vtkMicrotomeSceneObject> Views;
+  std::vector<mtm_scene_object> Objects;
+  mtm_scene Scene = {};
+};
 
 #endif

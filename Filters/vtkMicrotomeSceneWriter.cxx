@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: The Microtome developers
 // SPDX-License-Identifier: BSD-3-Clause
 
-// Writes a data object as a scene, from any number of ranks.
+// Writes data objects as a scene, from any number of ranks.
 #include "vtkMicrotomeSceneWriter.h"
 
-#include "vtkMicrotomeFile.h"
+#include "vtkMicrotomeColorMap.h"
 #include "vtkMicrotomeGather.h"
+#include "vtkMicrotomeKeep.h"
 #include "vtkMicrotomeScene.h"
+#include "vtkMicrotomeSceneLook.h"
+#include "vtkMicrotomeSceneOutput.h"
 
 #include "vtkCommunicator.h"
 #include "vtkDataObject.h"
@@ -14,6 +17,7 @@
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkMultiProcessController.h"
+#include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkSmartPointer.h"
 #include "vtkStreamingDemandDrivenPipeline.h"
@@ -21,6 +25,7 @@
 #include "vtksys/SystemTools.hxx"
 
 #include <algorithm>
+#include <set>
 
 vtkStandardNewMacro(vtkMicrotomeSceneWriter);
 
@@ -42,6 +47,10 @@ void vtkMicrotomeSceneWriter::PrintSelf(ostream& os, vtkIndent indent)
   os << indent << "ColorMap: " << this->ColorMap.size() / 4 << " control points" << endl;
   os << indent << "ColorRange: " << this->ColorRange[0] << ", " << this->ColorRange[1] << endl;
   os << indent << "Opacity: " << this->Opacity << endl;
+  os << indent << "Looks: " << this->Looks.size() << endl;
+  os << indent << "Precision: " << this->Precision << endl;
+  os << indent << "WriteAllTimeSteps: " << (this->WriteAllTimeSteps ? "on" : "off") << endl;
+  os << indent << "AppendSteps: " << (this->AppendSteps ? "on" : "off") << endl;
   os << indent << "Controller: " << this->Controller.Get() << endl;
 }
 
@@ -55,6 +64,41 @@ void vtkMicrotomeSceneWriter::RemoveAllColorMapPoints()
 {
   this->ColorMap.clear();
   this->Modified();
+}
+
+void vtkMicrotomeSceneWriter::AddArrayToKeep(const char* name)
+{
+  if (name && *name)
+  {
+    this->ArraysToKeep.emplace_back(name);
+    this->Modified();
+  }
+}
+
+void vtkMicrotomeSceneWriter::RemoveAllArraysToKeep()
+{
+  this->ArraysToKeep.clear();
+  this->Modified();
+}
+
+void vtkMicrotomeSceneWriter::AddLook(vtkMicrotomeSceneLook* look)
+{
+  if (look)
+  {
+    this->Looks.emplace_back(look);
+    this->Modified();
+  }
+}
+
+void vtkMicrotomeSceneWriter::RemoveAllLooks()
+{
+  this->Looks.clear();
+  this->Modified();
+}
+
+void vtkMicrotomeSceneWriter::RemoveText()
+{
+  std::string().swap(this->Text);
 }
 
 void vtkMicrotomeSceneWriter::SetBlockOpacity(int i, double opacity)
@@ -90,25 +134,83 @@ vtkMultiProcessController* vtkMicrotomeSceneWriter::GetController()
 int vtkMicrotomeSceneWriter::FillInputPortInformation(int, vtkInformation* info)
 {
   info->Set(vtkAlgorithm::INPUT_REQUIRED_DATA_TYPE(), "vtkDataObject");
+  info->Set(vtkAlgorithm::INPUT_IS_REPEATABLE(), 1);
   return 1;
 }
 
+/* The steps of all inputs, each once. */
+void vtkMicrotomeSceneWriter::FindTimeSteps(vtkInformationVector* inputs)
+{
+  const auto key = vtkStreamingDemandDrivenPipeline::TIME_STEPS();
+  std::set<double> times;
+  for (int i = 0; this->WriteAllTimeSteps && i < inputs->GetNumberOfInformationObjects(); ++i)
+  {
+    vtkInformation* input = inputs->GetInformationObject(i);
+    if (input->Has(key))
+    {
+      times.insert(input->Get(key), input->Get(key) + input->Length(key));
+    }
+  }
+  this->TimeSteps.assign(times.begin(), times.end());
+  this->Step = 0;
+}
+
 /* Each rank takes its piece, with ghost cells for the surfaces that may be needed. */
+void vtkMicrotomeSceneWriter::RequestPieces(vtkInformationVector* inputs)
+{
+  using Pipeline = vtkStreamingDemandDrivenPipeline;
+  for (int i = 0; this->Controller && i < inputs->GetNumberOfInformationObjects(); ++i)
+  {
+    const int nRanks = this->Controller->GetNumberOfProcesses();
+    vtkInformation* input = inputs->GetInformationObject(i);
+    input->Set(Pipeline::UPDATE_NUMBER_OF_PIECES(), nRanks);
+    input->Set(Pipeline::UPDATE_PIECE_NUMBER(), this->Controller->GetLocalProcessId());
+    input->Set(Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS(), nRanks > 1 ? 1 : 0);
+  }
+}
+
 vtkTypeBool vtkMicrotomeSceneWriter::ProcessRequest(vtkInformation* request,
   vtkInformationVector** inputVector,
   vtkInformationVector* outputVector)
 {
   using Pipeline = vtkStreamingDemandDrivenPipeline;
-  if (request->Has(Pipeline::REQUEST_UPDATE_EXTENT()) && this->Controller)
+  vtkInformationVector* inputs = inputVector[0];
+  if (request->Has(Pipeline::REQUEST_INFORMATION()))
   {
-    const int nRanks = this->Controller->GetNumberOfProcesses();
-    vtkInformation* input = inputVector[0]->GetInformationObject(0);
-    input->Set(Pipeline::UPDATE_NUMBER_OF_PIECES(), nRanks);
-    input->Set(Pipeline::UPDATE_PIECE_NUMBER(), this->Controller->GetLocalProcessId());
-    input->Set(Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS(), nRanks > 1 ? 1 : 0);
+    this->FindTimeSteps(inputs);
     return 1;
   }
-  return this->Superclass::ProcessRequest(request, inputVector, outputVector);
+  const bool isExtent = request->Has(Pipeline::REQUEST_UPDATE_EXTENT()) != 0;
+  if (isExtent || request->Has(Pipeline::REQUEST_UPDATE_TIME()))
+  {
+    for (int i = 0; !this->TimeSteps.empty() && i < inputs->GetNumberOfInformationObjects(); ++i)
+    {
+      inputs->GetInformationObject(i)->Set(
+        Pipeline::UPDATE_TIME_STEP(), this->TimeSteps[this->Step]);
+    }
+    if (isExtent)
+    {
+      this->RequestPieces(inputs);
+    }
+    return 1;
+  }
+  const vtkTypeBool done = this->Superclass::ProcessRequest(request, inputVector, outputVector);
+  if (request->Has(Pipeline::REQUEST_DATA()))
+  {
+    // The pipeline comes again for the next step.
+    const bool more =
+      this->GetErrorCode() == vtkErrorCode::NoError && this->Step + 1 < this->TimeSteps.size();
+    this->Step = more ? this->Step + 1 : 0;
+    if (more)
+    {
+      request->Set(Pipeline::CONTINUE_EXECUTING(), 1);
+    }
+    else
+    {
+      request->Remove(Pipeline::CONTINUE_EXECUTING());
+    }
+  }
+  return done;
 }
 
 /* True on every rank if it is true on all of them. */
@@ -123,51 +225,137 @@ bool vtkMicrotomeSceneWriter::AgreeOn(bool fine)
   return all != 0;
 }
 
-void vtkMicrotomeSceneWriter::GetLook(vtkMicrotomeLook& look)
+/* The look that the writer's own properties say. */
+vtkSmartPointer<vtkMicrotomeSceneLook> vtkMicrotomeSceneWriter::NewLook()
 {
-  look.Title = this->Title.empty()
-    ? vtksys::SystemTools::GetFilenameWithoutLastExtension(this->FileName)
-    : this->Title;
-  look.ColorByArray = this->ColorByArray;
+  auto look = vtkSmartPointer<vtkMicrotomeSceneLook>::New();
+  look->SetColorByArray(this->ColorByArray);
   if (vtkInformation* chosen = this->GetInputArrayInformation(0))
   {
-    const char* name = chosen->Get(vtkDataObject::FIELD_NAME());
-    look.ColorArray = name ? name : "";
+    look->SetColorArray(chosen->Get(vtkDataObject::FIELD_NAME()));
     const int association = chosen->Get(vtkDataObject::FIELD_ASSOCIATION());
     const bool isOne = association == vtkDataObject::POINT || association == vtkDataObject::CELL;
-    look.ColorAssociation = isOne ? association : -1;
+    look->SetColorAssociation(isOne ? association : -1);
   }
-  look.ColorComponent = this->ColorComponent;
-  look.ColorMapName = this->ColorMapName;
-  look.ColorMap = this->ColorMap;
-  std::copy_n(this->ColorRange, 2, look.ColorRange);
-  std::copy_n(this->Color, 3, look.Color);
-  look.Opacity = this->Opacity;
-  look.BlockOpacities = this->BlockOpacities;
-  std::copy_n(this->Background, 3, look.Background);
+  look->SetColorComponent(this->ColorComponent);
+  look->SetColorMapName(this->ColorMapName.c_str());
+  look->SetColorRange(this->ColorRange);
+  vtkMicrotomeColorMap(this->ColorMap, look);
+  look->SetColor(this->Color);
+  look->SetOpacity(this->Opacity);
+  return look;
+}
+
+void vtkMicrotomeSceneWriter::GetSettings(vtkMicrotomeSceneSettings& settings)
+{
+  settings.Title = this->Title.empty()
+    ? vtksys::SystemTools::GetFilenameWithoutLastExtension(this->FileName)
+    : this->Title;
+  settings.Description = this->Description;
+  settings.Looks = this->Looks;
+  if (settings.Looks.empty())
+  {
+    settings.Looks.push_back(this->NewLook());
+  }
+  settings.BlockOpacities = this->BlockOpacities;
+  std::copy_n(this->CameraPosition, 3, settings.Camera.position);
+  std::copy_n(this->CameraFocalPoint, 3, settings.Camera.focal_point);
+  std::copy_n(this->CameraViewUp, 3, settings.Camera.view_up);
+  settings.Camera.view_angle_degrees = this->CameraViewAngle;
+  settings.Camera.parallel_scale = this->CameraParallelScale;
+  std::copy_n(this->Background, 3, settings.Background);
+}
+
+/* The time of what is written: that of the step, or that somebody asked for, or the data's own. */
+double vtkMicrotomeSceneWriter::GetTime()
+{
+  if (!this->TimeSteps.empty())
+  {
+    return this->TimeSteps[this->Step];
+  }
+  const auto asked = vtkStreamingDemandDrivenPipeline::UPDATE_TIME_STEP();
+  for (int i = 0; i < this->GetNumberOfInputConnections(0); ++i)
+  {
+    vtkInformation* input = this->GetInputInformation(0, i);
+    if (input->Has(asked))
+    {
+      return input->Get(asked);
+    }
+    vtkDataObject* data = this->GetInputDataObject(0, i);
+    if (data && data->GetInformation()->Has(vtkDataObject::DATA_TIME_STEP()))
+    {
+      return data->GetInformation()->Get(vtkDataObject::DATA_TIME_STEP());
+    }
+  }
+  return this->Output ? this->LastTime + 1.0 : 0.0;
+}
+
+/* The output of the steps before, or a new one. */
+bool vtkMicrotomeSceneWriter::BeginOutput(double time, std::string& error)
+{
+  const bool goesOn = this->TimeSteps.empty() ? this->AppendSteps && this->Output &&
+      time > this->LastTime && this->Output->GetOptions().FileName == this->FileName
+                                              : this->Output && this->Step > 0;
+  if (goesOn)
+  {
+    return true;
+  }
+  vtkMicrotomeSceneOutput::Options options;
+  options.FileName = this->FileName;
+  options.InMemory = this->WriteToMemory;
+  options.Precision = static_cast<mtm_precision>(this->Precision);
+  options.Steps = this->TimeSteps.size() > 1 ||
+    (this->AppendSteps && vtkMicrotomeSceneOutput::IsPage(this->FileName));
+  this->RemoveText();
+  this->Output.reset(new vtkMicrotomeSceneOutput);
+  return this->Output->Begin(options, error);
+}
+
+/* Whole files end here; a page that grows only gets its name. */
+bool vtkMicrotomeSceneWriter::FinishStep(std::string& error)
+{
+  if (this->Step + 1 < this->TimeSteps.size())
+  {
+    return true;
+  }
+  if (this->TimeSteps.empty() && this->Output->GetOptions().Steps)
+  {
+    return this->Output->Publish(error);
+  }
+  const bool fine = this->Output->End(error);
+  this->Text.swap(this->Output->GetText());
+  this->Output.reset();
+  return fine;
 }
 
 bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
-  const std::string extension =
-    vtksys::SystemTools::LowerCase(vtksys::SystemTools::GetFilenameLastExtension(this->FileName));
-  if (extension != ".json" && extension != ".html")
+  vtkMicrotomeSceneSettings settings;
+  this->GetSettings(settings);
+  const double time = this->GetTime();
+  vtkMicrotomeScene scene;
+  std::string reason;
+  if (!this->BeginOutput(time, error))
   {
-    error = "cannot write '" + this->FileName + "': a scene is a .json or an .html file";
+    this->Output.reset();
     return false;
   }
-  vtkMicrotomeLook look;
-  this->GetLook(look);
-  vtkMicrotomeFile file(this->FileName);
-  if (!file.Open() || !vtkMicrotomeScene::Write(parts, look, extension == ".html", file, error) ||
-    !file.Finish())
+  if (!scene.Build(parts, settings, reason))
   {
-    error =
-      file.GetError().empty() ? "cannot write '" + this->FileName + "': " + error : file.GetError();
-    return false;
+    error = "cannot write '" + this->FileName + "': " + reason;
   }
-  return true;
+  else if (this->Output->Add(scene.Get(), time, error) && this->FinishStep(error))
+  {
+    this->LastTime = time;
+    return true;
+  }
+  // A page of the steps before stays as it is, and the next step can still be added.
+  if (this->Output && !(this->AppendSteps && this->TimeSteps.empty()))
+  {
+    this->Output.reset();
+  }
+  return false;
 }
 
 /* What every rank does together comes on every rank, whatever happened on one of them. */
@@ -179,6 +367,13 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
   {
     error = fine ? "" : "cannot write '" + this->FileName + "': " + error;
     return false;
+  }
+  vtkMicrotomeSceneSettings settings;
+  this->GetSettings(settings);
+  for (vtkMicrotomePart& part : parts)
+  {
+    const size_t look = std::min<size_t>(part.Path.front(), settings.Looks.size() - 1);
+    vtkMicrotomeKeep(this->ArraysToKeep, settings.Looks[look], part);
   }
   fine = vtkMicrotomeGather::OnRankZero(this->Controller, this, parts);
   if (!fine)
@@ -194,14 +389,14 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
 
 void vtkMicrotomeSceneWriter::WriteData()
 {
-  std::string error;
-  if (this->WriteScene(error))
+  this->Message.clear();
+  if (this->WriteScene(this->Message))
   {
     return;
   }
   this->SetErrorCode(vtkErrorCode::CannotOpenFileError);
-  if (!error.empty())
+  if (!this->Message.empty())
   {
-    vtkErrorMacro(<< error);
+    vtkErrorMacro(<< this->Message);
   }
 }

@@ -9,22 +9,29 @@
 #include "vtkSmartPointer.h"
 #include "vtkWriter.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
-struct vtkMicrotomeLook;
+class vtkMicrotomeSceneLook;
+class vtkMicrotomeSceneOutput;
 struct vtkMicrotomePart;
+struct vtkMicrotomeSceneSettings;
 
 /**
  * @class vtkMicrotomeSceneWriter
- * @brief Writes a data object as a scene: JSON for three.js, or one HTML page with a viewer.
+ * @brief Writes data objects as a scene: JSON for three.js, or one HTML page with a viewer.
  *
- * vtkPolyData is written as it is, other data sets as their surface, and each block of a composite
+ * Any number of inputs can be connected to port 0. vtkPolyData is written as it is, other data sets as their surface, and each block of a composite
  * data set as an object with the block's name. All arrays go with them. docs/formats.md describes
  * the files.
  *
  * The array to colour by is set with SetInputArrayToProcess(0, ...); without one it is the active
- * scalars, else the first point array, else the first cell array.
+ * scalars, else the first point array, else the first cell array. Inputs that have a look of their
+ * own (AddLook) are drawn by it instead.
+ *
+ * With WriteAllTimeSteps the file holds every time step of the inputs. With AppendSteps each Write
+ * adds a step to the page of that name.
  *
  * On several ranks every rank writes at once and gives its piece; rank 0 puts the pieces together
  * and writes one file, the same scene as one rank would have written. All ranks return the same.
@@ -44,9 +51,84 @@ public:
   ///@}
 
   ///@{
+  /** Keep what would be in the file in the memory of rank 0 instead. Default: off. */
+  vtkSetMacro(WriteToMemory, bool);
+  vtkGetMacro(WriteToMemory, bool);
+  const std::string& GetText() const { return this->Text; }
+  void RemoveText();
+  ///@}
+
+  /** Of the last Write: empty, or what went wrong. */
+  const std::string& GetMessage() const { return this->Message; }
+
+  ///@{
   /** The scene's title. Default: empty, which is the file's name without its extension. */
   vtkSetStdStringFromCharMacro(Title);
   vtkGetCharFromStdStringMacro(Title);
+  ///@}
+
+  ///@{
+  /** A sentence or two about the scene. Default: empty. */
+  vtkSetStdStringFromCharMacro(Description);
+  vtkGetCharFromStdStringMacro(Description);
+  ///@}
+
+  ///@{
+  /**
+   * How exactly a page holds floating-point numbers: 0, 65,535 steps over each range; 1, float32; 2,
+   * bit by bit. Default: 0.
+   */
+  vtkSetClampMacro(Precision, int, 0, 2);
+  vtkGetMacro(Precision, int);
+  ///@}
+
+  ///@{
+  /** Write all time steps of the inputs into the one file. Default: off. */
+  vtkSetMacro(WriteAllTimeSteps, bool);
+  vtkGetMacro(WriteAllTimeSteps, bool);
+  vtkBooleanMacro(WriteAllTimeSteps, bool);
+  ///@}
+
+  ///@{
+  /**
+   * Write adds a step to the page that the last Write wrote, if its name is the same and its time is
+   * later; the page is complete after each. A json file is replaced. Default: off.
+   */
+  vtkSetMacro(AppendSteps, bool);
+  vtkGetMacro(AppendSteps, bool);
+  vtkBooleanMacro(AppendSteps, bool);
+  ///@}
+
+  ///@{
+  /** Names of the arrays that go with the objects, beside the one that colours them. Default: none,
+   * which is all. */
+  void AddArrayToKeep(const char* name);
+  void RemoveAllArraysToKeep();
+  ///@}
+
+  ///@{
+  /** The looks of the inputs, in their order; the last one is that of all further inputs. Default:
+   * none, which is one look made of what is set here. */
+  void AddLook(vtkMicrotomeSceneLook* look);
+  void RemoveAllLooks();
+  ///@}
+
+  ///@{
+  /**
+   * Where the viewer looks from. Defaults: zeros, which is everything in view. CameraViewAngle is
+   * vertical, in degrees, by default 30. CameraParallelScale is half the height of a parallel
+   * projection; 0, the default, is a perspective.
+   */
+  vtkSetVector3Macro(CameraPosition, double);
+  vtkGetVector3Macro(CameraPosition, double);
+  vtkSetVector3Macro(CameraFocalPoint, double);
+  vtkGetVector3Macro(CameraFocalPoint, double);
+  vtkSetVector3Macro(CameraViewUp, double);
+  vtkGetVector3Macro(CameraViewUp, double);
+  vtkSetMacro(CameraViewAngle, double);
+  vtkGetMacro(CameraViewAngle, double);
+  vtkSetMacro(CameraParallelScale, double);
+  vtkGetMacro(CameraParallelScale, double);
   ///@}
 
   ///@{
@@ -132,13 +214,33 @@ private:
   vtkMicrotomeSceneWriter(const vtkMicrotomeSceneWriter&) = delete;
   void operator=(const vtkMicrotomeSceneWriter&) = delete;
 
+  void FindTimeSteps(vtkInformationVector* inputs);
+  void RequestPieces(vtkInformationVector* inputs);
+  double GetTime();
   bool WriteScene(std::string& error);
   bool WriteParts(const std::vector<vtkMicrotomePart>& parts, std::string& error);
-  void GetLook(vtkMicrotomeLook& look);
+  bool BeginOutput(double time, std::string& error);
+  bool FinishStep(std::string& error);
+  void GetSettings(vtkMicrotomeSceneSettings& settings);
+  vtkSmartPointer<vtkMicrotomeSceneLook> NewLook();
   bool AgreeOn(bool fine);
 
   std::string FileName;
+  bool WriteToMemory = false;
+  std::string Text;
+  std::string Message;
   std::string Title;
+  std::string Description;
+  int Precision = 0;
+  bool WriteAllTimeSteps = false;
+  bool AppendSteps = false;
+  std::vector<std::string> ArraysToKeep;
+  std::vector<vtkSmartPointer<vtkMicrotomeSceneLook>> Looks;
+  double CameraPosition[3] = { 0.0, 0.0, 0.0 };
+  double CameraFocalPoint[3] = { 0.0, 0.0, 0.0 };
+  double CameraViewUp[3] = { 0.0, 0.0, 0.0 };
+  double CameraViewAngle = 30.0;
+  double CameraParallelScale = 0.0;
   bool ColorByArray = true;
   int ColorComponent = -1;
   std::vector<double> ColorMap;
@@ -149,6 +251,11 @@ private:
   std::vector<double> BlockOpacities;
   double Background[3] = { 0.32, 0.34, 0.43 };
   vtkSmartPointer<vtkMultiProcessController> Controller;
+
+  std::vector<double> TimeSteps;                   // with WriteAllTimeSteps
+  size_t Step = 0;                                 // the one of these that is written
+  double LastTime = 0.0;                           // of Output
+  std::unique_ptr<vtkMicrotomeSceneOutput> Output; // between steps, on rank 0
 };
 
 #endif

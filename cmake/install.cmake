@@ -83,10 +83,10 @@ if (MICROTOME_PARAVIEW)
   include(cmake/install_filters.cmake)
 endif ()
 
-# ParaView's macros install the library that wraps the filters; it is inside the plugin already.
+# ParaView's macros install the libraries that wrap the classes; they are inside the plugin already.
 if (MICROTOME_PARAVIEW)
   install(CODE "file(GLOB wrapping
-    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/libMicrotomeFiltersCS*.a\")
+    \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/libMicrotome*CS*.a\")
   if (wrapping)
     file(REMOVE \${wrapping})
   endif ()")

@@ -16,6 +16,7 @@ install(EXPORT MicrotomeFilters
 
 set(filters_headers
   vtkMicrotomeIsosurface.h
+  vtkMicrotomeSceneLook.h
   vtkMicrotomeSceneWriter.h
   vtkMicrotomeSlice.h
   vtkMicrotomeSurface.h

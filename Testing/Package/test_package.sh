@@ -228,6 +228,8 @@ with_python() {
   "$prefix/bin/microtome" example cube cylinder volume --points 4K -o data
   pvbatch "$source/examples/pvbatch/slice_and_share.py" --plugin "$plugin" data shared
   [[ -s shared/index.html && -s shared/scene.json ]] || fail "slice_and_share.py wrote no page"
+  pvbatch "$source/examples/pvbatch/time_steps.py" "$plugin" steps
+  [[ -s steps/steps.html && -s steps/all.html ]] || fail "time_steps.py wrote no page"
 }
 
 plugin_loads() {

@@ -61,10 +61,13 @@ def script(name, before=""):
 
 @contextlib.contextmanager
 def screen(name):
-    """A screen for as long as the block lasts: the server takes a free number and tells it."""
+    """A screen for as long as the block lasts: the server takes a free number and tells it.
+
+    It does not start anew when its last program closes: the next one could not connect meanwhile.
+    """
     readable, writable = os.pipe()
     command = [os.environ["XVFB"], "-displayfd", str(writable), "-screen", "0", "1400x1000x24",
-               "-nolisten", "tcp"]
+               "-nolisten", "tcp", "-noreset"]
     with started(command, output(name + "_screen.log"), keep=(writable,)):
         os.close(writable)
         with open(readable, encoding="ascii") as file:

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// What a representation draws, as an output of the pipeline.
+#include "vtkSMMicrotomeInput.h"
+
+#include "vtkPVDataInformation.h"
+#include "vtkSMPropertyHelper.h"
+#include "vtkSMSessionProxyManager.h"
+#include "vtkSMSourceProxy.h"
+
+#include <algorithm>
+#include <map>
+
+namespace
+{
+using Helper = vtkSMPropertyHelper;
+
+/* Where three.js has the thing. */
+const std::map<std::string, std::string> Notes = {
+  { "Surface", "" },
+  { "Surface With Edges", "" },
+  { "Wireframe", "" },
+  { "Points", "" },
+  { "Outline", "" },
+  { "Slice", "" },
+  { "Feature Edges", "" },
+  { "Surface LIC", "is a plain surface" },
+  { "Point Gaussian", "is points of one size" },
+};
+
+void Through(vtkSMMicrotomeInput& input, vtkSMProxy* filter)
+{
+  Helper(filter, "Input").Set(input.Source, input.Port);
+  filter->UpdateVTKObjects();
+  input.Source = vtkSMSourceProxy::SafeDownCast(filter);
+  input.Port = 0;
+}
+
+vtkSmartPointer<vtkSMProxy> NewFilter(vtkSMMicrotomeInput& input, const char* name)
+{
+  vtkSmartPointer<vtkSMProxy> filter;
+  filter.TakeReference(input.Source->GetSessionProxyManager()->NewProxy("filters", name));
+  return filter;
+}
+
+/* The plane of an image that the representation Slice draws. */
+void SliceImage(vtkSMMicrotomeInput& input, vtkSMProxy* representation)
+{
+  auto filter = NewFilter(input, "ExtractGrid");
+  const int mode = Helper(representation, "SliceMode").GetAsInt(); // 5, 6, 7: xy, yz, xz
+  const int axis = mode == 6 ? 0 : mode == 7 ? 1 : 2;
+  int extent[6];
+  std::copy_n(input.Source->GetDataInformation(input.Port)->GetExtent(), 6, extent);
+  const bool isVolume = extent[0] < extent[1] && extent[2] < extent[3] && extent[4] < extent[5];
+  if (filter && isVolume)
+  {
+    const int slice = extent[2 * axis] + Helper(representation, "Slice").GetAsInt();
+    extent[2 * axis] = extent[2 * axis + 1] = std::min(slice, extent[2 * axis + 1]);
+    Helper(filter, "VOI").Set(extent, 6);
+    Through(input, filter);
+  }
+}
+}
+
+vtkSMMicrotomeInput vtkSMMicrotomeInput::Of(vtkSMProxy* representation, const std::string& style)
+{
+  vtkSMMicrotomeInput input;
+  Helper helper(representation, "Input", /* quiet = */ true);
+  auto* source = vtkSMSourceProxy::SafeDownCast(helper.GetAsProxy());
+  if (!source)
+  {
+    return input;
+  }
+  const char* name = source->GetSessionProxyManager()->GetProxyName("sources", source);
+  input.Name = name ? name : source->GetXMLName();
+  const auto note = Notes.find(style);
+  if (note == Notes.end())
+  {
+    input.Note = "is not in the scene" +
+      (style.empty() ? std::string(": it has no surface") : ": drawn as " + style);
+    return input;
+  }
+  input.Note = note->second;
+  input.Source = source;
+  input.Port = helper.GetOutputPort();
+  if (style == "Slice")
+  {
+    SliceImage(input, representation);
+  }
+  else if (style == "Outline" || style == "Feature Edges")
+  {
+    if (auto filter = NewFilter(input, style == "Outline" ? "OutlineFilter" : "FeatureEdges"))
+    {
+      Through(input, filter);
+    }
+  }
+  return input;
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// From a ParaView render view to a writer of scenes.
+#include "vtkSMMicrotomeView.h"
+
+#include "vtkSMMicrotomeRepresentation.h"
+
+#include "vtkCamera.h"
+#include "vtkSMPropertyHelper.h"
+#include "vtkSMRenderViewProxy.h"
+#include "vtkSMSessionProxyManager.h"
+#include "vtkSMSourceProxy.h"
+
+namespace
+{
+using Helper = vtkSMPropertyHelper;
+}
+
+/* The client's own camera: the view's properties follow it only now and then. */
+void vtkSMMicrotomeView::CopyCamera(vtkSMRenderViewProxy* view, vtkSMProxy* writer)
+{
+  vtkCamera* camera = view->GetActiveCamera();
+  if (!camera)
+  {
+    return;
+  }
+  Helper(writer, "CameraPosition").Set(camera->GetPosition(), 3);
+  Helper(writer, "CameraFocalPoint").Set(camera->GetFocalPoint(), 3);
+  Helper(writer, "CameraViewUp").Set(camera->GetViewUp(), 3);
+  Helper(writer, "CameraViewAngle").Set(camera->GetViewAngle());
+  const bool isParallel = camera->GetParallelProjection() != 0;
+  Helper(writer, "CameraParallelScale").Set(isParallel ? camera->GetParallelScale() : 0.0);
+}
+
+void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
+  vtkSMProxy* view,
+  vtkSMProxy* writer)
+{
+  const std::string style = vtkSMMicrotomeRepresentation::StyleOf(representation);
+  vtkSMMicrotomeInput input = vtkSMMicrotomeInput::Of(representation, style);
+  if (!input.Note.empty())
+  {
+    this->Notes += "\n'" + input.Name + "' " + input.Note;
+  }
+  if (!input.Source)
+  {
+    return;
+  }
+  vtkSmartPointer<vtkSMProxy> look;
+  look.TakeReference(writer->GetSessionProxyManager()->NewProxy("misc", "MicrotomeLook"));
+  vtkSMMicrotomeRepresentation::Copy(representation, view, input.Name, look, this->Notes);
+  look->UpdateVTKObjects();
+  Helper(writer, "Input").Add(input.Source, input.Port);
+  Helper(writer, "Looks").Add(look);
+  this->Inputs.push_back(input);
+  this->Looks.push_back(look);
+}
+
+void vtkSMMicrotomeView::Copy(vtkSMRenderViewProxy* view, vtkSMProxy* writer)
+{
+  this->CopyCamera(view, writer);
+  Helper(writer, "Background").Set(Helper(view, "Background").GetDoubleArray().data(), 3);
+  if (view->GetProperty("BackgroundColorMode") &&
+    Helper(view, "BackgroundColorMode").GetAsInt() != 0)
+  {
+    this->Notes += "\nThe background is of one colour";
+  }
+  Helper shown(view, "Representations");
+  for (unsigned int i = 0; i < shown.GetNumberOfElements(); ++i)
+  {
+    vtkSMProxy* representation = shown.GetAsProxy(i);
+    if (representation && representation->GetProperty("Input") &&
+      Helper(representation, "Visibility", true).GetAsInt() != 0)
+    {
+      this->CopyRepresentation(representation, view, writer);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: The Microtome developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Run by pvpython or pvbatch, on a server if a port is given: exports views of all kinds of looks."""
+
+import os
+import sys
+
+from paraview import simple
+
+folder = sys.argv[1]
+if len(sys.argv) > 2:
+    simple.Connect("localhost", int(sys.argv[2]))
+    simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=True, ns=globals())
+simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=False, ns=globals())
+simple._DisableFirstRenderCameraReset()
+
+
+def new_view():
+    view = simple.CreateRenderView(UseColorPaletteForBackground=0, Background=[0.1, 0.2, 0.3])
+    view.CameraPosition, view.CameraFocalPoint = [30, -40, 50], [1, 2, 3]
+    view.CameraViewUp, view.CameraViewAngle = [0, 0, 1], 25
+    return view
+
+
+def export(name, view, **options):
+    for kind in ("json", "html"):
+        if kind == "json" or os.environ["MICROTOME_HAS_PAGE"] == "1":
+            simple.ExportView("%s/%s.%s" % (folder, name, kind), view, **options)
+
+
+wavelet = simple.Wavelet(registrationName="wave")
+cut = MicrotomeSlice(registrationName="a cut", Input=wavelet)
+cut.SliceType.Normal = [1, 2, 3]
+
+# Colours of all kinds.
+view = new_view()
+shown = simple.Show(cut, view)
+simple.ColorBy(shown, ("POINTS", "RTData"))
+colors = simple.GetColorTransferFunction("RTData")
+colors.ApplyPreset("Viridis (matplotlib)", True)
+colors.RescaleTransferFunction(100.0, 200.0)
+colors.NumberOfTableValues = 8
+colors.UseAboveRangeColor, colors.AboveRangeColor = 1, [1, 0, 0]
+colors.NanColor = [0, 1, 0]
+colors.Annotations = ["100", "low", "200", "high"]
+shown.SetScalarBarVisibility(view, True)
+bar = simple.GetScalarBar(colors, view)
+bar.Title, bar.ComponentTitle = "Heat", "K"
+shown.Opacity = 0.5
+shown.Position, shown.Scale, shown.Orientation = [1, 2, 3], [2, 2, 2], [0, 0, 90]
+box = simple.Show(simple.Box(registrationName="a box", XLength=9), view)
+box.Representation, box.AmbientColor, box.DiffuseColor = "Wireframe", [1, 0, 0], [0, 1, 0]
+box.LineWidth = 3
+frame = simple.Show(wavelet, view)
+frame.Representation, frame.AmbientColor = "Outline", [0, 0, 1]
+simple.Hide(simple.Cone(registrationName="hidden"), view)
+export("looks", view, Title="Looks", Description="Of all kinds")
+
+# Logarithm, blended colours, a parallel projection, edges, points, no light, a component.
+view = new_view()
+view.CameraParallelProjection, view.CameraParallelScale = 1, 12.5
+outside = MicrotomeSurface(registrationName="outside", Input=wavelet)
+places = simple.Calculator(registrationName="places", Input=outside, ResultArrayName="place",
+                           Function="coords")
+edges = simple.Show(places, view)
+edges.Representation, edges.EdgeColor = "Surface With Edges", [1, 1, 0]
+simple.ColorBy(edges, ("POINTS", "place", "Y"))
+component = simple.GetColorTransferFunction("place")
+component.RescaleTransferFunction(-8.0, 8.0)
+points = simple.Show(simple.Transform(registrationName="moved", Input=outside), view)
+points.Representation, points.PointSize = "Points", 5
+simple.ColorBy(points, ("POINTS", "RTData"))
+points.UseSeparateColorMap = 1
+simple.ColorBy(points, ("POINTS", "RTData"), True)
+own = simple.GetColorTransferFunction("RTData", points, separate=True)
+own.RescaleTransferFunction(50.0, 250.0)
+own.MapControlPointsToLogSpace()
+own.UseLogScale = 1
+plain = simple.Show(cut, view)
+simple.ColorBy(plain, None)
+plain.DiffuseColor, plain.Ambient, plain.Diffuse = [0.25, 0.5, 0.75], 1, 0
+export("more", view, ArraysToKeep=["place"])
+
+# Categories, blocks, a slice of an image.
+view = new_view()
+several = MicrotomeSlice(registrationName="three", Input=wavelet, NumberOfSlices=3)
+planes = simple.Show(several, view)
+simple.ColorBy(planes, ("CELLS", "PlaneIndex"))
+index = simple.GetColorTransferFunction("PlaneIndex")
+index.InterpretValuesAsCategories = 1
+index.Annotations = ["0", "first", "2", "last"]
+index.IndexedColors = [1, 0, 0, 0, 0, 1]
+blocks = simple.GroupDatasets(registrationName="group", Input=[cut, outside],
+                              BlockNames=["inside", "outside"])
+both = simple.Show(blocks, view)
+simple.ColorBy(both, None)
+image = simple.Show(simple.Transform(registrationName="unused", Input=wavelet), view)
+image.Visibility = 0
+slab = simple.Show(wavelet, view)
+simple.ColorBy(slab, ("POINTS", "RTData"))
+slab.Representation, slab.SliceMode, slab.Slice = "Slice", "XZ Plane", 5
+export("kinds", view)

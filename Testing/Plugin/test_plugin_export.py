@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: The Microtome developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""ExportView writes what the view shows, the same from any number of ranks, here or on a server."""
+
+import json
+import os
+import subprocess
+
+from check import check, finish, need, output
+from server import at_most, serve, started, text_of
+from window import screen
+
+need("PVPYTHON", "PVBATCH", "PVSERVER", "MPIRUN", "XVFB")
+SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "export_views.py")
+
+
+def check_ours(log):
+    """ExportView renders first, which on ranks is not silent where something can be seen through."""
+    lines = [line for line in text_of(log).splitlines() if "ERR|" in line or "WARN|" in line]
+    ours = [line for line in lines if "Microtome" in line]
+    check(not ours, "%s: %s" % (log, ours))
+
+
+def run(command, folder, display):
+    """A script that exports; Microtome says no error and no warning."""
+    log = folder + "/client.log"
+    with started(command, log, DISPLAY=display) as process:
+        try:
+            process.wait(at_most(200))
+        except subprocess.TimeoutExpired:
+            check(False, "%s: it takes too long" % folder)
+        code = process.poll()
+    check(code == 0, "%s: ended with %s: %s" % (folder, code, text_of(log)))
+    check_ours(log)
+
+
+def batch(n_ranks):
+    folder = output("export-batch-%d" % n_ranks)
+    os.makedirs(folder)
+    command = [os.environ["PVBATCH"], SCRIPT, folder]
+    if n_ranks > 1:
+        command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
+    with screen("export-batch-%d" % n_ranks) as display:
+        run(command, folder, display)
+    return folder
+
+
+def client(n_ranks):
+    folder = output("export-server-%d" % n_ranks)
+    os.makedirs(folder)
+    command = [os.environ["PVPYTHON"], SCRIPT, folder]
+    with screen("export-server-%d" % n_ranks) as display:
+        serve(n_ranks, folder, "both", lambda port: run([*command, port], folder, display),
+              DISPLAY=display)
+    return folder
+
+
+def load(folder, name):
+    path = os.path.join(folder, name)
+    check(os.path.exists(path), path + " is written")
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return json.load(file) if name.endswith(".json") else file.read()
+
+
+def close(a, b):
+    return len(a) == len(b) and all(abs(x - y) < 1e-6 for x, y in zip(a, b))
+
+
+def groups(scene):
+    """By name: what is said of each object, its matrix, and the material of its first child."""
+    materials = {material["uuid"]: material for material in scene["materials"]}
+    found = {}
+    for child in scene["object"]["children"]:
+        if child["type"] == "Group":
+            first = child["children"][0]["material"] if child.get("children") else None
+            first = first[0] if isinstance(first, list) else first
+            found[child["userData"]["microtome"]["name"]] = (
+                child["userData"]["microtome"], child.get("matrix"), materials.get(first))
+    return found
+
+
+def texels(scene, material):
+    """The colours of a material's map, as triples."""
+    texture = next(one for one in scene["textures"] if one["uuid"] == material["map"])
+    image = next(one for one in scene["images"] if one["uuid"] == texture["image"])["url"]["data"]
+    return [tuple(image[i:i + 3]) for i in range(0, len(image), 4)]
+
+
+def check_looks(scene):
+    found = groups(scene)
+    check(list(found) == ["a cut", "a box", "wave"], "what is visible: %s" % list(found))
+    said, matrix, material = found["a cut"]
+    check(said["shown"]["array"] == 0 and said["shown"]["range"] == [100, 200], "range: %s" % said)
+    check(said["shown"]["nanColor"] == [0, 255, 0], "colour of NaN")
+    check(material["opacity"] == 0.5 and material["transparent"], "opacity")
+    # Scaled by 2, turned by 90 degrees about z, moved.
+    check(matrix and close(matrix, [0, 2, 0, 0, -2, 0, 0, 0, 0, 0, 2, 0, 1, 2, 3, 1]),
+          "matrix: %s" % matrix)
+    bands = set(texels(scene, material))
+    check(len(bands) in (8, 9), "eight bands, and one colour above: %s" % sorted(bands))
+    # The ends of viridis, as ParaView's preset has them.
+    check({(68, 1, 84), (253, 231, 37)} <= bands, "the preset's ends: %s" % sorted(bands))
+    check(found["a box"][2]["color"] == 0xff0000 and found["a box"][2]["wireframe"], "a red frame")
+    check(found["wave"][0]["lines"] == 12 and found["wave"][2]["color"] == 0x0000ff, "a blue outline")
+    camera = next(child for child in scene["object"]["children"] if "Camera" in child["type"])
+    check(camera["fov"] == 25 and close(camera["matrix"][12:15], [30, -40, 50]), "the camera")
+    check(scene["object"]["background"] == 0x1a334d, "background: %s" % scene["object"]["background"])
+    check(scene["object"]["userData"]["microtome"]["title"] == "Looks", "title")
+
+
+def check_more(scene):
+    found = groups(scene)
+    check(list(found) == ["places", "moved", "a cut"], "what is visible: %s" % list(found))
+    said = found["places"][0]
+    place = [array["name"] for array in said["arrays"]].index("place")
+    check(said["shown"]["array"] == place and said["shown"]["component"] == 1, "a component")
+    check(said["shown"]["range"] == [-8, 8], "its range")
+    names = [array["name"] for array in said["arrays"]]
+    check("RTData" not in names, "arrays that are not kept: %s" % names)
+    check([array["name"] for array in found["moved"][0]["arrays"]] == ["RTData"], "what colours stays")
+    check(close(found["moved"][0]["shown"]["range"], [50, 250]), "the range of the logarithm")
+    check("shown" not in found["a cut"][0] and found["a cut"][2]["color"] == 0x4080bf, "one colour")
+    check(any("Orthographic" in child["type"] for child in scene["object"]["children"]),
+          "a parallel projection")
+
+
+def check_kinds(scene):
+    found = groups(scene)
+    names = ["three", "group / inside", "group / outside", "wave"]
+    check(list(found) == names, "what is visible: %s" % list(found))
+    said, _, material = found["three"]
+    check(said["shown"]["range"] == [-0.5, 2.5], "three categories: %s" % said["shown"])
+    bands = texels(scene, material)
+    check({(255, 0, 0), (0, 0, 255), (255, 255, 0)} == set(bands), "colours: %s" % set(bands))
+    check(found["wave"][0]["polygons"] == 400 and found["wave"][0]["points"] == 441, "a slice")
+
+
+one = batch(1)
+others = [batch(4), client(1), client(4)]
+for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", check_kinds)):
+    if load(one, name + ".json"):
+        judge(load(one, name + ".json"))
+    for other in others:
+        check(load(other, name + ".json") == load(one, name + ".json"),
+              "%s: %s.json differs" % (other, name))
+        if os.environ["MICROTOME_HAS_PAGE"] == "1":
+            check(load(other, name + ".html") == load(one, name + ".html"),
+                  "%s: %s.html differs" % (other, name))
+finish()
