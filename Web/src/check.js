@@ -41,7 +41,7 @@ const ATTRIBUTES = {
 };
 
 /** The JSON of `text`. */
-function readJson(text) {
+export function readJson(text) {
   if (text.trim() === '') {
     throw new SceneError('The file is empty.', AGAIN);
   }
@@ -245,16 +245,11 @@ function checkAbout({ focalPoint, times }) {
 }
 
 /**
- * Reads and checks the text of a scene.
- * @param {string} text
- * @returns {object} the document, ready to be read
+ * Checks a scene, whose numbers may be unpacked.
+ * @param {object} document
+ * @returns {object} the same, ready to be read
  * @throws {SceneError}
  */
-export function readScene(text) {
-  return checkScene(readJson(text));
-}
-
-/** Checks a document whose numbers may be unpacked. @returns {object} the document */
 export function checkScene(document) {
   const about = document?.object?.userData?.microtome;
   if (!isObject(document) || document.metadata?.type !== 'Object' || !isObject(about)) {

@@ -6,14 +6,14 @@ import { Axes } from './axes.js';
 import { SceneError } from './check.js';
 import { press } from './keys.js';
 import { showLegends } from './legend.js';
-import { FileOpener, Message, nextPicture, takeScene } from './page.js';
+import { FileOpener, Message, nextPicture } from './page.js';
 import { Panel } from './panel.js';
 import { savePicture, takePicture } from './picture.js';
 import { Player } from './player.js';
 import { prepareArrays } from './prepare.js';
 import { Probe } from './probe.js';
 import { Ruler } from './ruler.js';
-import { loadScene } from './scene.js';
+import { loadScene, sceneOfPage, sceneOfText } from './scene.js';
 import { State } from './state.js';
 import { describe } from './statistics.js';
 import { startTheme, switchTheme } from './theme.js';
@@ -197,39 +197,43 @@ export class Page {
 class Opening {
   constructor() {
     this.message = new Message(byId('message'));
-    this.opener = new FileOpener((source) => this.open(source));
+    this.opener = new FileOpener((file) =>
+      this.open(async () => sceneOfText(await file.text()), file.size, performance.now()),
+    );
     this.page = null;
   }
 
-  /** @param {import('./page.js').Source} source */
-  async open(source) {
+  /**
+   * @param {() => Promise<import('./scene.js').SceneSource>} find
+   * @param {number} bytes of the file; 0: not known
+   * @param {number} since when one waits. Unit: ms, of performance.now
+   */
+  async open(find, bytes, since) {
     try {
-      await this.#show(source);
+      await this.#show(find, bytes, since);
     } catch (error) {
       this.message.showError(error, this.opener.button());
       window.microtome = { error: String(error.message) };
     }
   }
 
-  async #show(source) {
-    const started = performance.now();
+  async #show(find, bytes, since) {
     this.message.progress('Loading …', 0);
     await nextPicture();
-    const scene = await loadScene(await source.text(), (part) =>
-      this.message.progress('Loading …', part),
-    );
+    const source = await find();
+    const scene = await loadScene(source, (part) => this.message.progress('Loading …', part));
     this.page?.close();
     this.page = null;
     const page = new Page(scene, this.message, this.opener);
     this.page = page;
     await page.state.start();
     page.view.render();
-    const since = source.dropped ? started : 0;
-    page.panel.setStatistics(source.bytes, (performance.now() - since) / 1000);
+    page.panel.setStatistics(bytes || source.size, (performance.now() - since) / 1000);
     if (scene.objects.every((o) => o.parts.length === 0)) {
       this.message.show('The scene is empty.', 'It was exported without anything visible in it.');
     } else {
       this.message.hide();
+      page.say(scene.notice || `${scene.title} is shown`);
     }
     expose(page);
     prepareArrays(scene.objects, page.ending.signal);
@@ -268,12 +272,19 @@ function expose(page) {
   };
 }
 
+/** The scene of this page. The text of one moment is let go when it is read. */
+function sceneHere() {
+  const source = sceneOfPage(document);
+  document.querySelector('#microtome-scene:not(.microtome-step)')?.remove();
+  return source;
+}
+
 function start() {
   startTheme();
   const opening = new Opening();
-  const source = takeScene(document);
-  if (source) {
-    opening.open(source);
+  if (document.querySelector('#microtome-scene, .microtome-step')) {
+    const [entry] = performance.getEntriesByType('navigation');
+    opening.open(async () => sceneHere(), entry?.decodedBodySize, 0);
     return;
   }
   opening.message.show(

@@ -5,29 +5,6 @@
 import { SceneError } from './check.js';
 import { make } from './dom.js';
 
-/**
- * @typedef {object} Source Where a scene comes from.
- * @property {() => Promise<string>} text
- * @property {number} bytes of the file; 0: not known
- * @property {boolean} [dropped] whether someone opened it in the running page
- */
-
-/**
- * The scene in a page, whose text is then let go; null for a page without one.
- * @param {Document} root
- * @returns {?Source}
- */
-export function takeScene(root) {
-  const element = root.getElementById('microtome-scene');
-  if (!element) {
-    return null;
-  }
-  const text = element.textContent;
-  element.remove();
-  const [entry] = performance.getEntriesByType('navigation');
-  return { text: async () => text, bytes: entry?.decodedBodySize || text.length };
-}
-
 /** Lets the browser draw what the page says before the thread is busy. */
 export function nextPicture() {
   // A page in a background tab gets no animation frames.
@@ -76,23 +53,9 @@ export class Message {
   }
 }
 
-/** The scene of a file: a scene.json, or a page of Microtome, whose scripts are not run. */
-async function sourceOf(file) {
-  const text = await file.text();
-  const source = { text: async () => text, bytes: file.size, dropped: true };
-  if (!/^\s*<(!doctype|html|!--)/i.test(text)) {
-    return source;
-  }
-  const inner = takeScene(new DOMParser().parseFromString(text, 'text/html'));
-  if (!inner) {
-    throw new SceneError('There is no scene in this page.', 'Open a page that Microtome exported.');
-  }
-  return { ...source, text: inner.text };
-}
-
 /** Opens files: one that is asked for, and one that is dropped on the page. */
 export class FileOpener {
-  /** @param {(source: Source) => void} opened */
+  /** @param {(file: File) => void} opened */
   constructor(opened) {
     this.opened = opened;
     this.input = make('input', {
@@ -125,12 +88,7 @@ export class FileOpener {
 
   #take(file) {
     if (file) {
-      let source;
-      const text = async () => {
-        source ??= await sourceOf(file);
-        return source.text();
-      };
-      this.opened({ text, bytes: file.size, dropped: true });
+      this.opened(file);
     }
   }
 

@@ -107,7 +107,7 @@ export class Reader {
     const arrays = about.arrays ?? [];
     const pieces = (group.children ?? []).flatMap((child) => {
       const geometry = geometries.get(child.geometry);
-      if (!geometry) {
+      if (!geometry || !CORNERS[geometry.userData?.microtome?.kind]) {
         return [];
       }
       return {
