@@ -31,7 +31,7 @@ function scaleLine({ scale }, i) {
   const { range, log, bands, inverted, map, belowColor, aboveColor, nanColor } = scale;
   return [
     i,
-    ...range.map(short),
+    ...range,
     Number(log),
     bands,
     Number(inverted),
@@ -110,6 +110,15 @@ function readScale(objects, text) {
   });
 }
 
+/** The part of the address after #; "" where it cannot be read. */
+function hashText() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 /** Keeps the address and the page alike. */
 export class State {
   /** @param {object} page with view, scene, ruler, player and `renew` @param {AbortSignal} signal */
@@ -145,7 +154,7 @@ export class State {
   }
 
   #changed() {
-    const text = decodeURIComponent(location.hash.slice(1));
+    const text = hashText();
     if (text !== this.written) {
       this.read([...this.home, ...text.split('&')]);
     }
@@ -153,12 +162,7 @@ export class State {
 
   /** Shows what the address says when the page opens. */
   start() {
-    let text = '';
-    try {
-      text = decodeURIComponent(location.hash.slice(1));
-    } catch {
-      return Promise.resolve();
-    }
+    const text = hashText();
     return text ? this.read(text.split('&')) : Promise.resolve();
   }
 
