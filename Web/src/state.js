@@ -156,7 +156,10 @@ export class State {
   #changed() {
     const text = hashText();
     if (text !== this.written) {
-      this.read([...this.home, ...text.split('&')]);
+      // What is not in the address is as the scene has it; a scale is that of the object's array.
+      this.page.scene.scales.all.forEach((scale) => scale.reset());
+      const home = this.home.filter((line) => !line.startsWith('colors='));
+      this.read([...home, ...text.split('&')]);
     }
   }
 
