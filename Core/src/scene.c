@@ -128,10 +128,8 @@ static void write_step_groups(mtm_json* json, const mtm_document* document)
     mtm_json_key_bool(json, "visible", i == 0);
     mtm_json_key(json, "children");
     mtm_json_open(json, '[');
-    put_collected(json,
-      &document->memory[MTM_PART_GROUPS],
-      document->steps[i].begin,
-      document->steps[i].end);
+    put_collected(
+      json, &document->memory[MTM_PART_GROUPS], document->steps[i].begin, document->steps[i].end);
     mtm_json_close(json, ']');
     write_uuid(json);
     mtm_json_close(json, '}');

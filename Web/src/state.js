@@ -7,9 +7,8 @@
  * It is a stranger's text when it is read: what is not possible is left out.
  */
 import { Vector3 } from 'three';
+import { REPRESENTATIONS } from './object.js';
 import { presetNames } from './presets.js';
-
-const REPRESENTATIONS = ['surface', 'edges', 'wireframe', 'points'];
 
 const short = (v) => String(Number(v.toPrecision(9)));
 const toHex = (color) => (color ? color.map((v) => v.toString(16).padStart(2, '0')).join('') : '');
