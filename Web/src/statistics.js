@@ -20,13 +20,11 @@ const count = (n, one) => `${formatCount(n)} ${n === 1 ? one : `${one}s`}`;
 export function statistics({ objects, steps }, bytes, seconds) {
   const [points, polygons] = [sum(objects, 'points'), sum(objects, 'polygons')];
   const [sourcePoints, sourceCells] = [sum(objects, 'sourcePoints'), sum(objects, 'sourceCells')];
-  const lines = [`${count(objects.length, 'object')}, ready in ${formatTime(seconds)}`];
+  const size = bytes > 0 ? ` · ${formatSize(bytes)}` : '';
+  const lines = [`${count(objects.length, 'object')}, ready in ${formatTime(seconds)}${size}`];
   const about = [`${count(points, 'point')}, ${count(polygons, 'polygon')}`];
   if (steps.length > 1) {
     about.push(count(steps.length, 'time step'));
-  }
-  if (bytes > 0) {
-    about.push(formatSize(bytes));
   }
   lines.push(about.join(' · '));
   const less = formatReduction(points, sourcePoints) || formatReduction(polygons, sourceCells);

@@ -43,7 +43,8 @@ export class View {
     /** What the panel and the legend leave free. Unit: CSS pixels */
     this.insets = { left: 0, top: 0, right: 0, bottom: 0 };
     this.frames = 0;
-    /** Called after each picture. @type {Array<() => void>} */
+    /** Called before and after each picture. @type {Array<() => void>} */
+    this.preparers = [];
     this.listeners = [];
     this.waiting = false;
     const changed = () => this.request();
@@ -98,6 +99,7 @@ export class View {
     }
     this.#fitDepth();
     this.#carryLight();
+    this.preparers.forEach((prepare) => prepare());
     this.renderer.render(this.scene.root, this.eye);
     ++this.frames;
     this.listeners.forEach((listener) => listener());
@@ -142,7 +144,8 @@ export class View {
     const { camera, bounds } = this;
     camera.updateMatrixWorld();
     const depth = -bounds.center.clone().applyMatrix4(camera.matrixWorldInverse).z;
-    const radius = 1.01 * bounds.radius || 1;
+    // The corners of the box around the objects lie outside of the sphere.
+    const radius = 1.75 * bounds.radius || 1;
     const far = Math.max(depth + radius, 1e-6 * radius);
     camera.far = far;
     camera.near = Math.max(depth - radius, 1e-4 * far);
