@@ -9,7 +9,7 @@ import { SceneError } from './check.js';
 
 /** @typedef {Int8Array|Uint8Array|Int16Array|Uint16Array|Int32Array|Uint32Array|Float32Array|Float64Array} Numbers */
 
-const NEIGHBORS = 5;
+const NEIGHBORS = 6;
 const REACH = 64;
 const N_SPECIAL = 3;
 
@@ -117,7 +117,7 @@ function readPlanes(bytes, offset, n, nBytes) {
 
 // ---- Prediction --------------------------------------------------------------------------------
 
-/** For each point, up to five points before it that triangles join it with; -1 = no more. */
+/** For each point, up to six points before it that are near it in the mesh; -1 = no more. */
 function findNeighbors(index, n) {
   const ids = new Int32Array(NEIGHBORS * n).fill(-1);
   const add = (point, neighbor) => {
@@ -146,7 +146,21 @@ function findNeighbors(index, n) {
     add(c, a);
     add(c, b);
   }
-  for (let p = 1; p < n; ++p) {
+  for (let p = n - 1; p > 0; --p) {
+    const at = NEIGHBORS * p;
+    const last = at + NEIGHBORS - 1;
+    let end = at;
+    while (end <= last && ids[end] >= 0) {
+      ++end;
+    }
+    for (let place = 0; place < NEIGHBORS; ++place) {
+      for (let k = at; k < end && ids[last] < 0; ++k) {
+        const neighbor = ids[NEIGHBORS * ids[k] + place];
+        if (neighbor >= 0) {
+          add(p, neighbor);
+        }
+      }
+    }
     if (ids[NEIGHBORS * p] < 0) {
       ids[NEIGHBORS * p] = p - 1;
     }
@@ -480,7 +494,8 @@ async function decodeTriangles(about, bytes) {
   };
   const free = (symbol, corner) => (symbol === 1 ? seen : columns[corner][used[corner]++]);
   for (let t = 0; t < n; ++t) {
-    const [b0, c0] = [symbols[0][t], symbols[1][t]];
+    const b0 = symbols[0][t];
+    const c0 = symbols[1][t];
     const a = see(columns[0][t]);
     const b = see(
       b0 < 2 ? free(b0, 1) : front.from[Front.at(front.firstIn[a], front.nextIn, b0 - 2)],
@@ -493,7 +508,9 @@ async function decodeTriangles(about, bytes) {
           ? front.to[Front.at(front.firstOut[a], front.nextOut, place)]
           : front.from[Front.at(front.firstIn[b], front.nextIn, place)],
     );
-    index.set([a, b, c], 3 * t);
+    index[3 * t] = a;
+    index[3 * t + 1] = b;
+    index[3 * t + 2] = c;
     front.add(a, b);
     front.add(b, c);
     front.add(c, a);
