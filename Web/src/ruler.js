@@ -62,6 +62,9 @@ export class Ruler {
 
   /** Takes the box of what is visible now. */
   update() {
+    if (!this.shown) {
+      return;
+    }
     this.box = this.view.box();
     this.ink = inkFor(this.view.scene.root.background);
     this.lines.material.color.set(this.ink);

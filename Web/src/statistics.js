@@ -17,7 +17,7 @@ const count = (n, one) => `${formatCount(n)} ${n === 1 ? one : `${one}s`}`;
  * @param {number} seconds until the first picture
  * @returns {HTMLElement[]}
  */
-export function statistics({ objects, steps }, bytes, seconds) {
+export function statistics({ objects, steps, notice }, bytes, seconds) {
   const [points, polygons] = [sum(objects, 'points'), sum(objects, 'polygons')];
   const [sourcePoints, sourceCells] = [sum(objects, 'sourcePoints'), sum(objects, 'sourceCells')];
   const size = bytes > 0 ? ` · ${formatSize(bytes)}` : '';
@@ -31,6 +31,9 @@ export function statistics({ objects, steps }, bytes, seconds) {
   if (less) {
     const from = sourcePoints ? count(sourcePoints, 'point') : count(sourceCells, 'cell');
     lines.push(`made from ${from} (${less})`);
+  }
+  if (notice) {
+    lines.push(notice);
   }
   return lines.map((text) => make('p', {}, text));
 }
