@@ -579,8 +579,8 @@ export class Buffers {
     }
   }
 
-  /** As get, but keeps nothing; `exact` gives integers of 64 bits as they are. */
-  async decode(id, exact = false) {
+  /** What a buffer says of itself, and its base64. */
+  #describe(id) {
     const text = typeof id === 'string' ? this.#texts(id) : null;
     const end = text?.indexOf('} ') ?? -1;
     if (end < 0) {
@@ -592,10 +592,16 @@ export class Buffers {
     } catch {
       fail('a buffer is not described');
     }
-    if (!TYPES[about.type] || !isCount(about.count) || !isCount(about.components)) {
+    if (!Object.hasOwn(TYPES, about.type) || !isCount(about.count) || !isCount(about.components)) {
       fail('a buffer is not described');
     }
-    const bytes = fromBase64(text.slice(end + 2));
+    return { about, packed: text.slice(end + 2) };
+  }
+
+  /** As get, but keeps nothing; `exact` gives integers of 64 bits as they are. */
+  async decode(id, exact = false) {
+    const { about, packed } = this.#describe(id);
+    const bytes = fromBase64(packed);
     if (bytes.length !== about.bytes) {
       fail('a buffer is cut short');
     }
@@ -609,6 +615,11 @@ export class Buffers {
 
   /** What predicts numbers of points; `positions` null: only their neighbours are needed. */
   async mesh(id, positions, nPoints) {
+    // Nobody waits for himself: values may need positions, positions triangles, triangles nothing.
+    const needsMore = positions && this.#describe(positions).about.predict?.includes?.(2);
+    if (this.#describe(id).about.coding !== 'triangles' || needsMore) {
+      fail('a buffer is predicted from one that does not suit');
+    }
     const ids = await this.#once(`${id} ${nPoints}`, async () =>
       findNeighbors(await this.get(id), nPoints),
     );
