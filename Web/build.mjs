@@ -11,6 +11,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const MARKER = '<!--microtome-scene-->';
 const LICENCE = [
@@ -118,5 +119,7 @@ const page = makePage(
   `<!-- This page contains three.js:\n${licence}\n-->\n`,
 );
 mkdirSync(out, { recursive: true });
+const packed = gzipSync(page, { level: 9 }).length;
+console.log(`the page: ${page.length} bytes, gzipped ${packed}`);
 writeFileSync(path.join(out, 'viewer.html'), page);
 writeFileSync(path.join(out, 'viewer.c'), makeC(page));

@@ -2,22 +2,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file From a scene's text or page to what is drawn. */
-import { ObjectLoader, PerspectiveCamera } from 'three';
 import { checkScene, readJson, SceneError } from './check.js';
 import { SceneObject } from './object.js';
 import { Buffers, resolveBuffers } from './packed.js';
+import { Reader, readStage } from './reader.js';
 import { Scales } from './scales.js';
+import { Steps } from './steps.js';
 
 /**
- * @typedef {object} LoadedScene One moment.
+ * @typedef {object} LoadedScene
  * @property {string} title
+ * @property {string} description may be empty
+ * @property {string} notice what is wrong with a scene that can be shown; mostly empty
  * @property {import('three').Scene} root
  * @property {import('three').PerspectiveCamera} camera
- * @property {number} parallelScale half the height of a parallel projection; 0 = perspective
+ * @property {boolean} parallel whether the projection is
  * @property {number[]} focalPoint
- * @property {string} description may be empty
  * @property {SceneObject[]} objects
  * @property {Scales} scales
+ * @property {Steps} steps
  */
 
 /** The document of one step of a scene.json that has several. */
@@ -60,7 +63,7 @@ function undoStock(document) {
  * @property {number[]} times of the steps
  * @property {string} notice what is wrong with a scene that can be shown all the same; mostly empty
  * @property {number} size characters of the scene
- * @property {(step: number) => Promise<object>} read the step's document, checked, for ObjectLoader
+ * @property {(step: number) => Promise<object>} read the step's document, checked
  */
 
 /**
@@ -114,6 +117,7 @@ export function sceneOfText(text) {
     return source;
   }
   const whole = readJson(text);
+  let checked = false;
   const times = whole?.object?.userData?.microtome?.times;
   const isList = Array.isArray(times) && times.length > 0 && times.every(Number.isFinite);
   return {
@@ -121,69 +125,62 @@ export function sceneOfText(text) {
     notice: '',
     size: text.length,
     async read(step) {
-      return undoStock(checkScene(isList ? pickStep(whole, step) : whole));
+      // Steps share geometries, so all are checked at once, and none is copied.
+      if (!checked) {
+        checkScene(whole);
+        checked = true;
+      }
+      return undoStock(isList ? pickStep(whole, step) : whole);
     },
   };
 }
 
-/** A camera that sees at the focal point what a parallel one sees. */
-function toPerspective(parallel, focalPoint) {
-  const camera = new PerspectiveCamera(30, 1.5, 0.1, 1000);
-  parallel.updateMatrix();
-  camera.name = parallel.name;
-  camera.up.copy(parallel.up);
-  camera.quaternion.copy(parallel.quaternion);
-  const distance = parallel.top / Math.tan((camera.fov * Math.PI) / 360);
-  camera.position.set(0, 0, distance).applyQuaternion(camera.quaternion);
-  camera.position.add(camera.position.clone().fromArray(focalPoint));
-  camera.far = distance + Math.abs(parallel.far);
-  camera.near = camera.far / 1000;
-  return camera;
-}
-
 /**
- * Loads a moment of a scene.
- * @param {string|SceneSource} source
- * @param {number} [step]
+ * Loads a scene.
+ * @param {string|SceneSource} from
+ * @param {(part: number) => void} [progress] how much is done, from 0 to 1
  * @returns {Promise<LoadedScene>}
  * @throws {SceneError}
  */
-export async function loadScene(source, step = 0) {
-  const document = await (typeof source === 'string' ? sceneOfText(source) : source).read(step);
-  let root;
+export async function loadScene(from, progress = () => {}) {
+  const source = typeof from === 'string' ? sceneOfText(from) : from;
+  progress(0.1);
+  const document = await source.read(0);
+  progress(0.8);
   try {
-    root = new ObjectLoader().parse(document);
+    return build(source, document);
   } catch (error) {
+    if (error instanceof SceneError) {
+      throw error;
+    }
     throw new SceneError(
-      `The scene is damaged: three.js cannot load it (${error.message}).`,
+      `The scene is damaged: it cannot be built (${error.message}).`,
       'Export the scene again, or open another one.',
     );
   }
-  const about = root.userData.microtome;
-  const focalPoint = about.focalPoint ?? [0, 0, 0];
-  let camera = root.children.find((c) => c.isCamera);
-  if (!camera) {
+}
+
+/** What is drawn of the first step, and the others when they are asked for. */
+function build(source, document) {
+  const about = document.object.userData.microtome;
+  const stage = readStage(document);
+  if (!stage.camera) {
     throw new SceneError('The scene is damaged: it has no camera.', 'Export the scene again.');
   }
-  const parallelScale = camera.isOrthographicCamera ? camera.top : 0;
-  if (camera.isOrthographicCamera) {
-    const other = toPerspective(camera, focalPoint);
-    root.remove(camera).add(other);
-    camera = other;
-  }
-  const objects = root.children
-    .filter((c) => c.isGroup && c.userData.microtome)
-    .map((group) => new SceneObject(group));
+  const reader = new Reader();
+  const first = reader.objects(document);
+  const load = async (step) => reader.objects(await source.read(step));
+  const objects = first.map((read) => new SceneObject(read));
+  objects.forEach((object) => stage.root.add(object.group));
   const scales = new Scales(objects);
   objects.forEach((object) => object.start(scales));
   return {
+    ...stage,
     title: about.title || 'Scene',
-    root,
-    camera,
-    parallelScale,
-    focalPoint,
     description: about.description || '',
+    notice: source.notice,
     objects,
     scales,
+    steps: new Steps(objects, source.times, load, first),
   };
 }
