@@ -232,8 +232,7 @@ static mtm_status check(cut_options* options, const cut_texts* texts, mtm_error*
 
 enum
 {
-  N_COMMON = 8,
-  N_COMMON = 11,
+  N_COMMON = 12,
   N_PLANES = 5
 };
 
@@ -241,7 +240,6 @@ mtm_status cut_options_read(int argc, char** argv, cut_options* options, mtm_err
 {
   arguments rest = { argc, argv, 1 };
   cut_texts texts = { .axis = NULL };
-  cut_texts texts = { NULL, NULL, NULL, NULL, NULL, NULL, NULL };
   text_list names = { NULL, 0 };
   option table[INPUT_N_OPTIONS + N_COMMON + N_PLANES] = {
     { .name = "--output", .short_name = "-o", .text = &options->output },
