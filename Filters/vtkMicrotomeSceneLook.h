@@ -179,7 +179,7 @@ public:
   ///@}
 
   ///@{
-  /** Pixels. Defaults: 2 and 1. */
+  /** Pixels; 0 is for the viewer to choose. Defaults: 0. */
   vtkSetMacro(PointSize, double);
   vtkGetMacro(PointSize, double);
   vtkSetMacro(LineWidth, double);
@@ -233,8 +233,8 @@ private:
   double Opacity = 1.0;
   int Representation = SURFACE;
   bool Lighting = true;
-  double PointSize = 2.0;
-  double LineWidth = 1.0;
+  double PointSize = 0.0;
+  double LineWidth = 0.0;
   double EdgeColor[3] = { 0.0, 0.0, 0.5 };
   double Matrix[16] = { 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1 };
 };
