@@ -255,7 +255,8 @@ as_cxx() {
   local zlib=
   needs "$cxx"
   # A static library leaves zlib to those who link it.
-  ! nm -g "$library" 2>/dev/null | grep -q ' U deflate$' || zlib=-lz
+  # grep reads to the end: a pipe that nm cannot write to any more would count as a failure.
+  ! nm -g "$library" 2>/dev/null | grep ' U deflate$' > /dev/null || zlib=-lz
   "$cxx" -std=c++17 "${strict[@]}" -I "$source/Core/include" -x c++ "$here/consumer.c" \
     -x none "$library" -lm ${zlib:+"$zlib"} -o "$work-cxx"
   run_programs "$work-cxx"
