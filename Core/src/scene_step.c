@@ -241,7 +241,10 @@ static void place(const mtm_scene_object* object, mtm_scene_parts* parts)
       parts->matrix[12 + row] += parts->matrix[4 * axis + row] * origin[axis];
     }
   }
-  parts->is_placed = memcmp(parts->matrix, identity, sizeof identity) != 0;
+  for (int32_t i = 0; i < 16; ++i)
+  {
+    parts->is_placed = parts->is_placed || parts->matrix[i] != identity[i];
+  }
 }
 
 static mtm_status add_object(mtm_scene_text* document,
