@@ -132,9 +132,9 @@ typedef struct mtm_scene
 /** How exactly the packed buffers of a page hold floating-point numbers. Integers are exact. */
 typedef enum mtm_precision
 {
-  MTM_16_BIT = 0, /**< 65,535 steps over the range of each component */
-  MTM_FLOAT32,    /**< rounded to float32, as in JSON */
-  MTM_LOSSLESS    /**< the array's own type, bit by bit */
+  MTM_PRECISION_16_BIT = 0, /**< 65,535 steps over the finite range of each component */
+  MTM_PRECISION_FLOAT32,    /**< rounded to float32, as in JSON */
+  MTM_PRECISION_LOSSLESS    /**< the array's own type, bit by bit */
 } mtm_precision;
 
 /** How a scene is written. {.size = sizeof options} = JSON. */
