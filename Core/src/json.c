@@ -50,6 +50,16 @@ static void put_literal(mtm_json* json, const char* literal)
   json->text.n_used += n;
 }
 
+void mtm_json_raw(mtm_json* json, const char* text, size_t n)
+{
+  if (json->comma)
+  {
+    mtm_text_put(&json->text, ",", 1);
+  }
+  mtm_text_put(&json->text, text, n);
+  json->comma = true;
+}
+
 void mtm_json_bool(mtm_json* json, bool value)
 {
   put_literal(json, value ? "true" : "false");

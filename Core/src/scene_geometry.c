@@ -4,6 +4,7 @@
 /* From cells to what three.js draws: positions, and an index of triangles, segments or points. */
 #include "scene_internal.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* A geometry on its way. A corner is a cell's use of a point. */
@@ -249,6 +250,7 @@ mtm_status mtm_geometry_build(const mtm_scene_object* object,
     .n_cells = mtm_scene_n_cells(object, kind),
     .shared = !coloring->array || coloring->array->association == MTM_POINT,
     .n_corners = (int32_t)kind + 1 };
+  mtm_scene_origin(object, geometry->origin);
   builder build = { .geometry = geometry, .cells = mtm_scene_cells_of(object, kind) };
   mtm_status status = build_cells(&build, error);
   free(build.position);
@@ -276,11 +278,37 @@ void mtm_geometry_free(mtm_geometry* geometry)
   *geometry = (mtm_geometry){ 0 };
 }
 
+/* Far from zero, next to how far points are apart, float32 has not enough digits. */
+void mtm_scene_origin(const mtm_scene_object* object, double origin[3])
+{
+  const mtm_array* points = &object->points;
+  double largest = 0.0;
+  double widest = 0.0;
+  for (int32_t axis = 0; axis < 3; ++axis)
+  {
+    double range[2] = { 0.0, 0.0 };
+    if (points->type == MTM_FLOAT64 && points->n_tuples > 0)
+    {
+      mtm_scene_range(points, axis, range);
+    }
+    const bool any = range[0] <= range[1];
+    largest = any ? fmax(largest, fmax(fabs(range[0]), fabs(range[1]))) : largest;
+    widest = any ? fmax(widest, range[1] - range[0]) : widest;
+    origin[axis] = any ? (float)(range[0] + 0.5 * (range[1] - range[0])) : 0.0;
+  }
+  const bool far = widest > 0.0 && largest > 256.0 * widest && largest < 1e30;
+  for (int32_t axis = 0; axis < 3 && !far; ++axis)
+  {
+    origin[axis] = 0.0;
+  }
+}
+
 void mtm_geometry_position(const mtm_geometry* geometry, int64_t position, float xyz[3])
 {
   const int64_t point = mtm_geometry_point(geometry, position);
   for (int32_t axis = 0; axis < 3; ++axis)
   {
-    xyz[axis] = (float)mtm_load_double(&geometry->object->points, point, axis);
+    xyz[axis] =
+      (float)(mtm_load_double(&geometry->object->points, point, axis) - geometry->origin[axis]);
   }
 }

@@ -210,7 +210,7 @@ static void write_user_data(mtm_json* json,
 /* ---- All of it ------------------------------------------------------------------------------- */
 
 /* A little larger than the rounded box, so that no rounding leaves a corner out. */
-static void write_bounding_sphere(mtm_json* json, const mtm_bounds* bounds)
+void mtm_bounding_sphere_write(mtm_json* json, const mtm_bounds* bounds)
 {
   double center[3];
   const double radius = mtm_bounds_sphere(bounds, center) * (1.0 + 1e-6);
@@ -237,7 +237,7 @@ void mtm_geometry_write(mtm_json* json,
   {
     write_groups(json, geometry);
   }
-  write_bounding_sphere(json, bounds);
+  mtm_bounding_sphere_write(json, bounds);
   mtm_json_close(json, '}');
   write_user_data(json, geometry, coloring);
   *uuid = mtm_text_uuid(&json->text);

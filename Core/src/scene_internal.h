@@ -35,6 +35,15 @@ int32_t mtm_shortest_digits(uint64_t mantissa,
   char* digits,
   int32_t* point);
 
+/* One word into both halves of a hash; each step can be undone, so no two words do the same to them. */
+static inline void mtm_hash_word(uint64_t hash[2], uint64_t word)
+{
+  hash[0] = (hash[0] ^ word) * 0x9e3779b97f4a7c15u;
+  hash[0] ^= hash[0] >> 32;
+  hash[1] = (hash[1] + word) * 0xd1342543de82ef95u;
+  hash[1] ^= hash[1] >> 29;
+}
+
 /* ---- text.c ---------------------------------------------------------------------------------- */
 
 /* Text on its way to the caller, in blocks. After a failed write the rest goes nowhere. */
@@ -46,6 +55,7 @@ typedef struct mtm_text
   size_t n_used;
   size_t n_hashed; /* of the bytes in the block */
   uint64_t hash[2];
+  int64_t n_left; /* bytes that may still be written; less than 0 = they were too many */
   bool failed;
 } mtm_text;
 
@@ -54,6 +64,9 @@ mtm_status mtm_text_open(mtm_text* text, mtm_write write, void* user, mtm_error*
 
 /* Sends what is left and frees the block: MTM_IO_ERROR if any write failed. */
 mtm_status mtm_text_close(mtm_text* text, mtm_error* error);
+
+/* Sends what there is so far. */
+void mtm_text_flush(mtm_text* text);
 
 /* At least n bytes of room, n <= 4096; write there and add to n_used. */
 char* mtm_text_room(mtm_text* text, size_t n);
@@ -83,6 +96,9 @@ typedef struct mtm_json
 void mtm_json_open(mtm_json* json, char bracket);  /* '{' or '[' */
 void mtm_json_close(mtm_json* json, char bracket); /* '}' or ']' */
 void mtm_json_key(mtm_json* json, const char* key);
+
+/* One value or several that are JSON already. */
+void mtm_json_raw(mtm_json* json, const char* text, size_t n);
 
 /* UTF-8, escaped as docs/formats.md says; NULL is the empty string. */
 void mtm_json_string(mtm_json* json, const char* string);
@@ -167,6 +183,7 @@ typedef struct mtm_geometry
   int64_t n_positions;
   uint32_t* points; /* point of each position; NULL = position i is point i */
   bool shared;      /* cells share positions */
+  double origin[3]; /* that coordinates are written relative to */
 
   int32_t n_corners; /* of a primitive: 1, 2 or 3 */
   int64_t n_primitives;
@@ -192,6 +209,9 @@ static inline int64_t mtm_geometry_point(const mtm_geometry* geometry, int64_t p
   return geometry->points ? (int64_t)geometry->points[position] : position;
 }
 
+/* What coordinates of an object are written relative to, so that float32 keeps their digits. */
+void mtm_scene_origin(const mtm_scene_object* object, double origin[3]);
+
 /* Coordinates as they are written. */
 void mtm_geometry_position(const mtm_geometry* geometry, int64_t position, float xyz[3]);
 
@@ -213,6 +233,8 @@ typedef struct mtm_bounds
 } mtm_bounds;
 
 mtm_bounds mtm_bounds_empty(void);
+/* A box around a box that was moved by a matrix, column by column. */
+mtm_bounds mtm_bounds_moved(const mtm_bounds* bounds, const double matrix[16]);
 void mtm_bounds_add(mtm_bounds* bounds, const mtm_bounds* other);
 /* The bounds of the finite positions. */
 mtm_bounds mtm_geometry_bounds(const mtm_geometry* geometry);
@@ -226,6 +248,7 @@ typedef struct mtm_view
   double world_up[3];              /* what it turns about; not along back */
   double right[3], up[3], back[3]; /* orthonormal; the camera looks along -back */
   double angle_degrees;
+  double parallel_scale; /* 0 = perspective */
   double near_distance, far_distance;
 } mtm_view;
 
@@ -237,6 +260,9 @@ mtm_view mtm_view_of(const mtm_camera* camera, const mtm_bounds* bounds);
 typedef struct mtm_scene_parts
 {
   mtm_coloring coloring;
+  double matrix[16]; /* of the group */
+  bool is_placed;    /* matrix is not the identity */
+  bool packed;       /* in a page, for our own viewer */
   bool has[MTM_N_KINDS];
   bool has_nan[MTM_N_KINDS];
   mtm_uuid geometry[MTM_N_KINDS];
@@ -247,6 +273,7 @@ typedef struct mtm_scene_parts
 
 const char* mtm_kind_name(mtm_kind kind); /* "vertices", "lines", "polygons" */
 
+void mtm_bounding_sphere_write(mtm_json* json, const mtm_bounds* bounds);
 void mtm_geometry_write(mtm_json* json,
   const mtm_geometry* geometry,
   const mtm_coloring* coloring,
@@ -286,9 +313,12 @@ bool mtm_order_sort(mtm_ordered* items, int64_t n, mtm_compare compare, const vo
  * the same bits. */
 bool mtm_gather_tuples(const mtm_array* from, const mtm_ordered* order, int64_t n, mtm_array* to);
 
-/* ---- scene.c --------------------------------------------------------------------------------- */
+/* ---- scene_stream.c -------------------------------------------------------------------------- */
 
-/* Writes a checked scene. */
-mtm_status mtm_scene_write(const mtm_scene* scene, mtm_json* json, mtm_error* error);
+/* The longest text that V8 holds. */
+#define MTM_LONGEST_JSON INT64_C(536870888)
+
+/* Another limit, for tests. */
+void mtm_scene_stream_limit(mtm_scene_stream* stream, int64_t n_bytes);
 
 #endif

@@ -308,6 +308,10 @@ void mtm_scene_group_write(mtm_json* json,
   mtm_json_key_string(json, "type", "Group");
   mtm_json_key_string(json, "name", name);
   mtm_json_key_bool(json, "visible", !object->hidden);
+  if (parts->is_placed)
+  {
+    mtm_json_key_float64s(json, "matrix", parts->matrix, 16);
+  }
   write_group_data(json, object, parts);
   mtm_json_key(json, "children");
   mtm_json_open(json, '[');

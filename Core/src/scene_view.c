@@ -38,6 +38,28 @@ mtm_bounds mtm_geometry_bounds(const mtm_geometry* geometry)
   return bounds;
 }
 
+mtm_bounds mtm_bounds_moved(const mtm_bounds* bounds, const double matrix[16])
+{
+  mtm_bounds moved = mtm_bounds_empty();
+  for (int32_t corner = 0; corner < 8 && bounds->low[0] <= bounds->high[0]; ++corner)
+  {
+    mtm_bounds point;
+    for (int32_t axis = 0; axis < 3; ++axis)
+    {
+      double sum = matrix[12 + axis];
+      for (int32_t from = 0; from < 3; ++from)
+      {
+        sum += matrix[4 * from + axis] *
+          (corner >> from & 1 ? bounds->high[from] : bounds->low[from]);
+      }
+      point.low[axis] = sum;
+      point.high[axis] = sum;
+    }
+    mtm_bounds_add(&moved, &point);
+  }
+  return moved;
+}
+
 double mtm_bounds_sphere(const mtm_bounds* bounds, double center[3])
 {
   double square = 0.0;
@@ -136,5 +158,10 @@ mtm_view mtm_view_of(const mtm_camera* camera, const mtm_bounds* bounds)
   /* Behind all there is, from any side; and so near that one can go up close. */
   view.far_distance = sqrt(dot(to_center, to_center)) + 2.0 * radius;
   view.near_distance = view.far_distance / 1000.0;
+  if (camera->parallel_scale > 0.0)
+  {
+    view.parallel_scale = camera->parallel_scale;
+    view.near_distance = -view.far_distance; /* parallel rays have no eye */
+  }
   return view;
 }

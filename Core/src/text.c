@@ -14,18 +14,9 @@ enum
 
 mtm_status mtm_text_open(mtm_text* text, mtm_write write, void* user, mtm_error* error)
 {
-  *text = (mtm_text){ .write = write, .user = user };
+  *text = (mtm_text){ .write = write, .user = user, .n_left = INT64_MAX };
   text->block = mtm_allocate(BLOCK_BYTES, 1);
   return text->block ? MTM_OK : mtm_fail_memory(error, "the text of the scene");
-}
-
-/* One word into both halves; each step can be undone, so no two words do the same to them. */
-static void hash_word(uint64_t hash[2], uint64_t word)
-{
-  hash[0] = (hash[0] ^ word) * 0x9e3779b97f4a7c15u;
-  hash[0] ^= hash[0] >> 32;
-  hash[1] = (hash[1] + word) * 0xd1342543de82ef95u;
-  hash[1] ^= hash[1] >> 29;
 }
 
 /* Word by word: text is written faster than bytes could be hashed. Bytes are put together so that
@@ -38,14 +29,14 @@ static void hash_block(mtm_text* text)
   {
     const uint64_t low = at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24;
     const uint64_t high = at[4] | at[5] << 8 | at[6] << 16 | (uint32_t)at[7] << 24;
-    hash_word(text->hash, high << 32 | low);
+    mtm_hash_word(text->hash, high << 32 | low);
   }
   uint64_t rest = n_left;
   for (size_t i = 0; i < n_left; ++i)
   {
     rest = rest << 8 | at[i];
   }
-  hash_word(text->hash, rest);
+  mtm_hash_word(text->hash, rest);
   text->n_hashed = text->n_used;
 }
 
@@ -54,10 +45,20 @@ static void send_block(mtm_text* text)
   hash_block(text);
   if (!text->failed && text->n_used > 0)
   {
+    text->n_left -= (int64_t)text->n_used;
+    text->failed = text->n_left < 0;
+  }
+  if (!text->failed && text->n_used > 0)
+  {
     text->failed = !text->write(text->user, text->block, text->n_used);
   }
   text->n_used = 0;
   text->n_hashed = 0;
+}
+
+void mtm_text_flush(mtm_text* text)
+{
+  send_block(text);
 }
 
 mtm_status mtm_text_close(mtm_text* text, mtm_error* error)
@@ -114,7 +115,7 @@ mtm_uuid mtm_text_uuid(mtm_text* text)
   uint64_t hash[2] = { text->hash[0], text->hash[1] };
   for (int32_t i = 0; i < 4; ++i)
   {
-    hash_word(hash, hash[0] ^ (hash[1] << 32 | hash[1] >> 32));
+    mtm_hash_word(hash, hash[0] ^ (hash[1] << 32 | hash[1] >> 32));
   }
   hash[0] = (hash[0] & ~(uint64_t)0xf000) | 0x8000;
   hash[1] = (hash[1] & ~((uint64_t)3 << 62)) | (uint64_t)2 << 62;

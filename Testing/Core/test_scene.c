@@ -97,10 +97,10 @@ static void test_tree(void)
     return;
   }
   CHECK(strcmp(json_string(root, "metadata/type"), "Object") == 0, "metadata");
-  CHECK(json_number(root, "metadata/version") == 4.6, "version");
+  CHECK(json_number(root, "metadata/version") == 4.7, "version");
   CHECK(strcmp(json_string(root, "object/type"), "Scene") == 0, "scene");
   CHECK(strcmp(json_string(root, "object/userData/microtome/title"), "Cavity") == 0, "title");
-  CHECK(json_number(root, "object/userData/microtome/version") == 1.0, "format version");
+  CHECK(json_number(root, "object/userData/microtome/version") == 2.0, "format version");
   CHECK(json_number(root, "object/background") == 255.0, "background");
   CHECK(json_count(root, "object/children") == 5, "two groups, a camera, two lights");
   const json_node* group = json_find(root, "object/children/0");

@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: The Microtome developers */
+/* SPDX-License-Identifier: BSD-3-Clause */
+
+/* A scene's JSON while it is collected: of one step in a page, of all steps in JSON. */
+#ifndef MICROTOME_SCENE_DOCUMENT_H
+#define MICROTOME_SCENE_DOCUMENT_H
+
+#include "scene_pack.h"
+
+typedef enum mtm_document_part
+{
+  MTM_PART_GEOMETRIES = 0, /* of JSON, they are in the output already */
+  MTM_PART_IMAGES,
+  MTM_PART_TEXTURES,
+  MTM_PART_MATERIALS,
+  MTM_PART_GROUPS,
+  MTM_N_PARTS
+} mtm_document_part;
+
+/* A time step; its groups are a part of the text of all. */
+typedef struct mtm_step
+{
+  double time;
+  size_t begin, end;
+} mtm_step;
+
+/* A geometry that is written. */
+typedef struct mtm_known_geometry
+{
+  uint64_t hash[2];
+  mtm_uuid uuid;
+} mtm_known_geometry;
+
+/* Start from {0}, mtm_document_open; release with mtm_document_close. */
+typedef struct mtm_document
+{
+  mtm_memory memory[MTM_N_PARTS];
+  mtm_json json[MTM_N_PARTS]; /* into memory */
+  mtm_json* geometries;       /* json[0], or the output */
+  mtm_buffers* buffers;       /* of a page; NULL = JSON */
+  bool shares;                /* geometries that come again are written once */
+  mtm_known_geometry* known;
+  int64_t n_known;
+
+  mtm_step* steps;
+  int64_t n_steps;
+
+  /* Of the first step. */
+  char* title;
+  char* description; /* NULL = none */
+  mtm_camera camera;
+  double background[3];
+
+  mtm_bounds visible; /* of the objects that are not hidden */
+  mtm_bounds all;
+} mtm_document;
+
+/* ---- scene_step.c ---------------------------------------------------------------------------- */
+
+mtm_status mtm_document_open(mtm_document* document, mtm_error* error);
+void mtm_document_close(mtm_document* document);
+
+/* Adds a checked scene. */
+mtm_status mtm_document_add(mtm_document* document,
+  const mtm_scene* scene,
+  double time,
+  mtm_error* error);
+
+/* Forgets the step, for another one; what belongs to the whole stays. */
+void mtm_document_empty(mtm_document* document);
+
+/* ---- scene.c --------------------------------------------------------------------------------- */
+
+/* The JSON up to where geometries come, and from there on. */
+void mtm_document_begin(mtm_json* json);
+void mtm_document_end(mtm_json* json, const mtm_document* document);
+
+#endif
