@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* Data sets in a page, which slices them: docs/formats.md, A data set. */
-#include "scene_pack.h"
+#include "scene_document.h"
 
 #include <float.h>
 #include <math.h>
@@ -60,15 +60,23 @@ static int32_t parts_of(const mtm_mesh* mesh, named_array parts[MAX_PARTS])
 /* ---- Checks ---------------------------------------------------------------------------------- */
 
 mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
-  int32_t number,
+  const char* what,
   mtm_error* error)
 {
   const mtm_mesh* mesh = data_set->mesh;
+  const mtm_plane* plane = &data_set->plane;
+  for (int32_t i = 0; i < 3; ++i)
+  {
+    if (!isfinite(plane->origin[i]) || !isfinite(plane->normal[i]))
+    {
+      return mtm_fail(error, MTM_BAD_ARGUMENT, "%.100s: its plane is not finite", what);
+    }
+  }
   mtm_error why = { "" };
   mtm_status status = mtm_mesh_check(mesh, MTM_CHECK_IDS, &why);
   if (status != MTM_OK)
   {
-    return mtm_fail(error, status, "data set %d: %.400s", (int)number, why.message);
+    return mtm_fail(error, status, "%.100s: %.300s", what, why.message);
   }
   const int64_t n_points = mtm_mesh_n_points(mesh);
   const int64_t n_cells = mtm_mesh_n_cells(mesh);
@@ -77,8 +85,8 @@ mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
   {
     return mtm_fail(error,
       MTM_UNSUPPORTED,
-      "data set %d: %lld points and %lld cells are too many for a page",
-      (int)number,
+      "%.100s: %lld points and %lld cells are too many for a page",
+      what,
       (long long)n_points,
       (long long)n_cells);
   }
@@ -91,8 +99,8 @@ mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
     {
       return mtm_fail(error,
         MTM_BAD_ARGUMENT,
-        "data set %d, array %d \"%.60s\": %lld tuples, not one for each of %lld %s",
-        (int)number,
+        "%.100s, array %d \"%.60s\": %lld tuples, not one for each of %lld %s",
+        what,
         (int)i,
         array->name ? array->name : "",
         (long long)array->values.n_tuples,
@@ -314,7 +322,7 @@ static mtm_status write_parts(mtm_json* json,
   return status;
 }
 
-static mtm_status write_data_set(mtm_json* json,
+mtm_status mtm_scene_data_set_write(mtm_json* json,
   mtm_buffers* buffers,
   const mtm_scene_data_set* data_set,
   mtm_error* error)
@@ -348,22 +356,6 @@ static mtm_status write_data_set(mtm_json* json,
   }
   mtm_json_close(json, ']');
   mtm_json_close(json, '}');
-  return status;
-}
-
-mtm_status mtm_scene_data_sets_write(mtm_json* json,
-  mtm_buffers* buffers,
-  const mtm_scene* scene,
-  mtm_error* error)
-{
-  mtm_status status = MTM_OK;
-  mtm_json_key(json, "dataSets");
-  mtm_json_open(json, '[');
-  for (int32_t i = 0; status == MTM_OK && i < scene->n_data_sets; ++i)
-  {
-    status = write_data_set(json, buffers, &scene->data_sets[i], error);
-  }
-  mtm_json_close(json, ']');
   return status;
 }
 
@@ -413,7 +405,7 @@ mtm_status mtm_scene_data_set_size(const mtm_scene_data_set* data_set,
     return mtm_fail(error, MTM_BAD_ARGUMENT, "no data set, or nowhere to put its size");
   }
   *bytes = 0;
-  mtm_status status = mtm_scene_data_set_check(data_set, 0, error);
+  mtm_status status = mtm_scene_data_set_check(data_set, "the data set", error);
   named_array parts[MAX_PARTS];
   const int32_t n = status == MTM_OK ? parts_of(data_set->mesh, parts) : 0;
   for (int32_t i = 0; status == MTM_OK && i < n; ++i)

@@ -15,8 +15,8 @@ mtm_status mtm_document_open(mtm_document* document, mtm_error* error)
   document->all = mtm_bounds_empty();
   for (int32_t part = 0; part < MTM_N_PARTS; ++part)
   {
-    const mtm_status status = mtm_text_open(
-      &document->json[part].text, mtm_memory_write, &document->memory[part], error);
+    const mtm_status status =
+      mtm_text_open(&document->json[part].text, mtm_memory_write, &document->memory[part], error);
     if (status != MTM_OK)
     {
       return status;
@@ -220,8 +220,8 @@ static mtm_status add_geometry(mtm_document* document,
     }
     parts->has[kind] = true;
     parts->has_nan[kind] = geometry.n_nan > 0;
-    status = put_geometry(
-      document, &geometry, &parts->coloring, &bounds, &parts->geometry[kind], error);
+    status =
+      put_geometry(document, &geometry, &parts->coloring, &bounds, &parts->geometry[kind], error);
   }
   mtm_geometry_free(&geometry);
   return status;
@@ -288,6 +288,11 @@ mtm_status mtm_document_add(mtm_document* document,
   for (int32_t i = 0; status == MTM_OK && i < scene->n_objects; ++i)
   {
     status = add_object(document, &scene->objects[i], i, default_colors, error);
+  }
+  for (int32_t i = 0; status == MTM_OK && document->buffers && i < scene->n_data_sets; ++i)
+  {
+    status = mtm_scene_data_set_write(
+      &document->json[MTM_PART_DATA_SETS], document->buffers, &scene->data_sets[i], error);
   }
   for (int32_t part = 0; part < MTM_N_PARTS; ++part)
   {
