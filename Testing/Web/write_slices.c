@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* write_slices FILE: meshes, what Core makes of them, and their arrays on it, for test_slicer.mjs, which
- * has the same made in WebAssembly. A record is a line of JSON, whose arrays are [type, components,
- * first byte, bytes], and the bytes. */
+/* write_slices FILE FOLDER: meshes, what Core makes of them, and their arrays on it, for test_slicer.mjs,
+ * which has the same made in WebAssembly. A record is a line of JSON, whose arrays are [type, components,
+ * first byte, bytes], and the bytes. Record i's mesh is also the data set of FOLDER/i.html, a page
+ * without a viewer. */
 #include "../Core/meshes.h"
+#include "microtome/scene.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +22,50 @@ enum
   N_PLANES = sizeof planes / sizeof planes[0],
   MAX_BLOCKS = 64
 };
+
+static bool write_to_file(void* user, const void* data, size_t size)
+{
+  return fwrite(data, 1, size, user) == size;
+}
+
+/* A page with nothing to see but the mesh to slice. */
+static void write_page(const char* folder,
+  int number,
+  const char* name,
+  const mtm_mesh* mesh,
+  const mtm_array* of_points,
+  const mtm_array* of_cells)
+{
+  static const char viewer[] = "<!doctype html><!--microtome-scene-->";
+  const mtm_scene_array arrays[2] = {
+    { .name = "of points", .association = MTM_POINT, .values = *of_points },
+    { .name = "of cells", .association = MTM_CELL, .values = *of_cells }
+  };
+  const mtm_scene_data_set data_set = {
+    .name = name, .mesh = mesh, .arrays = arrays, .n_arrays = 2, .plane = planes[0], .n_slices = 3
+  };
+  const mtm_scene scene = {
+    .size = sizeof scene, .title = name, .data_sets = &data_set, .n_data_sets = 1
+  };
+  const mtm_scene_options options = { .size = sizeof options,
+    .viewer = viewer,
+    .viewer_size = sizeof viewer - 1,
+    .precision = MTM_PRECISION_LOSSLESS };
+  char path[1024];
+  snprintf(path, sizeof path, "%s/%d.html", folder, number);
+  FILE* file = fopen(path, "wb");
+  mtm_scene_stream* stream = NULL;
+  mtm_error error = { "" };
+  int64_t bytes = 0;
+  if (!file || mtm_scene_stream_begin(&options, write_to_file, file, &stream, &error) != MTM_OK ||
+    mtm_scene_stream_add(stream, &scene, 0, &error) != MTM_OK ||
+    mtm_scene_stream_end(stream, &error) != MTM_OK || fclose(file) != 0 ||
+    mtm_scene_data_set_size(&data_set, options.precision, &bytes, &error) != MTM_OK || bytes <= 0)
+  {
+    fprintf(stderr, "write_slices: %s: %s\n", path, error.message);
+    exit(EXIT_FAILURE);
+  }
+}
 
 /* The bytes of a record, in the order of its arrays. */
 typedef struct record
@@ -147,8 +193,17 @@ static void write_result(record* to, const char* name, const mtm_polygons* p, vo
   fprintf(to->file, "\"end\":0}},");
 }
 
-static void write_record(FILE* file, const char* name, const mtm_mesh* mesh)
+/* Where records and pages go. */
+typedef struct output
 {
+  FILE* file;
+  const char* folder;
+  int n_records;
+} output;
+
+static void write_record(output* out, const char* name, const mtm_mesh* mesh)
+{
+  FILE* file = out->file;
   const int64_t n_points = mtm_mesh_n_points(mesh);
   const int64_t n_cells = mtm_mesh_n_cells(mesh);
   test_random random = { 11 };
@@ -179,6 +234,7 @@ static void write_record(FILE* file, const char* name, const mtm_mesh* mesh)
     fprintf(stderr, "write_slices: %s: %s\n", name, error.message);
     exit(EXIT_FAILURE);
   }
+  write_page(out->folder, out->n_records++, name, mesh, &of_points, &of_cells);
   record to = { .file = file };
   fprintf(file, "{\"name\":\"%s\",", name);
   write_numbers(&to, "planes", planes[0].origin, 6 * N_PLANES);
@@ -210,15 +266,15 @@ static void write_record(FILE* file, const char* name, const mtm_mesh* mesh)
   free(ids);
 }
 
-static void write_mesh_and_narrow(FILE* file, const char* name, test_mesh mesh)
+static void write_mesh_and_narrow(output* out, const char* name, test_mesh mesh)
 {
-  write_record(file, name, &mesh.view);
+  write_record(out, name, &mesh.view);
   if (mesh.view.kind != MTM_IMAGE)
   {
     test_mesh narrow = test_mesh_layout(&mesh.view, MTM_FLOAT32, MTM_INT32, TEST_PACKED);
     char text[64];
     snprintf(text, sizeof text, "%s, float32", name);
-    write_record(file, text, &narrow.view);
+    write_record(out, text, &narrow.view);
     test_mesh_free(&narrow);
   }
   test_mesh_free(&mesh);
@@ -226,25 +282,25 @@ static void write_mesh_and_narrow(FILE* file, const char* name, test_mesh mesh)
 
 int main(int argc, char** argv)
 {
-  FILE* file = argc == 2 ? fopen(argv[1], "wb") : NULL;
-  if (!file)
+  output out = { .file = argc == 3 ? fopen(argv[1], "wb") : NULL, .folder = argv[argc - 1] };
+  if (!out.file)
   {
-    fprintf(stderr, "write_slices: give a file that can be written\n");
+    fprintf(stderr, "write_slices: give a file that can be written, and a folder\n");
     return EXIT_FAILURE;
   }
   for (test_kind kind = 0; kind < TEST_N_KINDS; ++kind)
   {
-    write_mesh_and_narrow(file, test_kind_name(kind), test_mesh_cube(kind, 7));
+    write_mesh_and_narrow(&out, test_kind_name(kind), test_mesh_cube(kind, 7));
   }
-  write_mesh_and_narrow(file, "ball", test_mesh_ball(TEST_TETRAHEDRA, 4));
-  write_mesh_and_narrow(file, "torus", test_mesh_torus(TEST_HEXAHEDRA, 2, 3));
-  write_mesh_and_narrow(file, "sheet", test_mesh_sheet(MTM_POLYGON, 5, 4));
-  write_mesh_and_narrow(file, "curve", test_mesh_curve(MTM_POLY_LINE, 9));
+  write_mesh_and_narrow(&out, "ball", test_mesh_ball(TEST_TETRAHEDRA, 4));
+  write_mesh_and_narrow(&out, "torus", test_mesh_torus(TEST_HEXAHEDRA, 2, 3));
+  write_mesh_and_narrow(&out, "sheet", test_mesh_sheet(MTM_POLYGON, 5, 4));
+  write_mesh_and_narrow(&out, "curve", test_mesh_curve(MTM_POLY_LINE, 9));
   test_mesh cube = test_mesh_cube(TEST_HEXAHEDRA, 4);
   write_mesh_and_narrow(
-    file, "of second order", test_mesh_of_type(&cube.view, MTM_TRIQUADRATIC_HEXAHEDRON));
+    &out, "of second order", test_mesh_of_type(&cube.view, MTM_TRIQUADRATIC_HEXAHEDRON));
   test_random random = { 3 };
-  write_mesh_and_narrow(file, "polyhedra", test_mesh_polyhedra(&cube.view, &random, true));
+  write_mesh_and_narrow(&out, "polyhedra", test_mesh_polyhedra(&cube.view, &random, true));
   test_mesh_free(&cube);
-  return fclose(file) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return fclose(out.file) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
