@@ -44,7 +44,7 @@ for (const [what, text, expected] of [
     /not a Microtome scene/,
   ],
   ['null', 'null', /not a Microtome scene/],
-  ['a later version', changed((d) => (d.object.userData.microtome.version = 2)), /version 2/],
+  ['a later version', changed((d) => (d.object.userData.microtome.version = 3)), /version 3/],
   [
     'an index out of range',
     changed((d) => (d.geometries[0].data.index.array[5] = 99)),

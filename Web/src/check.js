@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /**
- * @file Whether a text is a scene of docs/formats.md, said in words. What passes here three.js can
- * load without fetching anything and without running shaders that a stranger wrote.
+ * @file Whether a text is a scene of docs/formats.md, said in words. What passes here can be drawn
+ * without fetching anything and without running shaders that a stranger wrote.
  */
 
 /** A problem that the page shows: what is wrong, and what to do about it. */
@@ -21,9 +21,17 @@ export class SceneError extends Error {
 const AGAIN = 'Export the scene again, or open another one.';
 
 /** The newest version of the format that this page knows. */
-const VERSION = 1;
+const VERSION = 2;
 
-const MATERIALS = new Set(['MeshLambertMaterial', 'LineBasicMaterial', 'PointsMaterial']);
+const MATERIALS = new Set([
+  'MeshLambertMaterial',
+  'MeshBasicMaterial',
+  'LineBasicMaterial',
+  'PointsMaterial',
+]);
+
+/** More numbers than this of one tuple are a mistake. */
+const MOST_COMPONENTS = 1024;
 
 /** Item size and type of the attributes. */
 const ATTRIBUTES = {
@@ -33,7 +41,7 @@ const ATTRIBUTES = {
 };
 
 /** The JSON of `text`. */
-function readJson(text) {
+export function readJson(text) {
   if (text.trim() === '') {
     throw new SceneError('The file is empty.', AGAIN);
   }
@@ -50,6 +58,10 @@ function readJson(text) {
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A list of numbers: of JSON, or unpacked. */
+const isList = (value) =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && value.length !== undefined);
 
 function isRange(value) {
   return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
@@ -73,7 +85,7 @@ export const CORNERS = { polygons: 3, lines: 2, vertices: 1 };
 
 /** That each number of a list is from 0 to below `end`; null and nothing at all are no such list. */
 function checkIds(list, length, end, what) {
-  if (!Array.isArray(list) || list.length !== length) {
+  if (!isList(list) || list.length !== length) {
     fail(`${what} are missing or too few or many`);
   }
   for (const id of list) {
@@ -89,13 +101,14 @@ function checkGeometry(geometry, number) {
   const attributes = geometry.data?.attributes;
   const position = attributes?.position?.array;
   const about = geometry.userData?.microtome;
-  if (geometry.type !== 'BufferGeometry' || !Array.isArray(position)) {
+  if (geometry.type !== 'BufferGeometry' || !isList(position)) {
     fail(`${what} has no positions`);
   }
   const n = position.length / 3;
   for (const [name, [size, type]] of Object.entries(ATTRIBUTES)) {
     const attribute = attributes[name];
-    if (attribute && !(attribute.itemSize === size && attribute.array?.length === size * n)) {
+    const fits = isList(attribute?.array) && attribute.array.length === size * n;
+    if (attribute && !(attribute.itemSize === size && fits)) {
       fail(`${what} has ${name}s that do not match its ${n} positions`);
     }
     if (attribute && attribute.type !== type) {
@@ -104,7 +117,7 @@ function checkGeometry(geometry, number) {
   }
   const corners = CORNERS[about?.kind];
   const index = geometry.data.index;
-  if (!corners || !Array.isArray(index?.array) || index.array.length % corners !== 0) {
+  if (!corners || !isList(index?.array) || index.array.length % corners !== 0) {
     fail(`${what} has no index of polygons, lines or vertices`);
   }
   if (index.type !== 'Uint16Array' && index.type !== 'Uint32Array') {
@@ -128,6 +141,7 @@ function checkArrays({ arrays, shown }) {
     (a.association === 'point' || a.association === 'cell') &&
     Number.isInteger(a.components) &&
     a.components > 0 &&
+    a.components <= MOST_COMPONENTS &&
     [a.range ?? null, ...(Array.isArray(a.ranges) ? a.ranges : [0])].every(
       (range) => range === null || isRange(range),
     );
@@ -144,6 +158,26 @@ function checkArrays({ arrays, shown }) {
   if (!isRange(shown.range)) {
     fail('an object shows an array without a range');
   }
+  checkShownColors(shown);
+}
+
+const isColor = (value) =>
+  value === undefined ||
+  value === null ||
+  (Array.isArray(value) &&
+    value.length === 3 &&
+    value.every((v) => Number.isInteger(v) && v >= 0 && v <= 255));
+
+/** That the colours outside the range and the words of the legend are such. */
+function checkShownColors(shown) {
+  if (![shown.nanColor, shown.belowColor, shown.aboveColor].every(isColor)) {
+    fail('an object has a colour that is none');
+  }
+  const words = shown.annotations ?? [];
+  const known = (a) => isObject(a) && Number.isFinite(a.value) && typeof a.text === 'string';
+  if (!Array.isArray(words) || !words.every(known)) {
+    fail('the annotations of a legend are damaged');
+  }
 }
 
 /** That a geometry has the values of its object's arrays. */
@@ -153,15 +187,28 @@ function checkValues(geometry, arrays) {
   arrays.forEach(({ name, association, components }, i) => {
     const expected = components * (association === 'cell' ? cellCount : n);
     const list = values?.[i];
-    if (list !== null && !(Array.isArray(list) && list.length === expected)) {
+    if (list !== null && !(isList(list) && list.length === expected)) {
       fail(`the array ${name} does not have ${expected} values`);
     }
   });
 }
 
-/** That an object is described, and that what it draws is there. */
+/** That a matrix, if there is one, is one. */
+function checkMatrix({ matrix }, what) {
+  const known = Array.isArray(matrix) && matrix.length === 16 && matrix.every(Number.isFinite);
+  if (matrix !== undefined && !known) {
+    fail(`the matrix of ${what} is damaged`);
+  }
+}
+
+/** That an object is described, and that what it draws is there; steps hold objects. */
 function checkObject(group, geometries) {
   const about = group.userData?.microtome;
+  checkMatrix(group, group.type === 'Group' ? 'an object' : 'the camera');
+  if (group.type === 'Group' && /^step-\d+$/.test(group.name)) {
+    checkList(group, 'children').forEach((child) => checkObject(child, geometries));
+    return;
+  }
   if (group.type !== 'Group' || !isObject(about)) {
     return;
   }
@@ -175,14 +222,35 @@ function checkObject(group, geometries) {
   }
 }
 
+/** That a colour map is bytes, four a colour, in the page itself. */
+function checkImage({ url }) {
+  if (!isObject(url)) {
+    fail('a colour map refers to a picture elsewhere');
+  }
+  const n = url.data?.length;
+  if (!isList(url.data) || n % 4 !== 0 || n < 4 || n > 4 * 65536) {
+    fail('a colour map has no colours');
+  }
+}
+
+/** That the focal point is a place. */
+function checkAbout({ focalPoint, times }) {
+  const isPlace = (v) => Array.isArray(v) && v.length === 3 && v.every(Number.isFinite);
+  if (focalPoint !== undefined && !isPlace(focalPoint)) {
+    fail('the camera looks at no point');
+  }
+  if (times !== undefined && !(Array.isArray(times) && times.every(Number.isFinite))) {
+    fail('the times of the steps are damaged');
+  }
+}
+
 /**
- * Reads and checks the text of a scene.
- * @param {string} text
- * @returns {object} the document, ready for three's ObjectLoader
+ * Checks a scene, whose numbers may be unpacked.
+ * @param {object} document
+ * @returns {object} the same, ready to be read
  * @throws {SceneError}
  */
-export function readScene(text) {
-  const document = readJson(text);
+export function checkScene(document) {
   const about = document?.object?.userData?.microtome;
   if (!isObject(document) || document.metadata?.type !== 'Object' || !isObject(about)) {
     throw new SceneError(
@@ -198,16 +266,13 @@ export function readScene(text) {
   }
   checkList(document, 'geometries').forEach(checkGeometry);
   checkList(document, 'textures');
-  for (const image of checkList(document, 'images')) {
-    if (!isObject(image.url)) {
-      fail('a colour map refers to a picture elsewhere');
-    }
-  }
+  checkList(document, 'images').forEach(checkImage);
   for (const material of checkList(document, 'materials')) {
     if (!MATERIALS.has(material.type)) {
       fail(`it has a material of type ${material.type}`);
     }
   }
+  checkAbout(about);
   const geometries = new Map(document.geometries?.map((g) => [g.uuid, g]));
   checkList(document.object, 'children').forEach((child) => checkObject(child, geometries));
   return document;

@@ -3,8 +3,8 @@
 
 /** @file The panel: the scene's title, its objects, and what can be done with them. */
 import { icon, make } from './dom.js';
-import { formatTime } from './numbers.js';
 import { ObjectControls } from './object_controls.js';
+import { statistics } from './statistics.js';
 
 const MENU = 'M2.5 4h11M2.5 8h11M2.5 12h11';
 const CLOSE = 'M4 4l8 8M12 4l-8 8';
@@ -16,8 +16,15 @@ const HELP = [
   ['Arrows, Shift arrows', 'turn, move'],
   ['+ −', 'zoom'],
   ['X Y Z', 'look along an axis'],
+  ['Shift X Y Z', 'against an axis'],
   ['R', 'reset the view'],
-  ['Click', 'value at a point'],
+  ['F', 'everything in view'],
+  ['P', 'parallel or perspective'],
+  ['G', 'axes with numbers'],
+  ['Space', 'play and pause'],
+  [', .', 'one step back, on'],
+  ['Click', 'values at a point'],
+  ['Enter', 'values in the middle'],
 ];
 
 function help() {
@@ -36,7 +43,7 @@ export class Panel {
   constructor(element, scene, changed, moved) {
     this.element = element;
     this.moved = moved;
-    this.objects = scene.objects;
+    this.scene = scene;
     const listeners = {
       changed: () => {
         this.update();
@@ -49,10 +56,11 @@ export class Panel {
     };
     this.controls = scene.objects.map((object) => new ObjectControls(object, listeners));
     this.controls[0]?.open(true);
-    this.footer = make('p', { class: 'footer', role: 'status' });
+    this.footer = make('div', { class: 'footer', role: 'status' });
     this.body = make(
       'div',
       { class: 'panel-body', id: 'panel-body' },
+      ...(scene.description ? [make('p', { class: 'description' }, scene.description)] : []),
       make('ul', { class: 'objects' }, ...this.controls.map((c) => c.element)),
       help(),
       this.footer,
@@ -88,10 +96,13 @@ export class Panel {
     this.controls.forEach((c) => c.update());
   }
 
-  /** Says how long loading took. Unit: seconds */
-  setTime(seconds) {
-    const { length } = this.objects;
-    const objects = length === 1 ? '1 object' : `${length} objects`;
-    this.footer.textContent = `${objects}, ready in ${formatTime(seconds)}`;
+  /** Takes the arrays and numbers of another time step. */
+  renew() {
+    this.controls.forEach((c) => c.renew());
+  }
+
+  /** Says what the scene is made of, and how long it took. Unit: bytes, seconds */
+  setStatistics(bytes, seconds) {
+    this.footer.replaceChildren(...statistics(this.scene, bytes, seconds));
   }
 }
