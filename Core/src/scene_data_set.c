@@ -4,7 +4,6 @@
 /* Data sets in a page, which slices them: docs/formats.md, A data set. */
 #include "scene_document.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -113,16 +112,16 @@ mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
 
 /* ---- The box --------------------------------------------------------------------------------- */
 
-static void add_to_box(double low[3], double high[3], int32_t axis, double value)
+static void add_to_box(mtm_bounds* box, int32_t axis, double value)
 {
   if (isfinite(value))
   {
-    low[axis] = value < low[axis] ? value : low[axis];
-    high[axis] = value > high[axis] ? value : high[axis];
+    box->low[axis] = value < box->low[axis] ? value : box->low[axis];
+    box->high[axis] = value > box->high[axis] ? value : box->high[axis];
   }
 }
 
-static void add_image_corner(const mtm_mesh* mesh, int32_t corner, double low[3], double high[3])
+static void add_image_corner(const mtm_mesh* mesh, int32_t corner, mtm_bounds* box)
 {
   static const double identity[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
   bool given = false;
@@ -139,21 +138,17 @@ static void add_image_corner(const mtm_mesh* mesh, int32_t corner, double low[3]
       const int64_t step = mesh->start[axis] + (corner >> axis & 1 ? mesh->dims[axis] - 1 : 0);
       at += direction[3 * row + axis] * (mesh->spacing[axis] * (double)step);
     }
-    add_to_box(low, high, row, at);
+    add_to_box(box, row, at);
   }
 }
 
-/* Around all points that are finite. Both zero where there are none. */
-static void box_of(const mtm_mesh* mesh, double low[3], double high[3])
+/* Around all points that are finite. Both ends zero where there are none. */
+static mtm_bounds box_of(const mtm_mesh* mesh)
 {
-  for (int32_t axis = 0; axis < 3; ++axis)
-  {
-    low[axis] = DBL_MAX;
-    high[axis] = -DBL_MAX;
-  }
+  mtm_bounds box = mtm_bounds_empty();
   for (int32_t corner = 0; mesh->kind == MTM_IMAGE && corner < 8; ++corner)
   {
-    add_image_corner(mesh, corner, low, high);
+    add_image_corner(mesh, corner, &box);
   }
   for (int32_t axis = 0; axis < 3; ++axis)
   {
@@ -161,13 +156,14 @@ static void box_of(const mtm_mesh* mesh, double low[3], double high[3])
     const mtm_array* from = own_axis ? &mesh->axes[axis] : &mesh->points;
     for (int64_t i = 0; mesh->kind != MTM_IMAGE && i < from->n_tuples; ++i)
     {
-      add_to_box(low, high, axis, mtm_load_double(from, i, own_axis ? 0 : axis));
+      add_to_box(&box, axis, mtm_load_double(from, i, own_axis ? 0 : axis));
     }
-    if (low[axis] > high[axis])
+    if (box.low[axis] > box.high[axis])
     {
-      low[axis] = high[axis] = 0.0;
+      box.low[axis] = box.high[axis] = 0.0;
     }
   }
+  return box;
 }
 
 /* ---- Arrays ---------------------------------------------------------------------------------- */
@@ -325,19 +321,18 @@ static mtm_status write_parts(mtm_json* json,
 mtm_status mtm_scene_data_set_write(mtm_json* json,
   mtm_buffers* buffers,
   const mtm_scene_data_set* data_set,
+  mtm_bounds* bounds,
   mtm_error* error)
 {
-  double low[3];
-  double high[3];
-  box_of(data_set->mesh, low, high);
+  *bounds = box_of(data_set->mesh);
   mtm_json_open(json, '{');
   mtm_json_key_string(json, "name", data_set->name);
   mtm_json_key_integer(json, "points", mtm_mesh_n_points(data_set->mesh));
   mtm_json_key_integer(json, "cells", mtm_mesh_n_cells(data_set->mesh));
   mtm_json_key(json, "box");
   mtm_json_open(json, '{');
-  mtm_json_key_float64s(json, "low", low, 3);
-  mtm_json_key_float64s(json, "high", high, 3);
+  mtm_json_key_float64s(json, "low", bounds->low, 3);
+  mtm_json_key_float64s(json, "high", bounds->high, 3);
   mtm_json_close(json, '}');
   write_structure(json, data_set->mesh);
   write_cut(json, data_set);

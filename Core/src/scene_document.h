@@ -81,6 +81,7 @@ mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
 mtm_status mtm_scene_data_set_write(mtm_json* json,
   mtm_buffers* buffers,
   const mtm_scene_data_set* data_set,
+  mtm_bounds* bounds,
   mtm_error* error);
 
 /* ---- scene.c --------------------------------------------------------------------------------- */

@@ -291,8 +291,10 @@ mtm_status mtm_document_add(mtm_document* document,
   }
   for (int32_t i = 0; status == MTM_OK && document->buffers && i < scene->n_data_sets; ++i)
   {
+    mtm_bounds bounds;
     status = mtm_scene_data_set_write(
-      &document->json[MTM_PART_DATA_SETS], document->buffers, &scene->data_sets[i], error);
+      &document->json[MTM_PART_DATA_SETS], document->buffers, &scene->data_sets[i], &bounds, error);
+    mtm_bounds_add(&document->all, &bounds);
   }
   for (int32_t part = 0; part < MTM_N_PARTS; ++part)
   {

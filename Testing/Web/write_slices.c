@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* write_slices FILE FOLDER: meshes, what Core makes of them, and their arrays on it, for test_slicer.mjs,
+/* write_slices FILE FOLDER [VIEWER]: meshes, what Core makes of them, and their arrays on it, for test_slicer.mjs,
  * which has the same made in WebAssembly. A record is a line of JSON, whose arrays are [type, components,
  * first byte, bytes], and the bytes. Record i's mesh is also the data set of FOLDER/i.html, a page
- * without a viewer. */
+ * of the file VIEWER, or without a viewer. */
 #include "../Core/meshes.h"
 #include "microtome/scene.h"
 
@@ -23,20 +23,27 @@ enum
   MAX_BLOCKS = 64
 };
 
+/* Where records and pages go. */
+typedef struct output
+{
+  FILE* file;
+  const char* folder;
+  const char* viewer;
+  int n_records;
+} output;
+
 static bool write_to_file(void* user, const void* data, size_t size)
 {
   return fwrite(data, 1, size, user) == size;
 }
 
 /* A page with nothing to see but the mesh to slice. */
-static void write_page(const char* folder,
-  int number,
+static void write_page(const output* out,
   const char* name,
   const mtm_mesh* mesh,
   const mtm_array* of_points,
   const mtm_array* of_cells)
 {
-  static const char viewer[] = "<!doctype html><!--microtome-scene-->";
   const mtm_scene_array arrays[2] = {
     { .name = "of points", .association = MTM_POINT, .values = *of_points },
     { .name = "of cells", .association = MTM_CELL, .values = *of_cells }
@@ -48,11 +55,11 @@ static void write_page(const char* folder,
     .size = sizeof scene, .title = name, .data_sets = &data_set, .n_data_sets = 1
   };
   const mtm_scene_options options = { .size = sizeof options,
-    .viewer = viewer,
-    .viewer_size = sizeof viewer - 1,
+    .viewer = out->viewer,
+    .viewer_size = strlen(out->viewer),
     .precision = MTM_PRECISION_LOSSLESS };
   char path[1024];
-  snprintf(path, sizeof path, "%s/%d.html", folder, number);
+  snprintf(path, sizeof path, "%s/%d.html", out->folder, out->n_records);
   FILE* file = fopen(path, "wb");
   mtm_scene_stream* stream = NULL;
   mtm_error error = { "" };
@@ -193,14 +200,6 @@ static void write_result(record* to, const char* name, const mtm_polygons* p, vo
   fprintf(to->file, "\"end\":0}},");
 }
 
-/* Where records and pages go. */
-typedef struct output
-{
-  FILE* file;
-  const char* folder;
-  int n_records;
-} output;
-
 static void write_record(output* out, const char* name, const mtm_mesh* mesh)
 {
   FILE* file = out->file;
@@ -234,7 +233,8 @@ static void write_record(output* out, const char* name, const mtm_mesh* mesh)
     fprintf(stderr, "write_slices: %s: %s\n", name, error.message);
     exit(EXIT_FAILURE);
   }
-  write_page(out->folder, out->n_records++, name, mesh, &of_points, &of_cells);
+  write_page(out, name, mesh, &of_points, &of_cells);
+  ++out->n_records;
   record to = { .file = file };
   fprintf(file, "{\"name\":\"%s\",", name);
   write_numbers(&to, "planes", planes[0].origin, 6 * N_PLANES);
@@ -280,9 +280,29 @@ static void write_mesh_and_narrow(output* out, const char* name, test_mesh mesh)
   test_mesh_free(&mesh);
 }
 
+/* A whole file; ends the program where that cannot be. */
+static const char* read_text(const char* path)
+{
+  FILE* file = fopen(path, "rb");
+  enum
+  {
+    MOST = 1 << 24
+  };
+  char* text = calloc(MOST, 1);
+  if (!file || !text || fread(text, 1, MOST - 1, file) == 0)
+  {
+    fprintf(stderr, "write_slices: cannot read %s\n", path);
+    exit(EXIT_FAILURE);
+  }
+  fclose(file);
+  return text;
+}
+
 int main(int argc, char** argv)
 {
-  output out = { .file = argc == 3 ? fopen(argv[1], "wb") : NULL, .folder = argv[argc - 1] };
+  output out = { .file = argc > 2 ? fopen(argv[1], "wb") : NULL,
+    .folder = argc > 2 ? argv[2] : "",
+    .viewer = argc > 3 ? read_text(argv[3]) : "<!doctype html><!--microtome-scene-->" };
   if (!out.file)
   {
     fprintf(stderr, "write_slices: give a file that can be written, and a folder\n");

@@ -66,7 +66,7 @@ export class PlaneHandle {
     this.group.visible = false;
     this.group.renderOrder = 10;
     view.scene.root.add(this.group);
-    view.beforeRender.push(() => this.#keepSize());
+    view.preparers.push(() => this.#keepSize());
     this.#listen(view.canvas);
   }
 
@@ -123,14 +123,28 @@ export class PlaneHandle {
     this.arrow.quaternion.setFromUnitVectors(UP, this.normal);
   }
 
+  /** Where the arrow's foot and tip are on the canvas, if it is there. Unit: CSS pixels */
+  arrowOnScreen() {
+    if (!this.visible) {
+      return null;
+    }
+    this.#keepSize();
+    const tip = new Vector3(0, SHAFT + TIP / 2, 0).applyMatrix4(this.arrow.matrixWorld);
+    return {
+      foot: this.view.project(this.origin.toArray()),
+      tip: this.view.project(tip.toArray()),
+    };
+  }
+
   /** The arrow is as large on the screen from near and from far. */
   #keepSize() {
     if (this.visible) {
-      const { camera, canvas } = this.view;
-      const depth = this.origin.clone().applyMatrix4(camera.matrixWorldInverse).z;
-      const scale = camera.isOrthographicCamera
-        ? (camera.top - camera.bottom) / camera.zoom / canvas.clientHeight
-        : (2 * -depth * Math.tan((camera.fov * Math.PI) / 360)) / camera.zoom / canvas.clientHeight;
+      const { eye, canvas } = this.view;
+      const depth = -this.origin.clone().applyMatrix4(eye.matrixWorldInverse).z;
+      const height = eye.isOrthographicCamera
+        ? eye.top - eye.bottom
+        : 2 * depth * Math.tan((eye.fov * Math.PI) / 360);
+      const scale = height / eye.zoom / canvas.clientHeight;
       this.arrow.scale.setScalar(Math.max(scale, Number.MIN_VALUE));
       this.arrow.updateMatrixWorld();
     }
@@ -138,12 +152,12 @@ export class PlaneHandle {
 
   /** The line of sight through a pointer. */
   #ray(event) {
-    const { canvas, camera } = this.view;
+    const { canvas, eye } = this.view;
     const { left, top, width, height } = canvas.getBoundingClientRect();
     const x = (2 * (event.clientX - left)) / width - 1;
     const y = 1 - (2 * (event.clientY - top)) / height;
     const caster = new Raycaster();
-    caster.setFromCamera(new Vector2(x, y), camera);
+    caster.setFromCamera(new Vector2(x, y), eye);
     return caster;
   }
 
@@ -188,12 +202,6 @@ export class PlaneHandle {
         }
       });
     }
-    // A click that ends a drag asks for no value.
-    take('click', (event) => {
-      if (this.#partAt(event)) {
-        event.stopImmediatePropagation();
-      }
-    });
   }
 
   #paint(color) {

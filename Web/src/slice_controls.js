@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file The panel's card for slicing: on or off, which way, where, how many, how far apart. */
-import { freshId, make } from './dom.js';
+import { freshId, make, row } from './dom.js';
 import { digitsFor, formatCount, formatReduction, formatValue } from './numbers.js';
 import { AXES, axisOf, extentOf, pythonOf, spacingOf } from './planes.js';
 
@@ -17,11 +17,6 @@ const SURROUNDINGS = [
 ];
 
 const readNumber = (text) => Number(text.trim().replace('−', '-').replace(',', '.') || NaN);
-
-function row(text, ...controls) {
-  controls[0].id ||= freshId();
-  return make('div', { class: 'row' }, make('label', { for: controls[0].id }, text), ...controls);
-}
 
 /** Buttons of which one is pressed. */
 function segments(label, choices, chosen) {
@@ -40,10 +35,13 @@ function check(group, value) {
 export class SliceControls {
   /**
    * @param {import('./live_slices.js').LiveSlices} live
-   * @param {(python: string) => void} copy puts a text where it can be pasted from
+   * @param {object} listeners
+   * @param {(change: object) => void} listeners.set takes another cut, in whole or in part
+   * @param {(text: string) => Promise<boolean>} listeners.copy whether the text can be pasted now
    */
-  constructor(live, copy) {
+  constructor(live, { set, copy }) {
     this.live = live;
+    this.set = set;
     this.copy = copy;
     this.body = make('div', { class: 'slice-body', id: freshId() });
     this.body.append(
@@ -82,7 +80,7 @@ export class SliceControls {
     this.axis = segments('Normal of the planes', choices, (axis) => {
       this.free = axis === '';
       if (AXES[axis]) {
-        this.live.set({ normal: AXES[axis] });
+        this.set({ normal: AXES[axis] });
       }
       this.update();
     });
@@ -120,7 +118,7 @@ export class SliceControls {
       this.#field(`Normal, ${axis}`, (value) => {
         const normal = this.live.cut.normal.map((n, k) => (k === i ? value : n));
         if (normal.some((n) => n !== 0)) {
-          this.live.set({ normal });
+          this.set({ normal });
         }
       }),
     );
@@ -137,13 +135,13 @@ export class SliceControls {
       'aria-label': 'Position of the planes',
       oninput: () => {
         const [low, high] = this.#extent();
-        this.live.set({ position: low + (high - low) * (Number(this.slider.value) / STEPS) });
+        this.set({ position: low + (high - low) * (Number(this.slider.value) / STEPS) });
         this.update();
       },
       onkeydown: (event) => this.#step(event),
     });
     this.position = this.#field('Position of the planes', (position) =>
-      this.live.set({ position }),
+      this.set({ position }),
     );
     return row('Position', this.slider, this.position);
   }
@@ -155,7 +153,7 @@ export class SliceControls {
       event.preventDefault();
       const [low, high] = this.#extent();
       const step = ((high - low) * way) / (event.shiftKey ? 1000 : 100);
-      this.live.set({ position: this.live.cut.position + step });
+      this.set({ position: this.live.cut.position + step });
       this.update();
     }
   }
@@ -174,7 +172,7 @@ export class SliceControls {
       onchange: () => {
         const count = Math.round(Number(this.count.value));
         if (count >= 1) {
-          this.live.set({ count: Math.min(MOST_PLANES, count) });
+          this.set({ count: Math.min(MOST_PLANES, count) });
         }
         this.update();
       },
@@ -184,7 +182,7 @@ export class SliceControls {
 
   #spacing() {
     this.spacing = this.#field('Distance between slices; 0 spreads them evenly', (spacing) =>
-      this.live.set({ spacing: Math.abs(spacing) }),
+      this.set({ spacing: Math.abs(spacing) }),
     );
     this.spacingRow = row('Spacing', this.spacing);
     return this.spacingRow;
@@ -208,16 +206,30 @@ export class SliceControls {
     return this.numbers;
   }
 
+  /** Where nothing can be put on the clipboard, the text is shown instead. */
   #python() {
-    return make(
+    const shown = make('pre', { class: 'python', tabIndex: 0, hidden: true });
+    const button = make(
       'button',
       {
         type: 'button',
         class: 'text-button',
-        onclick: () => this.copy(this.python()),
+        onclick: async () => {
+          const text = this.python();
+          const copied = await this.copy(text);
+          button.textContent = copied ? 'Copied' : 'Copy as pvpython';
+          shown.hidden = copied;
+          shown.textContent = text;
+        },
       },
       'Copy as pvpython',
     );
+    return make('div', { class: 'python-row' }, button, shown);
+  }
+
+  /** What the cut is, in words. */
+  get words() {
+    return this.numbers.textContent;
   }
 
   /** The same slice in pvpython. */

@@ -228,6 +228,10 @@ export class Slicer {
     this.#arrays.set(key, { association: association === 'cell' ? 1 : 0, ...this.#bring(values) });
   }
 
+  hasArray(key) {
+    return this.#arrays.has(key);
+  }
+
   removeArray(key) {
     const array = this.#arrays.get(key);
     if (array) {

@@ -6,7 +6,22 @@
  * the other side. A request and its reply have the same `serial`; a reply has `error`, a text, where
  * it failed. After an error inside the module its memory is in doubt: the mesh is dropped.
  */
+import { Buffers } from './packed.js';
 import { compile, Slicer } from './slicer.js';
+
+/** Numbers as slicer.js takes them. @param {ArrayBufferView} data @param {number} components */
+function valuesOf(data, components) {
+  const type = data.constructor.name.replace('Big', '').replace('Array', '');
+  return { type, components, data };
+}
+
+/** Numbers that are here, or those of a buffer of the page. */
+async function unpack(part, buffers) {
+  return part.buffer ? valuesOf(await buffers.decode(part.buffer, true), part.components) : part;
+}
+
+/** Numbers of a tuple of each part of a mesh, if not 1. */
+const COMPONENTS = { points: 3, cellOrders: 3 };
 
 /** Triangles of one source cell and plane follow each other: together they are one polygon. */
 function polygonOfTriangle(section) {
@@ -24,8 +39,19 @@ function polygonOfTriangle(section) {
   return { polygons, count: polygon + 1 };
 }
 
+/** Positions as the graphics card takes them, from an origin near them. */
+function positionsFrom(points, origin) {
+  const positions = Float32Array.from(points ?? []);
+  if (points && origin.some((x) => x !== 0)) {
+    for (let i = 0; i < points.length; ++i) {
+      positions[i] = points[i] - origin[i % 3];
+    }
+  }
+  return positions;
+}
+
 /** Copies of what the page draws; views of the module's memory end with the next call. */
-function drawable(section) {
+function drawable(section, origin) {
   const { nVertices, nLines, connectivity } = section;
   const { polygons, count } = polygonOfTriangle(section);
   const ids = (from, to) => Uint32Array.from(connectivity?.subarray(from, to) ?? []);
@@ -35,7 +61,7 @@ function drawable(section) {
     nPolygons: count,
     nVertices,
     nLines,
-    positions: Float32Array.from(section.points ?? []),
+    positions: positionsFrom(section.points, origin),
     vertices: ids(0, nVertices),
     lines: ids(nVertices, lines),
     triangles: ids(lines, connectivity?.length ?? 0),
@@ -93,13 +119,22 @@ export class SlicerService {
     return {};
   }
 
-  /** A mesh and its arrays, under a number. */
-  open({ mesh, description, arrays }) {
+  /**
+   * A mesh and its arrays, under a number. Numbers are there (`type`, `components`, `data`) or in
+   * buffers of the page (`buffer`, `components`), of which `texts` has the texts by id. Arrays are
+   * unpacked when they are first asked for.
+   */
+  async open({ mesh, description, arrays, texts = new Map() }) {
     this.close({ mesh });
-    const slicer = new Slicer(this.#module, description);
-    const kept = { slicer, arrays, indexed: false, sliced: false };
-    arrays.forEach(({ association, ...values }, i) => slicer.addArray(i, association, values));
-    this.#meshes.set(mesh, kept);
+    const buffers = new Buffers((id) => texts.get(id) ?? null);
+    const parts = {};
+    for (const [name, part] of Object.entries(description.parts)) {
+      // Where all cells are alike, connectivity is packed cell by cell.
+      const { type, data } = await unpack(part, buffers);
+      parts[name] = { type, components: COMPONENTS[name] ?? 1, data };
+    }
+    const slicer = new Slicer(this.#module, { ...description, parts });
+    this.#meshes.set(mesh, { slicer, arrays, buffers, indexed: false, sliced: false });
     return {};
   }
 
@@ -110,11 +145,20 @@ export class SlicerService {
   }
 
   /** Other values on the same mesh: another time step. */
-  values({ mesh, arrays }) {
+  values({ mesh, arrays, texts = new Map() }) {
     const kept = this.#mesh(mesh);
-    arrays.forEach(({ association, ...values }, i) => kept.slicer.addArray(i, association, values));
+    kept.arrays.forEach((_, i) => kept.slicer.removeArray(i));
     kept.arrays = arrays;
+    kept.buffers = new Buffers((id) => texts.get(id) ?? null);
     return {};
+  }
+
+  /** Brings arrays into the module's memory that are not there yet. */
+  async #bring(kept, numbers) {
+    for (const i of numbers.filter((k) => !kept.slicer.hasArray(k))) {
+      const { association, ...part } = kept.arrays[i];
+      kept.slicer.addArray(i, association, await unpack(part, kept.buffers));
+    }
   }
 
   #mesh(number) {
@@ -126,24 +170,26 @@ export class SlicerService {
   }
 
   /** The index pays from the second slice on; the first is shown without waiting for it. */
-  slice({ mesh, planes, arrays, raw }) {
+  async slice({ mesh, planes, arrays, raw, origin }) {
     const kept = this.#mesh(mesh);
+    await this.#bring(kept, arrays);
     if (kept.sliced && !kept.indexed) {
       kept.slicer.index();
       kept.indexed = true;
     }
     kept.sliced = true;
-    return this.#section(kept, kept.slicer.slice(planes, !raw), arrays, raw);
+    return this.#section(kept, kept.slicer.slice(planes, !raw), arrays, raw, origin);
   }
 
-  surface({ mesh, arrays, raw }) {
+  async surface({ mesh, arrays, raw, origin }) {
     const kept = this.#mesh(mesh);
-    return this.#section(kept, kept.slicer.surface(!raw), arrays, raw);
+    await this.#bring(kept, arrays);
+    return this.#section(kept, kept.slicer.surface(!raw), arrays, raw, origin);
   }
 
-  #section(kept, section, arrays, raw) {
+  #section(kept, section, arrays, raw, origin = [0, 0, 0]) {
     const nCells = section.nVertices + section.nLines + section.nPolygons;
-    const result = raw ? exact(section) : drawable(section);
+    const result = raw ? exact(section) : drawable(section, origin);
     const shape = { nVertices: section.nVertices, nLines: section.nLines };
     result.values = arrays.map((i) => {
       const { association, components } = kept.arrays[i];

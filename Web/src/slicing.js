@@ -32,6 +32,7 @@ export class Replaced extends Error {
   }
 }
 
+/** The worker. */
 export class Slicing {
   #worker;
   #waiting = new Map();
@@ -48,6 +49,12 @@ export class Slicing {
     slicing.#worker.onerror = (event) => slicing.#stop(event.message);
     await slicing.#ask({ call: 'start', bytes: await unpack(textOf(MODULE_ID)) });
     return slicing;
+  }
+
+  /** Ends the worker. */
+  stop() {
+    this.#worker.terminate();
+    this.#stop('the scene was closed');
   }
 
   #settle({ serial, error, ...reply }) {
@@ -73,30 +80,35 @@ export class Slicing {
     });
   }
 
-  /** @param {import('./slicer.js').Mesh} description @param {object[]} arrays */
-  open(mesh, description, arrays) {
-    return this.#ask({ call: 'open', mesh, description, arrays });
+  /**
+   * @param {number} mesh
+   * @param {object} dataSet of the scene
+   * @param {Map<string, string>} texts of its buffers
+   */
+  open(mesh, dataSet, texts) {
+    const { arrays, ...description } = dataSet;
+    return this.#ask({ call: 'open', mesh, description, arrays, texts });
   }
 
-  /** Other values of the arrays. */
-  setValues(mesh, arrays) {
-    return this.#ask({ call: 'values', mesh, arrays });
+  /** Other values of the arrays, on the same mesh. */
+  setValues(mesh, arrays, texts) {
+    return this.#ask({ call: 'values', mesh, arrays, texts });
   }
 
   close(mesh) {
     return this.#ask({ call: 'close', mesh });
   }
 
-  surface(mesh, arrays) {
-    return this.#ask({ call: 'surface', mesh, arrays });
+  surface(mesh, arrays, origin) {
+    return this.#ask({ call: 'surface', mesh, arrays, origin });
   }
 
   /**
    * A section by planes, once the worker is free; rejected with Replaced when another is asked for
    * before that.
    */
-  slice(mesh, planes, arrays, raw = false) {
-    const request = { call: 'slice', mesh, planes, arrays, raw };
+  slice(mesh, planes, arrays, origin) {
+    const request = { call: 'slice', mesh, planes, arrays, origin };
     const busy = this.#busy.get(mesh);
     if (!busy) {
       return this.#sliceNow(request);

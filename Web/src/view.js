@@ -36,6 +36,7 @@ export class View {
     this.parallelCamera = new OrthographicCamera();
     this.parallel = scene.parallel;
     this.renderer = makeRenderer(canvas);
+    this.renderer.localClippingEnabled = true;
     this.light = scene.root.children.find((c) => c.isDirectionalLight) ?? null;
     this.bounds = new Sphere();
     this.measure();
@@ -43,6 +44,8 @@ export class View {
     /** What the panel and the legend leave free. Unit: CSS pixels */
     this.insets = { left: 0, top: 0, right: 0, bottom: 0 };
     this.frames = 0;
+    /** Called before each picture. @type {Array<() => void>} */
+    this.preparers = [];
     /** Called after each picture. @type {Array<() => void>} */
     this.listeners = [];
     this.waiting = false;
@@ -98,6 +101,7 @@ export class View {
     }
     this.#fitDepth();
     this.#carryLight();
+    this.preparers.forEach((prepare) => prepare());
     this.renderer.render(this.scene.root, this.eye);
     ++this.frames;
     this.listeners.forEach((listener) => listener());
