@@ -137,5 +137,7 @@ const page = makePage(
   slicer,
 );
 mkdirSync(out, { recursive: true });
+const packed = gzipSync(page, { level: 9 }).length;
+console.log(`the page: ${page.length} bytes, gzipped ${packed}`);
 writeFileSync(path.join(out, 'viewer.html'), page);
 writeFileSync(path.join(out, 'viewer.c'), makeC(page));

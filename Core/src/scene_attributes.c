@@ -10,18 +10,13 @@
 
 /* ---- Scalars --------------------------------------------------------------------------------- */
 
-static float scaled(const mtm_coloring* coloring, double scalar)
-{
-  return (float)(coloring->normalized ? (scalar - coloring->low) / coloring->width : scalar);
-}
-
 static void fill_point_scalars(mtm_geometry* geometry, const mtm_coloring* coloring)
 {
   for (int64_t i = 0; i < geometry->n_positions; ++i)
   {
     const int64_t point = mtm_geometry_point(geometry, i);
-    geometry->scalars[i] =
-      scaled(coloring, mtm_scene_scalar(&coloring->array->values, point, coloring->component));
+    geometry->scalars[i] = (float)mtm_coloring_place(
+      coloring, mtm_scene_scalar(&coloring->array->values, point, coloring->component));
   }
 }
 
@@ -31,8 +26,8 @@ static void fill_cell_scalars(mtm_geometry* geometry, const mtm_coloring* colori
   for (int64_t p = 0; p < geometry->n_primitives; ++p)
   {
     const int64_t cell = geometry->first_cell + (geometry->cells ? (int64_t)geometry->cells[p] : p);
-    const float scalar =
-      scaled(coloring, mtm_scene_scalar(&coloring->array->values, cell, coloring->component));
+    const float scalar = (float)mtm_coloring_place(
+      coloring, mtm_scene_scalar(&coloring->array->values, cell, coloring->component));
     for (int64_t i = p * geometry->n_corners; i < (p + 1) * geometry->n_corners; ++i)
     {
       geometry->scalars[geometry->index[i]] = scalar;

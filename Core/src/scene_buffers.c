@@ -316,8 +316,8 @@ static void put_block(mtm_buffers* buffers,
 {
   const mtm_codes* codes = &pack->codes;
   const int32_t n_components = pack->numbers->values.n_components;
-  mtm_json json = begin_block(
-    buffers, id, type_name(codes->type), pack->numbers->n, n_components, deflater);
+  mtm_json json =
+    begin_block(buffers, id, type_name(codes->type), pack->numbers->n, n_components, deflater);
   mtm_json_key_integer(&json, "bits", codes->n_bits);
   mtm_json_key_string(&json, "coding", "numbers");
   mtm_json_key(&json, "predict");
@@ -401,8 +401,7 @@ mtm_status mtm_buffer_triangles(mtm_buffers* buffers,
   }
   mtm_deflater deflater;
   if (mtm_deflate_begin(&deflater, false) &&
-    mtm_triangles_put(triangles, n_triangles, n_points, &deflater) &&
-    mtm_deflate_finish(&deflater))
+    mtm_triangles_put(triangles, n_triangles, n_points, &deflater) && mtm_deflate_finish(&deflater))
   {
     mtm_json json = begin_block(buffers,
       id,

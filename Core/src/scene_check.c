@@ -183,6 +183,24 @@ static mtm_status check_color_map(const mtm_color_map* map, const char* what, mt
     return mtm_fail(
       error, MTM_BAD_ARGUMENT, "%s: the colour map's range is not low, high and finite", what);
   }
+  const bool is_given = map->range[0] != 0.0 || map->range[1] != 0.0;
+  if (map->log_scale && is_given && !(map->range[0] > 0.0))
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "%s: the colour map is logarithmic and its range begins at %g",
+      what,
+      map->range[0]);
+  }
+  if (map->n_annotations < 0 || (map->n_annotations > 0 && !map->annotations))
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "%s: the colour map has %d annotations%s",
+      what,
+      (int)map->n_annotations,
+      map->n_annotations > 0 ? " but no data" : "");
+  }
   return MTM_OK;
 }
 
@@ -194,6 +212,16 @@ static bool is_color(const double color[3])
     is = is && color[i] >= 0.0 && color[i] <= 1.0;
   }
   return is;
+}
+
+static bool all_finite(const double* values, int32_t n)
+{
+  bool finite = true;
+  for (int32_t i = 0; i < n; ++i)
+  {
+    finite = finite && isfinite(values[i]);
+  }
+  return finite;
 }
 
 static mtm_status check_look(const mtm_scene_object* object, const char* what, mtm_error* error)
@@ -231,7 +259,21 @@ static mtm_status check_look(const mtm_scene_object* object, const char* what, m
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "%s: colour or opacity is not in [0, 1]", what);
   }
-  if (object->representation != MTM_SURFACE && object->representation != MTM_WIREFRAME)
+  const bool has_sizes = isfinite(object->point_size) && isfinite(object->line_width) &&
+    object->point_size >= 0.0 && object->line_width >= 0.0;
+  if (!has_sizes || !is_color(object->edge_color))
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "%s: point size, line width or the colour of edges is out of range",
+      what);
+  }
+  if (object->matrix && !all_finite(object->matrix, 16))
+  {
+    return mtm_fail(error, MTM_BAD_ARGUMENT, "%s: the matrix is not finite", what);
+  }
+  const int32_t representation = (int32_t)object->representation;
+  if (representation < MTM_SURFACE || representation > MTM_POINTS)
   {
     return mtm_fail(error,
       MTM_BAD_ARGUMENT,
@@ -288,16 +330,6 @@ mtm_status mtm_scene_object_check(const mtm_scene_object* object,
   return status;
 }
 
-static bool all_finite(const double* values, int32_t n)
-{
-  bool finite = true;
-  for (int32_t i = 0; i < n; ++i)
-  {
-    finite = finite && isfinite(values[i]);
-  }
-  return finite;
-}
-
 static mtm_status check_camera(const mtm_camera* camera, mtm_error* error)
 {
   const double angle = camera->view_angle_degrees;
@@ -316,6 +348,10 @@ static mtm_status check_camera(const mtm_camera* camera, mtm_error* error)
   if (same && given)
   {
     return mtm_fail(error, MTM_BAD_ARGUMENT, "the camera: it is at its own focal point");
+  }
+  if (!(camera->parallel_scale >= 0.0 && isfinite(camera->parallel_scale)))
+  {
+    return mtm_fail(error, MTM_BAD_ARGUMENT, "the camera: the parallel scale is below 0");
   }
   if (!(angle >= 0.0 && angle < 180.0))
   {

@@ -200,7 +200,10 @@ bool mtm_codes_plan(const mtm_numbers* numbers, mtm_precision precision, mtm_cod
 
 /* ---- Codes ----------------------------------------------------------------------------------- */
 
-static uint64_t ordered_bits(const mtm_numbers* numbers, mtm_type type, int64_t i, int32_t component)
+static uint64_t ordered_bits(const mtm_numbers* numbers,
+  mtm_type type,
+  int64_t i,
+  int32_t component)
 {
   if (type == MTM_FLOAT32)
   {

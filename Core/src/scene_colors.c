@@ -122,6 +122,27 @@ static bool needs_normalizing(double low, double width)
   return size > 1000.0 * width || !(width > 1e-30 && width < 1e30);
 }
 
+/* The range is above zero if it was given; else it begins at the least value that is. */
+static void take_logarithms(mtm_coloring* coloring)
+{
+  const mtm_array* values = &coloring->array->values;
+  if (!(coloring->range[0] > 0.0))
+  {
+    double least = INFINITY;
+    for (int64_t i = 0; i < values->n_tuples; ++i)
+    {
+      const double scalar = mtm_scene_scalar(values, i, coloring->component);
+      least = scalar > 0.0 && scalar < least ? scalar : least;
+    }
+    coloring->range[0] = isfinite(least) ? least : 1.0;
+    coloring->range[1] = isfinite(least) ? coloring->range[1] : 10.0;
+  }
+  coloring->low = log10(coloring->range[0]);
+  const double width = log10(coloring->range[1]) - coloring->low;
+  coloring->width = width > 0.0 ? width : 1.0;
+  coloring->log_scale = true;
+}
+
 void mtm_coloring_of(const mtm_scene_object* object,
   const uint8_t* default_colors,
   mtm_coloring* coloring)
@@ -151,8 +172,24 @@ void mtm_coloring_of(const mtm_scene_object* object,
     coloring->range[0] = 0.0;
     coloring->range[1] = 1.0;
   }
+  coloring->map = map;
   coloring->low = coloring->range[0];
   coloring->width =
     coloring->range[1] > coloring->range[0] ? coloring->range[1] - coloring->range[0] : 1.0;
-  coloring->normalized = needs_normalizing(coloring->low, coloring->width);
+  if (map->log_scale)
+  {
+    take_logarithms(coloring);
+  }
+  coloring->normalized = coloring->log_scale || needs_normalizing(coloring->low, coloring->width);
+}
+
+double mtm_coloring_place(const mtm_coloring* coloring, double scalar)
+{
+  const double far_below = -1e30;
+  if (coloring->log_scale)
+  {
+    const double place = (log10(scalar) - coloring->low) / coloring->width;
+    return isnan(scalar) ? scalar : scalar > 0.0 ? place : far_below;
+  }
+  return coloring->normalized ? (scalar - coloring->low) / coloring->width : scalar;
 }

@@ -45,17 +45,12 @@ static mtm_status pack_index(packer* pack, mtm_buffer_id* id, mtm_error* error)
   const mtm_geometry* geometry = pack->geometry;
   if (geometry->kind == MTM_KIND_POLYGON && geometry->n_primitives < INT32_MAX / 3)
   {
-    return mtm_buffer_triangles(pack->buffers,
-      geometry->index,
-      geometry->n_primitives,
-      geometry->n_positions,
-      id,
-      error);
+    return mtm_buffer_triangles(
+      pack->buffers, geometry->index, geometry->n_primitives, geometry->n_positions, id, error);
   }
   const int64_t n = geometry->n_primitives * geometry->n_corners;
   const mtm_numbers numbers = { .values = { MTM_UINT32, 1, n, geometry->index, NULL, 0 }, .n = n };
-  return mtm_buffer_numbers(
-    pack->buffers, &numbers, MTM_PRECISION_LOSSLESS, NULL, NULL, id, error);
+  return mtm_buffer_numbers(pack->buffers, &numbers, MTM_PRECISION_LOSSLESS, NULL, NULL, id, error);
 }
 
 /* Coordinates in their own type, relative to the origin. Owns: the caller's. */
@@ -220,8 +215,8 @@ static mtm_status put_user_data(packer* pack, mtm_error* error)
       .n = geometry->n_primitives
     };
     mtm_buffer_id id = { "" };
-    status = mtm_buffer_numbers(
-      pack->buffers, &numbers, MTM_PRECISION_LOSSLESS, NULL, NULL, &id, error);
+    status =
+      mtm_buffer_numbers(pack->buffers, &numbers, MTM_PRECISION_LOSSLESS, NULL, NULL, &id, error);
     mtm_json_key(json, "cells");
     put_reference(json, &id);
   }

@@ -152,10 +152,15 @@ typedef struct mtm_coloring
   int32_t n_colors;
   uint8_t nan_color[3];
   double range[2]; /* as it is shown; finite */
-  double low;      /* scalar of the first colour */
+  double low;      /* scalar of the first colour, or its logarithm */
   double width;    /* scalar of the last colour, from `low`; above 0 */
   bool normalized; /* uv holds (scalar - low) / width */
+  bool log_scale;  /* of the logarithms of scalars; normalized then */
+  const mtm_color_map* map;
 } mtm_coloring;
+
+/* What uv holds of a scalar. */
+double mtm_coloring_place(const mtm_coloring* coloring, double scalar);
 
 /* default_colors: from mtm_cool_to_warm; must live as long. */
 void mtm_coloring_of(const mtm_scene_object* object,
@@ -269,6 +274,7 @@ typedef struct mtm_scene_parts
   mtm_uuid image, texture;
   mtm_uuid material[MTM_N_KINDS];
   mtm_uuid nan_material[MTM_N_KINDS];
+  mtm_uuid edge_material;
 } mtm_scene_parts;
 
 const char* mtm_kind_name(mtm_kind kind); /* "vertices", "lines", "polygons" */

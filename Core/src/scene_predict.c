@@ -101,7 +101,11 @@ static void solve(const double sums[6], const double right[3], double x[3])
 
 /* The weights with which values of n points give that of the linear function fitted to them at
  * another place. */
-static void fit(const float* positions, const int32_t* ids, int32_t n, int64_t point, float* weights)
+static void fit(const float* positions,
+  const int32_t* ids,
+  int32_t n,
+  int64_t point,
+  float* weights)
 {
   double middle[3];
   double place[3];
@@ -135,8 +139,8 @@ static void fit(const float* positions, const int32_t* ids, int32_t n, int64_t p
   bool usable = true;
   for (int32_t k = 0; k < n; ++k)
   {
-    const double weight = 1.0 / n +
-      (slope[0] * apart[k][0] + slope[1] * apart[k][1] + slope[2] * apart[k][2]);
+    const double weight =
+      1.0 / n + (slope[0] * apart[k][0] + slope[1] * apart[k][1] + slope[2] * apart[k][2]);
     usable = usable && weight > -16.0 && weight < 16.0; /* NaN is not */
     weights[k] = (float)weight;
   }

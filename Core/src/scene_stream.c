@@ -91,7 +91,8 @@ static mtm_status check_options(const mtm_scene_options* options, mtm_write writ
 {
   if (!options || !write)
   {
-    return mtm_fail(error, MTM_BAD_ARGUMENT, "no %s given", options ? "write function is" : "options are");
+    return mtm_fail(
+      error, MTM_BAD_ARGUMENT, "no %s given", options ? "write function is" : "options are");
   }
   if (options->size != sizeof *options)
   {
@@ -150,8 +151,7 @@ mtm_status mtm_scene_stream_begin(const mtm_scene_options* options,
   stream->is_page = options->viewer != NULL;
   if (stream->is_page)
   {
-    stream->buffers =
-      (mtm_buffers){ .page = &stream->out.text, .precision = options->precision };
+    stream->buffers = (mtm_buffers){ .page = &stream->out.text, .precision = options->precision };
     stream->document.buffers = &stream->buffers;
     put_viewer(&stream->out.text, options);
   }
@@ -175,9 +175,8 @@ static mtm_status status_of(const mtm_scene_stream* stream, mtm_error* error)
       MTM_UNSUPPORTED,
       "the scene is more JSON than browsers read (536,870,888 characters); write .html");
   }
-  return text->failed
-    ? mtm_fail(error, MTM_IO_ERROR, "the text of the scene could not be written")
-    : MTM_OK;
+  return text->failed ? mtm_fail(error, MTM_IO_ERROR, "the text of the scene could not be written")
+                      : MTM_OK;
 }
 
 mtm_status mtm_scene_stream_add(mtm_scene_stream* stream,

@@ -55,8 +55,8 @@ static bool begin(coder* code, int64_t n_triangles, int64_t n_points)
   open->next_out = mtm_allocate(3 * n_triangles, sizeof(int32_t));
   open->from = mtm_allocate(3 * n_triangles, sizeof(uint32_t));
   open->to = mtm_allocate(3 * n_triangles, sizeof(uint32_t));
-  bool done = open->first_in && open->first_out && open->next_in && open->next_out && open->from &&
-    open->to;
+  bool done =
+    open->first_in && open->first_out && open->next_in && open->next_out && open->from && open->to;
   for (int32_t i = 0; i < 3; ++i)
   {
     code->columns[i].values = mtm_allocate(n_triangles, sizeof(uint32_t));

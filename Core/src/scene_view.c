@@ -49,8 +49,8 @@ mtm_bounds mtm_bounds_moved(const mtm_bounds* bounds, const double matrix[16])
       double sum = matrix[12 + axis];
       for (int32_t from = 0; from < 3; ++from)
       {
-        sum += matrix[4 * from + axis] *
-          (corner >> from & 1 ? bounds->high[from] : bounds->low[from]);
+        sum +=
+          matrix[4 * from + axis] * (corner >> from & 1 ? bounds->high[from] : bounds->low[from]);
       }
       point.low[axis] = sum;
       point.high[axis] = sum;

@@ -133,13 +133,15 @@ static void test_no_name(void)
   json_free(root);
 }
 
-/* The page around the scene stays as it was, and the scene is the text of the .json file. */
+/* The page stays as it was but for its marker, and the scene comes after it; without numbers it is the
+ * text of the .json file. */
 static void test_page(void)
 {
   static const char before[] = "<!doctype html><body><!-- a comment --><!--microtome-scene->";
   static const char after[] = "<script>viewer()</script></body>";
-  static const char begin[] = "<script id=\"microtome-scene\" type=\"application/json\">";
-  static const char end[] = "</script>";
+  static const char begin[] = "\n<script type=\"application/json\" class=\"microtome-step\" "
+                              "data-time=\"0\" id=\"microtome-scene\">";
+  static const char end[] = "</script>\n";
   char page[512];
   snprintf(page, sizeof page, "%s<!--microtome-scene-->%s", before, after);
   const mtm_scene_object object = { .name = "</script><script>alert(1)", .shown = -1 };
@@ -152,7 +154,7 @@ static void test_page(void)
   CHECK(status == MTM_OK, "%s", error.message);
   const size_t n = strlen(before) + strlen(begin) + strlen(json) + strlen(end) + strlen(after);
   char* expected = malloc(n + 1);
-  snprintf(expected, n + 1, "%s%s%s%s%s", before, begin, json, end, after);
+  snprintf(expected, n + 1, "%s%s%s%s%s", before, after, begin, json, end);
   CHECK(text.n == n && strcmp(text.text, expected) == 0, "page");
   free(expected);
   free(text.text);

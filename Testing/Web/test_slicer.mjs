@@ -7,7 +7,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,20 +20,30 @@ if (!existsSync(file)) {
 const { compile, TYPES } = await import(pathToFileURL(path.join(source, 'slicer.js')));
 const { SlicerService } = await import(pathToFileURL(path.join(source, 'slicer_worker.js')));
 
+/** The data set of a page, and the texts of its buffers: what the page itself finds by its elements. */
+function dataSetOf(page) {
+  const step = page.match(/<script[^>]*class="microtome-step"[^>]*>(.*?)<\/script>/s)[1];
+  const blocks = page.matchAll(/class="microtome-buffer" id="(\w+)">(.*?)<\/script>/gs);
+  const [dataSet] = JSON.parse(step).object.userData.microtome.dataSets;
+  return { dataSet, texts: new Map([...blocks].map(([, id, text]) => [id, text])) };
+}
+
 /** The meshes and results that write_slices made. */
 function* records() {
   const folder = mkdtempSync(path.join(tmpdir(), 'microtome-slices-'));
   const data = path.join(folder, 'slices');
-  execFileSync(process.env.MICROTOME_WRITE_SLICES, [data]);
+  execFileSync(process.env.MICROTOME_WRITE_SLICES, [data, folder]);
   const bytes = readFileSync(data);
+  const pageOf = (i) => readFileSync(path.join(folder, `${i}.html`), 'latin1');
+  const pages = readdirSync(folder).filter((name) => name.endsWith('.html')).map((_, i) => pageOf(i));
   rmSync(folder, { recursive: true });
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0, i = 0; at < bytes.length; ++i) {
     const end = bytes.indexOf('\n', at);
     const record = JSON.parse(bytes.toString('latin1', at, end));
     // A copy of its own: typed arrays need aligned bytes.
     const raw = Uint8Array.from(bytes.subarray(end + 1, end + 1 + record.bytes)).buffer;
     at = end + 1 + record.bytes;
-    yield { record, raw };
+    yield { record, raw, page: pages[i] };
   }
 }
 
@@ -74,7 +84,7 @@ const ask = (call, request = {}) => service.reply({ call, serial: 1, mesh: 0, ..
 assert.equal((await ask('start', { bytes: readFileSync(file) })).error, undefined);
 
 let compared = 0;
-for (const { record, raw } of records()) {
+for (const { record, raw, page } of records()) {
   const parts = {};
   for (const [name, part] of Object.entries(record.mesh.parts)) {
     if (part) {
@@ -101,6 +111,15 @@ for (const { record, raw } of records()) {
   }
   const surface = await ask('surface', { arrays: [0, 1], raw: true });
   assertResult(`${record.name}, surface`, surface, raw, record.surface);
+
+  // The same from a page that holds the data set, unpacked.
+  const { dataSet, texts } = dataSetOf(page);
+  const { arrays, ...description } = dataSet;
+  assert.equal(dataSet.name, record.name);
+  assert.equal((await ask('open', { mesh: 1, description, arrays, texts })).error, undefined);
+  const packed = await ask('slice', { mesh: 1, planes, arrays: [0, 1], raw: true });
+  assertResult(`${record.name}, from a page`, packed, raw, record.slice);
+  await ask('close', { mesh: 1 });
 
   // What is drawn: as many polygons, made of triangles, and the same lines.
   const drawn = await ask('slice', { planes, arrays: [1] });

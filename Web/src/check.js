@@ -30,6 +30,11 @@ const MATERIALS = new Set([
   'PointsMaterial',
 ]);
 
+/** Of the values of arrays, in the source. */
+const TYPES = new Set(
+  [8, 16, 32, 64].flatMap((bits) => [`Int${bits}`, `Uint${bits}`]).concat('Float32', 'Float64'),
+);
+
 /** More numbers than this of one tuple are a mistake. */
 const MOST_COMPONENTS = 1024;
 
@@ -62,6 +67,8 @@ function isObject(value) {
 /** A list of numbers: of JSON, or unpacked. */
 const isList = (value) =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && value.length !== undefined);
+
+const isPlace = (v) => Array.isArray(v) && v.length === 3 && v.every(Number.isFinite);
 
 function isRange(value) {
   return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
@@ -115,6 +122,10 @@ function checkGeometry(geometry, number) {
       fail(`${what} has ${name}s of type ${attribute.type}`);
     }
   }
+  const sphere = geometry.data.boundingSphere;
+  if (sphere !== undefined && !(isPlace(sphere?.center) && sphere.radius >= 0)) {
+    fail(`${what} has bounds that are none`);
+  }
   const corners = CORNERS[about?.kind];
   const index = geometry.data.index;
   if (!corners || !isList(index?.array) || index.array.length % corners !== 0) {
@@ -138,6 +149,7 @@ function checkArrays({ arrays, shown }) {
   const known = (a) =>
     isObject(a) &&
     typeof a.name === 'string' &&
+    TYPES.has(a.type) &&
     (a.association === 'point' || a.association === 'cell') &&
     Number.isInteger(a.components) &&
     a.components > 0 &&
@@ -235,7 +247,6 @@ function checkImage({ url }) {
 
 /** That the focal point is a place. */
 function checkAbout({ focalPoint, times }) {
-  const isPlace = (v) => Array.isArray(v) && v.length === 3 && v.every(Number.isFinite);
   if (focalPoint !== undefined && !isPlace(focalPoint)) {
     fail('the camera looks at no point');
   }

@@ -259,10 +259,13 @@ function expose(page) {
     pixel: (x, y) => view.readPixel(x, y),
     project: (point) => view.project(point),
     frames: () => view.frames,
-    /** Loads a text without showing it: "" or what is wrong. */
+    /** Loads a text, all its steps too, without showing it: "" or what is wrong. */
     tryScene: async (text) => {
       try {
-        await loadScene(text);
+        const { steps } = await loadScene(text);
+        for (let i = 1; i < steps.length; ++i) {
+          await steps.show(i);
+        }
         return '';
       } catch (error) {
         return error instanceof SceneError ? error.message : String(error);

@@ -10,7 +10,16 @@ import { labelOf } from './scales.js';
 /** How slicing changes what is around: not at all. */
 const PLAIN = { hidden: false, fade: 1, clip: [] };
 
+/** Of polygons. */
+export const REPRESENTATIONS = ['surface', 'edges', 'wireframe', 'points'];
+
 const NO_COUNTS = { points: 0, polygons: 0, lines: 0, vertices: 0 };
+
+/** The colours inside the range: stock three.js has those outside in the same texture. */
+function insideColors(colors, shown) {
+  const end = colors.length - (shown?.aboveColor ? 4 : 0);
+  return colors.slice(shown?.belowColor ? 4 : 0, Math.max(4, end));
+}
 
 /** What the panel changes and the view draws. */
 export class SceneObject {
@@ -28,11 +37,15 @@ export class SceneObject {
     this.shown = about.shown ?? null;
     const look = pieces.find((p) => p.look.colors)?.look ?? pieces[0]?.look;
     /** RGBA bytes of the colour map, lowest value first @type {?Uint8Array} */
-    this.colors = look?.colors ?? null;
+    this.colors = look?.colors ? insideColors(look.colors, this.shown) : null;
     this.nearest = Boolean(look?.nearest);
     this.color = look?.color ?? [1, 1, 1];
     this.opacity = look?.opacity ?? 1;
-    this.representation = about.representation ?? (look?.wireframe ? 'wireframe' : 'surface');
+    this.representation = REPRESENTATIONS.includes(about.representation)
+      ? about.representation
+      : look?.wireframe
+        ? 'wireframe'
+        : 'surface';
     /** @type {Part[]} */
     this.parts = [];
     this.hasPolygons = pieces.some((p) => p.kind === 'polygons');

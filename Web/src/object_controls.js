@@ -26,6 +26,7 @@ function countTable(counts) {
   ].filter(([name, n]) => n > 0 || name === 'Points');
   const known = counts.sourcePoints || counts.sourceCells;
   const cell = (text) => make('td', {}, text);
+  const head = (text) => (text ? make('th', { scope: 'col' }, text) : cell(''));
   const heads = known ? ['', 'Shown', 'Source', ''] : ['', 'Shown'];
   const body = lines.map(([name, n, source]) => {
     const cells = [cell(formatCount(n ?? 0))];
@@ -38,7 +39,7 @@ function countTable(counts) {
   return make(
     'table',
     { class: 'counts' },
-    make('thead', {}, make('tr', {}, ...heads.map((t) => make('th', { scope: 'col' }, t)))),
+    make('thead', {}, make('tr', {}, ...heads.map(head))),
     make('tbody', {}, ...body),
   );
 }

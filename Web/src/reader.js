@@ -85,7 +85,7 @@ export class Reader {
   }
 
   /** What materials look like, with the colour map if there is one. */
-  #look(document, child) {
+  #look(document, child, { pointSize, edgeColor }) {
     const id = [child.material].flat()[0];
     const material = document.materials?.find((m) => m.uuid === id) ?? {};
     const texture = document.textures?.find((t) => t.uuid === material.map);
@@ -96,7 +96,8 @@ export class Reader {
       wireframe: Boolean(material.wireframe),
       flatShading: Boolean(material.flatShading),
       unlit: material.type === 'MeshBasicMaterial',
-      size: material.size,
+      size: pointSize ?? material.size,
+      edgeColor,
       colors: image ? Uint8Array.from(image.url.data) : null,
       nearest: texture?.magFilter === 1003,
     };
@@ -114,7 +115,7 @@ export class Reader {
         kind: geometry.userData.microtome.kind,
         shape: this.#shape(geometry),
         values: new Values(arrays, listsOf(geometry, arrays, about.shown)),
-        look: this.#look(document, child),
+        look: this.#look(document, child, about),
       };
     });
     const { visible = true, matrix = null } = group;

@@ -56,7 +56,7 @@ export class Scale {
     this.ownColors = given.ownColors;
     this.ownName = given.ownName;
     this.annotations = given.annotations ?? [];
-    this.hidden = Boolean(given.hideLegend);
+    this.hidden = given.legend === false;
     this.log = false;
     const n = this.ownColors ? this.ownColors.length / 4 : 0;
     this.home = {

@@ -55,6 +55,11 @@ export class Scales {
     this.scales = new Map();
   }
 
+  /** @returns {Scale[]} those that were made */
+  get all() {
+    return [...this.scales.values()];
+  }
+
   /**
    * The scale of an object's array. An object that the scene colours otherwise than the others
    * keeps a scale of its own.

@@ -79,6 +79,7 @@ export function sceneOfPage(page) {
   const blocks = [...page.querySelectorAll('script.microtome-buffer')];
   if (steps.length === 0) {
     const plain = page.getElementById('microtome-scene');
+    plain?.remove();
     return plain ? sceneOfText(plain.textContent) : null;
   }
   const texts = new Map(blocks.map((block) => [block.id, block]));

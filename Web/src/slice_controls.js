@@ -213,7 +213,7 @@ export class SliceControls {
       'button',
       {
         type: 'button',
-        class: 'text-button',
+        class: 'chip',
         onclick: async () => {
           const text = this.python();
           const copied = await this.copy(text);

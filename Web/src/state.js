@@ -8,9 +8,8 @@
  */
 import { Vector3 } from 'three';
 import { SURROUNDINGS } from './live_slices.js';
+import { REPRESENTATIONS } from './object.js';
 import { presetNames } from './presets.js';
-
-const REPRESENTATIONS = ['surface', 'edges', 'wireframe', 'points'];
 
 const short = (v) => String(Number(v.toPrecision(9)));
 const toHex = (color) => (color ? color.map((v) => v.toString(16).padStart(2, '0')).join('') : '');
@@ -32,7 +31,7 @@ function scaleLine({ scale }, i) {
   const { range, log, bands, inverted, map, belowColor, aboveColor, nanColor } = scale;
   return [
     i,
-    ...range.map(short),
+    ...range,
     Number(log),
     bands,
     Number(inverted),
@@ -134,6 +133,15 @@ async function readSlice(slices, text) {
   await tool.switch(on === 1);
 }
 
+/** The part of the address after #; "" where it cannot be read. */
+function hashText() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 /** Keeps the address and the page alike. */
 export class State {
   /** @param {object} page with view, scene, ruler, player and `renew` @param {AbortSignal} signal */
@@ -169,20 +177,18 @@ export class State {
   }
 
   #changed() {
-    const text = decodeURIComponent(location.hash.slice(1));
+    const text = hashText();
     if (text !== this.written) {
-      this.read([...this.home, ...text.split('&')]);
+      // What is not in the address is as the scene has it; a scale is that of the object's array.
+      this.page.scene.scales.all.forEach((scale) => scale.reset());
+      const home = this.home.filter((line) => !line.startsWith('colors='));
+      this.read([...home, ...text.split('&')]);
     }
   }
 
   /** Shows what the address says when the page opens. */
   start() {
-    let text = '';
-    try {
-      text = decodeURIComponent(location.hash.slice(1));
-    } catch {
-      return Promise.resolve();
-    }
+    const text = hashText();
     return text ? this.read(text.split('&')) : Promise.resolve();
   }
 
