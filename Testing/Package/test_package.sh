@@ -250,9 +250,12 @@ directly() {
 
 # The headers are C++ too.
 as_cxx() {
+  local zlib=
   needs "$cxx"
+  # A static library leaves zlib to those who link it.
+  ! nm -g "$library" 2>/dev/null | grep -q ' U deflate$' || zlib=-lz
   "$cxx" -std=c++17 "${strict[@]}" -I "$source/Core/include" -x c++ "$here/consumer.c" \
-    -x none "$library" -lm -o "$work-cxx"
+    -x none "$library" -lm ${zlib:+"$zlib"} -o "$work-cxx"
   run_programs "$work-cxx"
 }
 
