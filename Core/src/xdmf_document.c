@@ -340,7 +340,7 @@ static xmlDoc* parse_safely(mtm_xdmf* file,
   return xml;
 }
 
-mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_scene_text** out, mtm_error* error)
+mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_document** out, mtm_error* error)
 {
   for (*out = file->documents; *out; *out = (*out)->next)
   {
@@ -361,7 +361,7 @@ mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_scene_text** 
     return mtm_status_of(&why, status);
   }
   free(text);
-  mtm_scene_text* document = malloc(sizeof *document);
+  mtm_document* document = malloc(sizeof *document);
   char* own_path = mtm_copy_text(path, strlen(path));
   char* folder = mtm_folder_of(path);
   if (!document || !own_path || !folder)
@@ -372,7 +372,7 @@ mtm_status mtm_document_open(mtm_xdmf* file, const char* path, mtm_scene_text** 
     xmlFreeDoc(xml);
     return mtm_fail_memory(error, path);
   }
-  *document = (mtm_scene_text){ xml, own_path, folder, NULL, file->documents };
+  *document = (mtm_document){ xml, own_path, folder, NULL, file->documents };
   xml->_private = document;
   file->documents = document;
   *out = document;
@@ -392,11 +392,11 @@ static void free_notes(mtm_note* first)
   }
 }
 
-void mtm_documents_free(mtm_scene_text* first)
+void mtm_documents_free(mtm_document* first)
 {
   while (first)
   {
-    mtm_scene_text* next = first->next;
+    mtm_document* next = first->next;
     free_notes(first->notes);
     xmlFreeDoc(first->xml);
     free(first->path);

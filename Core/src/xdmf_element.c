@@ -137,7 +137,7 @@ mtm_note* mtm_note_of(const xmlNode* element)
   mtm_note* note = node->_private ? node->_private : calloc(1, sizeof *note);
   if (note && !node->_private)
   {
-    mtm_scene_text* document = mtm_document_of(element);
+    mtm_document* document = mtm_document_of(element);
     note->next = document->notes;
     document->notes = note;
     node->_private = note;

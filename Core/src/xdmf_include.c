@@ -201,7 +201,7 @@ static bool resolve(mtm_xdmf* file,
   if (name && *name)
   {
     char* path = mtm_find_file(file, include, name, error);
-    mtm_scene_text* document = NULL;
+    mtm_document* document = NULL;
     const bool is_open = path && mtm_document_open(file, path, &document, error) == MTM_OK;
     free(path);
     if (!is_open)

@@ -41,27 +41,27 @@ enum
 /* ---- xdmf_document.c: safe XML ----------------------------------------------------------------- */
 
 /* A parsed file; element->doc->_private leads to it. */
-typedef struct mtm_scene_text
+typedef struct mtm_document
 {
   xmlDoc* xml;
   char* path;
   char* folder;           /* of the path, "." where it has none; without the last "/" */
   struct mtm_note* notes; /* on its elements */
-  struct mtm_scene_text* next;
-} mtm_scene_text;
+  struct mtm_document* next;
+} mtm_document;
 
 /* Parses a file, or finds it among those that were. Nothing is loaded but the file itself: no DTD, no
  * network, external entities of trusted files only; entities are expanded within libxml2's limits, files
  * without any may hold texts of any length. Lines of elements are right beyond 65535. */
 mtm_status mtm_document_open(mtm_xdmf* file,
   const char* path,
-  mtm_scene_text** out,
+  mtm_document** out,
   mtm_error* error);
-void mtm_documents_free(mtm_scene_text* first);
+void mtm_documents_free(mtm_document* first);
 
-static inline mtm_scene_text* mtm_document_of(const xmlNode* element)
+static inline mtm_document* mtm_document_of(const xmlNode* element)
 {
-  return (mtm_scene_text*)element->doc->_private;
+  return (mtm_document*)element->doc->_private;
 }
 
 /* Reads a whole regular file of at most max_bytes, with a zero behind it. NULL and a message: it cannot
@@ -432,7 +432,7 @@ typedef struct mtm_grid_tree mtm_grid_tree;
 struct mtm_xdmf
 {
   mtm_xdmf_options options;
-  mtm_scene_text* documents; /* the first opened last in the list: `root` */
+  mtm_document* documents; /* the first opened last in the list: `root` */
   char* folder;            /* of the first */
   const xmlNode* root;     /* the Xdmf element */
 

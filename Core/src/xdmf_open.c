@@ -10,7 +10,7 @@
 
 static mtm_status open_root(mtm_xdmf* file, const char* path, mtm_error* error)
 {
-  mtm_scene_text* document = NULL;
+  mtm_document* document = NULL;
   file->folder = mtm_folder_of(path);
   mtm_status status =
     file->folder ? mtm_document_open(file, path, &document, error) : mtm_fail_memory(error, path);

@@ -3,10 +3,14 @@
 
 /** @file Time steps: by slider, keys and playing; the colours keep their range. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import test, { after, before } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { makeSteps, plainColors } from './scene_maker.mjs';
 import { sheet } from './scenes.mjs';
-import { Browser, loaded, pixelAt, toText, until } from './testing.mjs';
+import { Browser, build, loaded, pixelAt, toText, until } from './testing.mjs';
 
 let browser;
 before(async () => (browser = await Browser.start()));
@@ -145,5 +149,67 @@ test('a scene of one moment has no time bar', async () => {
   delete document.object.userData.microtome.times;
   const page = await browser.open(toText(document));
   assert.equal(await page.locator('#player').isVisible(), false);
+  await page.close();
+});
+
+const program = process.env.MICROTOME_WRITE_SCENE;
+const noProgram = !program || !existsSync(program) ? 'no program that writes scenes' : false;
+
+/** The page of packed numbers that shows an array, and its blocks. */
+function packed(shown) {
+  const file = path.join(browser.folder, `packed-${shown}.html`);
+  execFileSync(program, ['html', String(shown), '-1', file]);
+  const text = readFileSync(file, 'latin1');
+  return [...text.matchAll(/<script [^>]*class="microtome-[^]*?<\/script>/g)].map(([b]) => b);
+}
+
+/** The viewer with blocks after its end. */
+const pageOf = (blocks) =>
+  `${readFileSync(path.join(build, 'viewer.html'), 'utf8').replace('<!--microtome-scene-->', '')}` +
+  blocks.join('\n');
+
+async function openPage(html) {
+  const file = path.join(browser.folder, 'steps.html');
+  writeFileSync(file, html);
+  const page = await browser.chromium.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(pathToFileURL(file).href);
+  await until(page, () => Boolean(window.microtome));
+  return page;
+}
+
+const isStep = (block) => block.includes('microtome-step');
+const at = (step, time) =>
+  step.replace(/ id="microtome-scene"/, '').replace(/data-time="[^"]*"/, `data-time="${time}"`);
+
+test('packed steps are read one by one, and a mesh they share is one', { skip: noProgram }, async () => {
+  // Both pages have the same mesh, so its buffers have the same names.
+  const [x, holes] = [packed(0), packed(3)];
+  const known = new Set(x);
+  const blocks = [...x, ...holes.filter((b) => !isStep(b) && !known.has(b))];
+  const page = await openPage(pageOf([...blocks, at(holes.find(isStep), 2.5)]));
+  assert.equal(await page.evaluate(() => microtome.error), undefined);
+  assert.equal(await page.evaluate(() => microtome.page.scene.steps.kept.size), 1, 'not yet read');
+  const red = await pixelAt(page, [1.9, 0.3, 0]);
+  await page.getByLabel('Time step').fill('1');
+  await arrived(page, 1);
+  assert.match(await page.locator('.time').innerText(), /^2\.5 · 2 of 2$/);
+  assert.deepEqual(await pixelAt(page, [1.9, 0.3, 0]), red, 'x is still what is shown');
+  const shared = await page.evaluate(async () => {
+    const { steps } = microtome.page.scene;
+    const [a, b] = [await steps.read(0), await steps.read(1)];
+    return a[0].pieces[0].shape === b[0].pieces[0].shape;
+  });
+  assert.equal(shared, true);
+  await page.close();
+});
+
+test('a page that was cut short shows the steps before, and says so', { skip: noProgram }, async () => {
+  const blocks = packed(0);
+  const step = blocks.find(isStep);
+  const cut = at(step, 1).slice(0, -400);
+  const page = await openPage(pageOf([...blocks, at(step, 0.5), cut]));
+  assert.equal(await page.evaluate(() => microtome.error), undefined);
+  assert.equal(await page.evaluate(() => microtome.page.scene.steps.length), 2);
+  assert.match(await page.locator('.footer').innerText(), /cut short/);
   await page.close();
 });

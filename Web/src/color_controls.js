@@ -227,7 +227,7 @@ export class ColorControls {
       this.#openMaps(false);
     }
     this.strip.style.backgroundImage = gradient(scale.colors);
-    this.mapName.textContent = scale.mapName;
+    this.mapName.textContent = scale.mapName.replace(/ \([^)]*\)$/, '');
     this.opener.setAttribute('aria-label', `Colour map: ${scale.mapName}`);
     this.#markMap();
     const digits = digitsFor(scale.range) + 1;

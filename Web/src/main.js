@@ -21,6 +21,9 @@ import { startTheme, switchTheme } from './theme.js';
 import { fillToolbar } from './toolbar.js';
 import { View } from './view.js';
 
+/** In lower windows the legends lie beside the picture's middle, not under it. Unit: CSS pixels */
+const LOW = 480;
+
 const byId = (id) => document.getElementById(id);
 
 /** Shows a scene, until it is closed. */
@@ -145,7 +148,7 @@ export class Page {
     const panel = byId('panel').getBoundingClientRect();
     const narrow = innerWidth <= 640;
     const top = byId('panel').querySelector('header').getBoundingClientRect();
-    byId('corner').style.top = narrow ? `${top.bottom + 10}px` : '';
+    byId('corner').style.top = narrow && innerHeight > LOW ? `${top.bottom + 10}px` : '';
     const open = !byId('panel').classList.contains('closed');
     const low = ['legends', 'player'].map(byId).filter((e) => !e.hidden);
     const lowest = Math.min(innerHeight, ...low.map((e) => e.getBoundingClientRect().top));
@@ -154,7 +157,7 @@ export class Page {
       left: !narrow && open ? panel.right : 0,
       top: narrow ? top.bottom : 0,
       right: 0,
-      bottom: narrow ? innerHeight - lowest : player.hidden ? 0 : player.offsetHeight,
+      bottom: narrow && innerHeight > LOW ? innerHeight - lowest : player.hidden ? 0 : player.offsetHeight,
     };
     this.view.resize();
   }

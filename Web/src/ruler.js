@@ -46,6 +46,7 @@ export class Ruler {
     this.lines.frustumCulled = false;
     this.lines.visible = false;
     view.scene.root.add(this.lines);
+    view.preparers.push(() => this.#placeFarEdges());
     view.listeners.push(() => this.draw());
   }
 
@@ -61,6 +62,9 @@ export class Ruler {
 
   /** Takes the box of what is visible now. */
   update() {
+    if (!this.shown) {
+      return;
+    }
     this.box = this.view.box();
     this.ink = inkFor(this.view.scene.root.background);
     this.lines.material.color.set(this.ink);
@@ -83,15 +87,17 @@ export class Ruler {
       return;
     }
     const corners = [...Array(8).keys()].map((c) => view.project(corner(this.box, c).toArray()));
-    this.#drawFarEdges();
     Object.assign(pen, { font: FONT, fillStyle: this.ink, strokeStyle: this.ink });
     Object.assign(pen, { textAlign: 'center', textBaseline: 'middle' });
     const middle = view.project(this.box.getCenter(new Vector3()).toArray());
     [0, 1, 2].forEach((axis) => this.#drawAxis(pen, axis, corners, middle));
   }
 
-  /** The edges that do not touch the corner nearest to the eye; for the next picture if they changed. */
-  #drawFarEdges() {
+  /** The edges that do not touch the corner nearest to the eye. */
+  #placeFarEdges() {
+    if (!this.shown || this.box.isEmpty()) {
+      return;
+    }
     const { eye, parallel } = this.view;
     const centre = this.box.getCenter(new Vector3());
     const back = parallel
@@ -109,7 +115,6 @@ export class Ruler {
     this.lines.geometry.dispose();
     this.lines.geometry = new BufferGeometry();
     this.lines.geometry.setAttribute('position', new Float32BufferAttribute(places, 3));
-    this.view.request();
   }
 
   /** Numbers along the edge that lies furthest out, rather low than high. */

@@ -17,22 +17,23 @@ const count = (n, one) => `${formatCount(n)} ${n === 1 ? one : `${one}s`}`;
  * @param {number} seconds until the first picture
  * @returns {HTMLElement[]}
  */
-export function statistics({ objects, steps }, bytes, seconds) {
+export function statistics({ objects, steps, notice }, bytes, seconds) {
   const [points, polygons] = [sum(objects, 'points'), sum(objects, 'polygons')];
   const [sourcePoints, sourceCells] = [sum(objects, 'sourcePoints'), sum(objects, 'sourceCells')];
-  const lines = [`${count(objects.length, 'object')}, ready in ${formatTime(seconds)}`];
+  const size = bytes > 0 ? ` · ${formatSize(bytes)}` : '';
+  const lines = [`${count(objects.length, 'object')}, ready in ${formatTime(seconds)}${size}`];
   const about = [`${count(points, 'point')}, ${count(polygons, 'polygon')}`];
   if (steps.length > 1) {
     about.push(count(steps.length, 'time step'));
-  }
-  if (bytes > 0) {
-    about.push(formatSize(bytes));
   }
   lines.push(about.join(' · '));
   const less = formatReduction(points, sourcePoints) || formatReduction(polygons, sourceCells);
   if (less) {
     const from = sourcePoints ? count(sourcePoints, 'point') : count(sourceCells, 'cell');
     lines.push(`made from ${from} (${less})`);
+  }
+  if (notice) {
+    lines.push(notice);
   }
   return lines.map((text) => make('p', {}, text));
 }

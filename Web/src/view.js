@@ -146,7 +146,8 @@ export class View {
     const { camera, bounds } = this;
     camera.updateMatrixWorld();
     const depth = -bounds.center.clone().applyMatrix4(camera.matrixWorldInverse).z;
-    const radius = 1.01 * bounds.radius || 1;
+    // The corners of the box around the objects lie outside of the sphere.
+    const radius = 1.75 * bounds.radius || 1;
     const far = Math.max(depth + radius, 1e-6 * radius);
     camera.far = far;
     camera.near = Math.max(depth - radius, 1e-4 * far);
