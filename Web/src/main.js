@@ -219,7 +219,7 @@ class Opening {
     try {
       await this.#show(find, bytes, since);
     } catch (error) {
-      console.error(error.stack);this.message.showError(error, this.opener.button());
+      this.message.showError(error, this.opener.button());
       window.microtome = { error: String(error.message) };
     }
   }
