@@ -263,7 +263,7 @@ export class SliceControls {
     this.numbers.textContent = [
       `${formatCount(dataSet.points)} points in`,
       `${formatCount(points)} in the slice`,
-      formatReduction(points, dataSet.points),
+      formatReduction(points, dataSet.points).replace(' ', '\u00a0'),
     ]
       .filter(Boolean)
       .join(' · ');

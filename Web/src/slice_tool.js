@@ -78,8 +78,13 @@ export class SliceTool {
   }
 
   #added() {
-    this.page.panel.addObjects();
-    this.page.view.measure();
+    const { panel, view, state } = this.page;
+    panel.addObjects();
+    view.measure();
+    // The data set can be larger than its slices; who has turned the view keeps it.
+    if (!state.text.includes('camera=')) {
+      this.page.fit();
+    }
   }
 
   #failed(error) {

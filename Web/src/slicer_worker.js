@@ -39,6 +39,20 @@ function polygonOfTriangle(section) {
   return { polygons, count: polygon + 1 };
 }
 
+/** Where each polygon's triangles are known: one with n corners has n - 2. */
+function polygonsOf(offsets, { nVertices, nLines, nPolygons }) {
+  const polygons = new Uint32Array(nPolygons);
+  const first = nVertices + nLines;
+  const count = offsets.length - 1 - first;
+  let at = 0;
+  for (let i = 0; i < count; ++i) {
+    const n = offsets[first + i + 1] - offsets[first + i] - 2;
+    polygons.fill(i, at, at + n);
+    at += n;
+  }
+  return at === nPolygons ? { polygons, count } : null;
+}
+
 /** Positions as the graphics card takes them, from an origin near them. */
 function positionsFrom(points, origin) {
   const positions = Float32Array.from(points ?? []);
@@ -51,9 +65,10 @@ function positionsFrom(points, origin) {
 }
 
 /** Copies of what the page draws; views of the module's memory end with the next call. */
-function drawable(section, origin) {
+function drawable(section, origin, offsets) {
   const { nVertices, nLines, connectivity } = section;
-  const { polygons, count } = polygonOfTriangle(section);
+  const known = offsets ? polygonsOf(offsets, section) : null;
+  const { polygons, count } = known ?? polygonOfTriangle(section);
   const ids = (from, to) => Uint32Array.from(connectivity?.subarray(from, to) ?? []);
   const lines = nVertices + 2 * nLines;
   return {
@@ -184,12 +199,15 @@ export class SlicerService {
   async surface({ mesh, arrays, raw, origin }) {
     const kept = this.#mesh(mesh);
     await this.#bring(kept, arrays);
-    return this.#section(kept, kept.slicer.surface(!raw), arrays, raw, origin);
+    // Several faces of a cell can follow each other: its triangles do not tell them apart.
+    const offsets = raw ? null : (kept.slicer.surface(false).offsets?.slice() ?? null);
+    const section = kept.slicer.surface(!raw);
+    return this.#section(kept, section, arrays, raw, origin, offsets);
   }
 
-  #section(kept, section, arrays, raw, origin = [0, 0, 0]) {
+  #section(kept, section, arrays, raw, origin = [0, 0, 0], offsets = null) {
     const nCells = section.nVertices + section.nLines + section.nPolygons;
-    const result = raw ? exact(section) : drawable(section, origin);
+    const result = raw ? exact(section) : drawable(section, origin, offsets);
     const shape = { nVertices: section.nVertices, nLines: section.nLines };
     result.values = arrays.map((i) => {
       const { association, components } = kept.arrays[i];
