@@ -117,7 +117,7 @@ export class SlicerService {
       const answer = await this[request.call](request);
       return { serial: request.serial, milliseconds: performance.now() - started, ...answer };
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) {
+      if (typeof WebAssembly !== 'undefined' && error instanceof WebAssembly.RuntimeError) {
         this.#meshes.delete(request.mesh);
         return {
           serial: request.serial,
