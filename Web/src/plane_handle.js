@@ -16,7 +16,6 @@ import {
   Mesh,
   MeshBasicMaterial,
   Plane,
-  Quaternion,
   Raycaster,
   SphereGeometry,
   Vector2,
@@ -109,8 +108,8 @@ export class PlaneHandle {
   set(cut, box) {
     this.cut = cut;
     this.box = box;
-    this.origin = new Vector3(...originOf(cut, box));
     this.normal = new Vector3(...unit(cut.normal));
+    this.origin = this.#footOf(cut, box);
     const ends = [];
     for (const plane of planesOf(cut, box)) {
       const corners = outlineOf(plane, box);
@@ -121,6 +120,15 @@ export class PlaneHandle {
     this.lines.geometry.setAttribute('position', new BufferAttribute(new Float32Array(ends), 3));
     this.arrow.position.copy(this.origin);
     this.arrow.quaternion.setFromUnitVectors(UP, this.normal);
+  }
+
+  /** The foot stays where it was, or moves along the normal: it does not leave the hand that turns. */
+  #footOf(cut, { low, high }) {
+    const origin = new Vector3(...originOf(cut, this.box));
+    const foot = (this.origin ?? origin).clone();
+    foot.addScaledVector(this.normal, cut.position - foot.dot(this.normal));
+    const inside = foot.toArray().every((x, i) => x >= low[i] && x <= high[i]);
+    return inside ? foot : origin;
   }
 
   /** Where the arrow's foot and tip are on the canvas, if it is there. Unit: CSS pixels */
@@ -241,18 +249,6 @@ export class PlaneHandle {
       on.addScaledVector(ray.direction, facing * Math.sqrt(inside));
     }
     const normal = on.normalize();
-    this.changed({ normal: normal.toArray() });
-  }
-
-  /** Turns the plane about the picture's own axes. Unit: radians */
-  turn(aboutUp, aboutRight) {
-    const { quaternion } = this.view.camera;
-    const about = (axis, angle) =>
-      new Quaternion().setFromAxisAngle(axis.applyQuaternion(quaternion), angle);
-    const normal = this.normal
-      .clone()
-      .applyQuaternion(about(new Vector3(0, 1, 0), aboutUp))
-      .applyQuaternion(about(new Vector3(1, 0, 0), aboutRight));
-    this.changed({ normal: normal.toArray() });
+    this.changed({ normal: normal.toArray(), position: normal.dot(this.origin) });
   }
 }

@@ -137,9 +137,9 @@ export class SlicerService {
   /**
    * A mesh and its arrays, under a number. Numbers are there (`type`, `components`, `data`) or in
    * buffers of the page (`buffer`, `components`), of which `texts` has the texts by id. Arrays are
-   * unpacked when they are first asked for.
+   * unpacked when they are first asked for. `opened`, if given, is told the slicer.
    */
-  async open({ mesh, description, arrays, texts = new Map() }) {
+  async open({ mesh, description, arrays, texts = new Map(), opened }) {
     this.close({ mesh });
     const buffers = new Buffers((id) => texts.get(id) ?? null);
     const parts = {};
@@ -150,6 +150,7 @@ export class SlicerService {
     }
     const slicer = new Slicer(this.#module, { ...description, parts });
     this.#meshes.set(mesh, { slicer, arrays, buffers, indexed: false, sliced: false });
+    opened?.(slicer);
     return {};
   }
 
