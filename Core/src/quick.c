@@ -94,10 +94,12 @@ static void load_points(mtm_cut* cut)
 /* ---- Fetching --------------------------------------------------------------------------------- */
 
 /* Cells near a plane are far from each other in memory, and each needs three places one after another:
- * asking for those of cells to come hides the waiting. */
-#if defined(__GNUC__)
+ * asking for those of cells to come hides the waiting. WebAssembly cannot ask. */
+#if defined(__GNUC__) && !defined(__wasm__)
+#define CAN_PREFETCH 1
 #define PREFETCH(address) __builtin_prefetch(address)
 #else
+#define CAN_PREFETCH 0
 #define PREFETCH(address) ((void)(address))
 #endif
 
@@ -131,8 +133,8 @@ static void fetch(const mtm_mesh* mesh, int64_t cell, bool points)
 
 void mtm_quick_expect(const mtm_mesh* mesh, const int64_t* cells, int64_t n)
 {
-  if (mesh->kind != MTM_UNSTRUCTURED || n <= 3 * MTM_QUICK_AHEAD || !is_packed(&mesh->points) ||
-    !is_packed(&mesh->offsets) || !is_packed(&mesh->connectivity))
+  if (!CAN_PREFETCH || mesh->kind != MTM_UNSTRUCTURED || n <= 3 * MTM_QUICK_AHEAD ||
+    !is_packed(&mesh->points) || !is_packed(&mesh->offsets) || !is_packed(&mesh->connectivity))
   {
     return;
   }

@@ -55,11 +55,14 @@ function polygonsOf(offsets, { nVertices, nLines, nPolygons }) {
 
 /** Positions as the graphics card takes them, from an origin near them. */
 function positionsFrom(points, origin) {
-  const positions = Float32Array.from(points ?? []);
-  if (points && origin.some((x) => x !== 0)) {
-    for (let i = 0; i < points.length; ++i) {
-      positions[i] = points[i] - origin[i % 3];
-    }
+  if (!points || origin.every((x) => x === 0)) {
+    return new Float32Array(points ?? 0);
+  }
+  const positions = new Float32Array(points.length);
+  for (let i = 0; i < points.length; i += 3) {
+    positions[i] = points[i] - origin[0];
+    positions[i + 1] = points[i + 1] - origin[1];
+    positions[i + 2] = points[i + 2] - origin[2];
   }
   return positions;
 }
@@ -69,7 +72,7 @@ function drawable(section, origin, offsets) {
   const { nVertices, nLines, connectivity } = section;
   const known = offsets ? polygonsOf(offsets, section) : null;
   const { polygons, count } = known ?? polygonOfTriangle(section);
-  const ids = (from, to) => Uint32Array.from(connectivity?.subarray(from, to) ?? []);
+  const ids = (from, to) => new Uint32Array(connectivity?.subarray(from, to) ?? 0);
   const lines = nVertices + 2 * nLines;
   return {
     nPoints: section.nPoints,
