@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
+import { makeSteps } from './scene_maker.mjs';
 import { cavityScene, sheet, sheetScene } from './scenes.mjs';
 import { Browser, toText } from './testing.mjs';
 
@@ -158,4 +159,21 @@ test('what is chosen, in pictures', async () => {
   await checkApart(page, ['#panel', '#axes', '#legends']);
   await page.screenshot({ path: path.join(folder, 'cells.png') });
   await page.close();
+});
+
+test('the time bar lies on nothing else, in frames of other pages too', async () => {
+  const steps = [0, 1, 2].map((time) => ({ time, objects: [sheet()] }));
+  for (const [width, height] of [
+    [1440, 900],
+    [1100, 700],
+    [800, 600],
+    [390, 844],
+    [480, 320],
+  ]) {
+    const page = await browser.open(toText(makeSteps(steps, { title: 'Steps' })), { width, height });
+    await page.waitForTimeout(100);
+    await checkApart(page, ['#panel', '#tools', '#legends', '#player']);
+    await page.screenshot({ path: path.join(folder, `time-${width}.png`) });
+    await page.close();
+  }
 });

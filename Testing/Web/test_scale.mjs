@@ -188,3 +188,57 @@ test('annotations of the legend', async () => {
   assert.equal(await page.locator('.legend-name').innerText(), 'Region');
   await page.close();
 });
+
+test('bands and colours outside that the scene brings', async () => {
+  const [below, above] = [
+    [10, 20, 30],
+    [250, 240, 20],
+  ];
+  const bands = [
+    [255, 0, 0],
+    [0, 255, 0],
+    [0, 0, 255],
+    [255, 255, 255],
+  ];
+  // Stock three.js has the colours outside as further texels of the same map.
+  const shown = { array: 0, component: -1, range: [-1, 1], colors: [below, ...bands, above] };
+  const document = sheetScene({ shown });
+  const about = document.object.children[0].userData.microtome;
+  Object.assign(about.shown, { discrete: true, belowColor: below, aboveColor: above });
+  about.representation = 'edges';
+  about.edgeColor = 0xff00ff;
+  const page = await browser.open(toText(document));
+  for (const [x, color] of [
+    [-1.6, below],
+    [-0.9, bands[0]],
+    [-0.55, bands[0]],
+    [-0.4, bands[1]],
+    [0.4, bands[2]],
+    [0.6, bands[3]],
+    [1.6, above],
+  ]) {
+    await check(page, x, color, 'band', 1);
+  }
+  assert.equal(await page.locator('.bar').getAttribute('width'), '4');
+  assert.equal((await page.evaluate(() => microtome.objects()))[0].representation, 'edges');
+  await page.close();
+});
+
+test('a logarithmic range that the scene brings, and one it cannot have', async () => {
+  const values = sheet().arrays[0].values.map((x) => 10 ** x);
+  const arrays = [{ ...sheet().arrays[0], values }, ...sheet().arrays.slice(1)];
+  for (const [range, log] of [
+    [[0.1, 10], true],
+    [[-1, 10], false],
+  ]) {
+    const document = sheetScene({ arrays, shown: { array: 0, component: -1, range } });
+    Object.assign(document.object.children[0].userData.microtome.shown, { log: true });
+    const page = await browser.open(toText(document));
+    assert.equal(await chip(page, 'Log').getAttribute('aria-pressed'), String(log));
+    if (log) {
+      await check(page, 0.3, mapAt(0.65), 'between 0.1 and 10');
+    }
+    assert.deepEqual(page.complaints, []);
+    await page.close();
+  }
+});

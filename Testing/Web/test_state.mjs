@@ -64,8 +64,8 @@ test('a link opens what was seen, and a changed link shows it', async () => {
   assert.match(await page.evaluate(() => location.hash), /^#?$/, 'the scene itself needs none');
   const home = await shown(page);
   await changeAll(page);
-  await until(page, () => location.hash.includes('camera='));
-  await page.waitForTimeout(400);
+  // The last of the changes: the second object is hidden.
+  await until(page, () => location.hash.includes('object=1,0'));
   const seen = await shown(page);
   assert.notDeepEqual(seen, home);
   const hash = await page.evaluate(() => location.hash);

@@ -137,8 +137,11 @@ export class SceneObject {
     this.parts.forEach((p) => p.showArray(array, component, this.scale));
   }
 
-  /** Makes what showing an array will need. */
+  /** Makes what showing an array will need; another time step may not have it. */
   prepare(array, component) {
+    if (!this.arrays[array]) {
+      return;
+    }
     const scale = this.scales.get(this, array, component);
     this.parts.forEach((p) => p.prepareArray(array, component, scale));
   }

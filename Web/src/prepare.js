@@ -6,6 +6,9 @@
 /** Objects of more positions than this are prepared for what they show alone. */
 const MOST_POSITIONS = 3e6;
 
+/** A busy browser has no idle moments: each array is waited for so long at most. */
+const LONGEST_MS = 1000;
+
 /**
  * Prepares every array of the objects, one at a time.
  * @param {import('./object.js').SceneObject[]} objects
@@ -22,8 +25,8 @@ export function prepareArrays(objects, signal) {
     const task = signal.aborted ? null : tasks.shift();
     if (task) {
       task();
-      idle(step);
+      idle(step, { timeout: LONGEST_MS });
     }
   };
-  idle(step);
+  idle(step, { timeout: LONGEST_MS });
 }

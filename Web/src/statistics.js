@@ -22,11 +22,10 @@ export function statistics({ objects, steps, notice }, bytes, seconds) {
   const [sourcePoints, sourceCells] = [sum(objects, 'sourcePoints'), sum(objects, 'sourceCells')];
   const size = bytes > 0 ? ` · ${formatSize(bytes)}` : '';
   const lines = [`${count(objects.length, 'object')}, ready in ${formatTime(seconds)}${size}`];
-  const about = [`${count(points, 'point')}, ${count(polygons, 'polygon')}`];
+  lines.push(`${count(points, 'point')}, ${count(polygons, 'polygon')}`);
   if (steps.length > 1) {
-    about.push(count(steps.length, 'time step'));
+    lines.push(count(steps.length, 'time step'));
   }
-  lines.push(about.join(' · '));
   const less = formatReduction(points, sourcePoints) || formatReduction(polygons, sourceCells);
   if (less) {
     const from = sourcePoints ? count(sourcePoints, 'point') : count(sourceCells, 'cell');
