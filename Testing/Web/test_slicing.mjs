@@ -8,7 +8,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
@@ -432,6 +432,18 @@ test('a worker without memory, a browser without SIMD or WebAssembly, a page wit
   const without = html.replace(/(id="microtome-slicer"[^>]*>)[^<]*/, '$1');
   assert.notEqual(without, html);
   await assertRefused(without, /built without live slicing/);
+});
+
+test('a page without a scene offers example pages', async () => {
+  const viewer = readFileSync(path.join(build, 'viewer.html'), 'utf8');
+  writeFileSync(path.join(browser.folder, 'cube.html'), pages.get('tetrahedra'));
+  const link = '<link rel="microtome-example" title="A cube" href="cube.html">';
+  const page = await browser.openPage(viewer.replace('<!--microtome-scene-->', link));
+  await page.getByRole('navigation', { name: 'Examples' }).getByText('A cube').click();
+  await ready(page);
+  await sliced(page);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
 });
 
 test('axe-core finds nothing to complain of while the page slices', async (t) => {

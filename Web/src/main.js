@@ -6,7 +6,7 @@ import { Axes } from './axes.js';
 import { SceneError } from './check.js';
 import { press } from './keys.js';
 import { showLegends } from './legend.js';
-import { FileOpener, Message, nextPicture } from './page.js';
+import { exampleLinks, FileOpener, Message, nextPicture } from './page.js';
 import { Panel } from './panel.js';
 import { savePicture, takePicture } from './picture.js';
 import { Player } from './player.js';
@@ -313,6 +313,7 @@ function start() {
     'No scene in this page.',
     'Open a scene of Microtome, a .json or .html file, or drop it here.',
     opening.opener.button(),
+    ...exampleLinks(),
   );
 }
 

@@ -32,15 +32,27 @@ const BALL = 7;
 /** What a finger hits is wider than what is seen. */
 const GRIP = 2.6;
 
+/** Seen all round a piece. Unit: CSS pixels */
+const RIM_WIDTH = 1.8;
+const RIM = new MeshBasicMaterial({
+  color: 0xffffff,
+  depthTest: false,
+  transparent: true,
+  opacity: 0.9,
+});
+
 const UP = new Vector3(0, 1, 0);
 
-/** A visible piece and, around it, what takes hold of it. */
-function piece(geometry, grip, material, part) {
+/** A visible piece, a rim that sets it off from any colour, and what takes hold of it. */
+function piece(geometry, rim, grip, material, part) {
   const seen = new Mesh(geometry, material);
+  const around = new Mesh(rim, RIM);
+  around.renderOrder = 9;
+  seen.renderOrder = 10;
   const hold = new Mesh(grip, new MeshBasicMaterial({ visible: false }));
   hold.userData.part = part;
   const group = new Group();
-  group.add(seen, hold);
+  group.add(around, seen, hold);
   return group;
 }
 
@@ -73,12 +85,14 @@ export class PlaneHandle {
     const arrow = new Group();
     const ball = piece(
       new SphereGeometry(BALL, 24, 16),
+      new SphereGeometry(BALL + RIM_WIDTH, 24, 16),
       new SphereGeometry(BALL * GRIP, 12, 8),
       this.material,
       'move',
     );
     const shaft = piece(
       new CylinderGeometry(1.6, 1.6, SHAFT, 12),
+      new CylinderGeometry(1.6 + RIM_WIDTH, 1.6 + RIM_WIDTH, SHAFT, 12),
       new CylinderGeometry(8, 8, SHAFT, 8),
       this.material,
       'move',
@@ -86,13 +100,13 @@ export class PlaneHandle {
     shaft.position.y = SHAFT / 2;
     const tip = piece(
       new ConeGeometry(7, TIP, 24),
+      new ConeGeometry(7 + 1.5 * RIM_WIDTH, TIP + 3.5 * RIM_WIDTH, 24),
       new SphereGeometry(TIP * 0.9, 12, 8),
       this.material,
       'turn',
     );
     tip.position.y = SHAFT + TIP / 2;
     arrow.add(ball, shaft, tip);
-    arrow.traverse((o) => (o.renderOrder = 10));
     return arrow;
   }
 
