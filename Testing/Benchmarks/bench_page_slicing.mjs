@@ -10,12 +10,15 @@
  * thread, and the script time of a picture of the page while the arrow is dragged.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Browser, build, source, until } from '../Web/testing.mjs';
+import { Browser, build, skip, source, until } from '../Web/testing.mjs';
 
+if (!existsSync(path.join(build, 'slicer.wasm'))) {
+  skip('the page was built without live slicing');
+}
 const FRAMES = 40;
 const [writer, divisor = '1'] = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'microtome-bench-'));
