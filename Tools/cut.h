@@ -14,6 +14,14 @@
 #include "run.h"
 #include "seams.h"
 
+/** Whether a page gets the grids themselves, to slice them. */
+typedef enum cut_inclusion
+{
+  CUT_AUTO, /**< where they are small */
+  CUT_ALWAYS,
+  CUT_NEVER
+} cut_inclusion;
+
 /** What was asked for. */
 typedef struct cut_options
 {
@@ -29,6 +37,7 @@ typedef struct cut_options
   bool no_arrays;
   bool triangles, verbose;
   double tolerance; /**< of curved cells; 0 = any */
+  cut_inclusion data_set;
   int32_t n_threads;
 
   double normal[3];
@@ -66,6 +75,7 @@ typedef struct cut_piece
 /** A grid on its way to the scene. Start from {0}. */
 typedef struct cut_object
 {
+  int32_t grid; /**< of the file */
   char* name;
   cut_array* arrays;
   int32_t n_arrays;
@@ -91,7 +101,8 @@ typedef struct cutting
   mtm_plane* planes;
   int32_t n_planes;
   double from, to; /**< of the whole, the grid under way */
-  seams seams;     /**< of grids that lie side by side */
+  bool without_data_sets;
+  seams seams; /**< of grids that lie side by side */
   tool_run run;
   cut_object* objects;
   int32_t n_objects;
@@ -126,6 +137,9 @@ mtm_status cut_carry_arrays(cutting* cut,
  * Errors: those of the library; but an array that cannot be read is only left out. */
 mtm_status cut_grid(cutting* cut, int32_t grid, cut_object* out, mtm_error* error);
 
+/** The name of the object that a grid becomes. Owns: the caller's; NULL: no memory. */
+char* cut_name_of(const cutting* cut, const char* path);
+
 /** Takes the faces that other grids keep out of the objects, and objects that have nothing else. */
 mtm_status cut_drop_seams(cutting* cut, mtm_error* error);
 
@@ -137,6 +151,29 @@ mtm_status cut_drop_seams(cutting* cut, mtm_error* error);
  * Errors: MTM_NO_MEMORY.
  */
 mtm_status cut_join(cut_object* object, mtm_scene_object* out, mtm_error* error);
+
+/** The grids themselves, for a page that slices them. Start from {0}. */
+typedef struct cut_data_sets
+{
+  mtm_scene_data_set* sets;
+  mtm_xdmf_mesh* meshes;
+  cut_object* fields; /**< names and arrays of each */
+  int32_t n;
+} cut_data_sets;
+
+/**
+ * Reads the grids that were asked for, where the page shall have them.
+ *
+ * Shape:  whether it is to have them is decided at the first time step, by their description before any
+ *         is read, then by what they take in the page; why not is said on stderr.
+ * Owns:   cut_data_sets_free, after errors too.
+ * Errors: MTM_NO_MEMORY, MTM_CANCELLED; what cannot be read is left out.
+ */
+mtm_status cut_read_data_sets(cutting* cut, cut_data_sets* out, mtm_error* error);
+void cut_data_sets_free(cut_data_sets* data_sets);
+
+/** The number that an object of the scene has its data set by; 0 = none. */
+int32_t cut_data_set_of(const cut_data_sets* data_sets, const cut_object* object);
 
 /** A file that is there whole or not at all: written as NAME.part, then renamed. Start from {0}. */
 typedef struct cut_file

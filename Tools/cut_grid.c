@@ -203,7 +203,7 @@ static mtm_status find_out_whether_met(cutting* cut, int32_t grid, bool* is_met,
 
 /* Names with " / " between them, as the plugin's reader and writer have them; a grid that is alone is
  * the scene itself. */
-static char* name_of(const cutting* cut, const char* path)
+char* cut_name_of(const cutting* cut, const char* path)
 {
   const bool is_alone = mtm_xdmf_n_grids(cut->file) == 1;
   const char* from = is_alone ? cut->options->title : path + cut->n_common;
@@ -245,7 +245,8 @@ mtm_status cut_grid(cutting* cut, int32_t grid, cut_object* out, mtm_error* erro
   const mtm_mesh_kind kind = mtm_xdmf_grid_at(cut->file, grid)->kind;
   const bool in_layers = !cut->options->surface && (kind == MTM_IMAGE || kind == MTM_RECTILINEAR) &&
     is_along_an_axis(cut->options->normal);
-  out->name = name_of(cut, mtm_xdmf_grid_at(cut->file, grid)->path);
+  out->grid = grid;
+  out->name = cut_name_of(cut, mtm_xdmf_grid_at(cut->file, grid)->path);
   out->pieces = calloc(in_layers ? (size_t)cut->n_planes : 1, sizeof *out->pieces);
   if (!out->name || !out->pieces)
   {

@@ -56,6 +56,10 @@ static const char common_help_end[] =
   "  --precision WHICH    of numbers in .html: 16bit (the default: 65,535 steps over an array's "
   "range),\n"
   "                       float32 or lossless\n"
+  "  --data-set WHICH     whether a page gets the grids themselves, with the arrays, to slice them "
+  "where\n"
+  "                       one wants: auto (the default: where that takes at most 16 MB), always, "
+  "never\n"
   "  --threads N          the default is as many as there are processors, at most 8\n"
   "  --verbose            how much was read of each file\n"
   "  --help               this text\n"
@@ -82,6 +86,7 @@ typedef struct cut_texts
   const char* spacing;
   const char* threads;
   const char* tolerance;
+  const char* data_set;
   const char* precision;
 } cut_texts;
 
@@ -194,6 +199,24 @@ static mtm_status set_precision(cut_options* options, const char* text, mtm_erro
     : MTM_OK;
 }
 
+static mtm_status set_data_set(cut_options* options, const char* text, mtm_error* error)
+{
+  static const char* const names[] = { "auto", "always", "never" };
+  for (int32_t i = 0; text && i < 3; ++i)
+  {
+    if (strcmp(text, names[i]) == 0)
+    {
+      options->data_set = (cut_inclusion)i;
+      return i == CUT_ALWAYS && !options->html
+        ? tool_fail(error, MTM_BAD_ARGUMENT, "--data-set always: only a page (.html) can slice")
+        : MTM_OK;
+    }
+  }
+  return text
+    ? tool_fail(error, MTM_BAD_ARGUMENT, "--data-set: %.100s is none of auto, always, never", text)
+    : MTM_OK;
+}
+
 static mtm_status check(cut_options* options, const cut_texts* texts, mtm_error* error)
 {
   int64_t n_threads = tool_n_processors();
@@ -250,6 +273,7 @@ mtm_status cut_options_read(int argc, char** argv, cut_options* options, mtm_err
     { .name = "--title", .text = &options->title },
     { .name = "--description", .text = &options->description },
     { .name = "--precision", .text = &texts.precision },
+    { .name = "--data-set", .text = &texts.data_set },
     { .name = "--all-times", .flag = &options->all_times },
     { .name = "--threads", .text = &texts.threads },
     { .name = "--tolerance", .text = &texts.tolerance },
@@ -274,6 +298,10 @@ mtm_status cut_options_read(int argc, char** argv, cut_options* options, mtm_err
   if (status == MTM_OK)
   {
     status = set_precision(options, texts.precision, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = set_data_set(options, texts.data_set, error);
   }
   if (status == MTM_OK)
   {

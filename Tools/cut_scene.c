@@ -147,6 +147,7 @@ mtm_status cut_scene_begin(cutting* cut, cut_output* out, mtm_error* error)
 static mtm_status add_objects(cutting* cut,
   cut_output* out,
   mtm_scene_object* objects,
+  const cut_data_sets* data_sets,
   mtm_error* error)
 {
   const double* times = mtm_xdmf_times(cut->file);
@@ -156,6 +157,8 @@ static mtm_status add_objects(cutting* cut,
     .description = cut->options->description,
     .objects = objects,
     .n_objects = cut->n_objects,
+    .data_sets = data_sets->sets,
+    .n_data_sets = data_sets->n,
     .background = { 0.32, 0.34, 0.43 } }; /* as of ParaView's views */
   errno = 0;
   return explain(
@@ -165,12 +168,13 @@ static mtm_status add_objects(cutting* cut,
 mtm_status cut_scene_add(cutting* cut, cut_output* out, cut_counts* counts, mtm_error* error)
 {
   mtm_scene_object* objects = calloc((size_t)cut->n_objects + 1, sizeof *objects);
-  mtm_status status = MTM_OK;
+  cut_data_sets data_sets = { .n = 0 };
   if (!objects)
   {
     return tool_fail(error, MTM_NO_MEMORY, "out of memory for the scene");
   }
   out->done = cut->to;
+  mtm_status status = cut_read_data_sets(cut, &data_sets, error);
   for (int32_t i = 0; i < cut->n_objects && status == MTM_OK; ++i)
   {
     status = progress_show(&cut->run.bar, cut->to, error);
@@ -179,17 +183,20 @@ mtm_status cut_scene_add(cutting* cut, cut_output* out, cut_counts* counts, mtm_
       status = cut_join(&cut->objects[i], &objects[i], error);
     }
     objects[i].shown = choose_shown(cut->options, &objects[i]);
+    objects[i].data_set = cut_data_set_of(&data_sets, &cut->objects[i]);
+    objects[i].is_slice = objects[i].data_set > 0 && !cut->options->surface;
     count(&objects[i], counts);
   }
   if (status == MTM_OK)
   {
-    status = add_objects(cut, out, objects, error);
+    status = add_objects(cut, out, objects, &data_sets, error);
   }
   for (int32_t i = 0; i < cut->n_objects; ++i)
   {
     mtm_scene_object_free(&objects[i]);
   }
   free(objects);
+  cut_data_sets_free(&data_sets);
   return status;
 }
 

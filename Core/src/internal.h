@@ -12,7 +12,7 @@
 
 /* ---- error.c ---------------------------------------------------------------------------------- */
 
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(__wasm__)
 #define MTM_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 #else
 #define MTM_PRINTF(format_at, first_at)
@@ -41,7 +41,7 @@ void mtm_clear(mtm_error* error);
  * counts as an effect: gcc leaves out calls of functions that do nothing else but ask. */
 static inline void mtm_prefetch(const void* address)
 {
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(__wasm__)
   __builtin_prefetch(address);
   __asm__ volatile("");
 #else

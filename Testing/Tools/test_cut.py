@@ -9,6 +9,7 @@ import json
 import math
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -405,8 +406,10 @@ def read_steps(name):
 
 
 def objects_of(scene):
-    """What a scene says of its objects, beside their numbers."""
-    return [child["userData"] for child in scene["object"]["children"] if child["type"] == "Group"]
+    """What a scene says of its objects, beside their numbers and the data sets, which JSON has not."""
+    abouts = [child["userData"]["microtome"] for child in scene["object"]["children"]
+              if child["type"] == "Group"]
+    return [{k: v for k, v in about.items() if k not in ("dataSet", "isSlice")} for about in abouts]
 
 
 def test_all_times():
@@ -421,7 +424,7 @@ def test_all_times():
         one = ["--step", str(number), "--title", "t", "--array", "Temperature"]
         run("slice", "steps/volume.xdmf", *one, "-o", "one.json")
         alone = json.loads((FOLDER / "one.json").read_text(encoding="ascii"))
-        of_step = [child["userData"] for child in group["children"]]
+        of_step = [child["userData"]["microtome"] for child in group["children"]]
         check(of_step == objects_of(alone), f"step {number} of all is another one")
     sizes = []
     for precision in ("16bit", "float32", "lossless"):
@@ -437,12 +440,133 @@ def test_all_times():
     check(sizes == sorted(sizes) and sizes[0] < sizes[1], f"{sizes}")
 
 
+# ---- Data sets in pages ----------------------------------------------------------------------------
+
+def page(*arguments, code=0):
+    """Runs a command into page.html; what it says on stderr, and the steps of the page."""
+    done = subprocess.run([COMMAND, *map(str, arguments), "-o", "page.html"], cwd=FOLDER,
+                          capture_output=True, text=True, timeout=300, check=False)
+    check(done.returncode == code, f"{arguments}: {done.returncode}, {done.stderr}")
+    return (done.stderr, [step["object"] for step in read_steps("page.html")],
+            (FOLDER / "page.html").read_text(encoding="utf-8"))
+
+
+def data_sets(step):
+    return step["userData"]["microtome"].get("dataSets", [])
+
+
+def has_page():
+    done = subprocess.run([COMMAND, "slice", "box.xdmf", "-o", "page.html"], cwd=FOLDER,
+                          capture_output=True, text=True, check=False)
+    if done.returncode == 1 and "has no page" in done.stderr:
+        print("not tested: this build has no page")
+        return False
+    return True
+
+
+def test_data_set():
+    if not has_page():
+        return
+    said, steps, text = page("slice", "box.xdmf", "--count", 3, "--at", 5, "--spacing", 0.5)
+    check(said == "" and len(steps) == 1, said)
+    (one,) = data_sets(steps[0])
+    check(one["name"] == "box.xdmf" and one["kind"] == "image", one)
+    check((one["points"], one["cells"]) == (60, 24) and one["dims"] == list(DIMS), one)
+    check(one["origin"] == list(ORIGIN) and one["spacing"] == list(SPACING), one)
+    check([a["name"] for a in one["arrays"]] == ["f", "x, -y, z", "cell"], one["arrays"])
+    check(one["arrays"][2]["association"] == "cell", one["arrays"])
+    ranges = one["arrays"][0]["range"]
+    corners = [field(*(o + i * (n - 1) * s for o, i, n, s in zip(ORIGIN, at, DIMS, SPACING)))
+               for at in ((0, 0, 1), (1, 1, 0))]
+    check(all(near(a, b) for a, b in zip(ranges, corners)), f"{ranges}, not {corners}")
+    for buffer in [a["buffer"] for a in one["arrays"]]:
+        check(f'id="{buffer}"' in text, f"the page has no buffer {buffer}")
+    # Where slicing begins: the planes that were asked for.
+    cut_ = one["cut"]
+    check(cut_["normal"] == [0, 0, 1] and cut_["count"] == 3 and near(cut_["spacing"], 0.5), cut_)
+    check(near(cut_["origin"][2], 5), cut_)
+    (group,) = [c for c in steps[0]["children"] if c["type"] == "Group"]
+    about = group["userData"]["microtome"]
+    check(about["dataSet"] == 0 and about["isSlice"] is True, about)
+    # Uneven places are not parallel slices with a spacing: the first one is.
+    _, steps, _ = page("slice", "box.xdmf", "--at", "3.5,4,6")
+    cut_ = data_sets(steps[0])[0]["cut"]
+    check(cut_["count"] == 1 and near(cut_["origin"][2], 3.5), cut_)
+    # Those of a surface begin where the page wants; it is not a slice.
+    _, steps, _ = page("surface", "box.xdmf", "--array", "f")
+    check("cut" not in data_sets(steps[0])[0], "a surface says where to cut")
+    check([a["name"] for a in data_sets(steps[0])[0]["arrays"]] == ["f"], "another array")
+    about = steps[0]["children"][0]["userData"]["microtome"]
+    check(about["dataSet"] == 0 and not about.get("isSlice"), about)
+    _, steps, _ = page("slice", "box.xdmf", "--data-set", "never")
+    check(data_sets(steps[0]) == [], "never, but a data set")
+    check("dataSet" not in steps[0]["children"][0]["userData"]["microtome"], "of no data set")
+
+
+def test_data_sets_of_steps_and_blocks():
+    if not has_page():
+        return
+    _, steps, _ = page("slice", "steps/volume.xdmf", "--all-times")
+    sets = [data_sets(step)[0] for step in steps]
+    check(len(steps) == 4 and all(s["parts"] == sets[0]["parts"] for s in sets), "one mesh for all")
+    check(len({s["arrays"][0]["buffer"] for s in sets}) == 4, "values of each step")
+    write("two.xdmf", '<Grid GridType="Collection" Name="all">', box("a"),
+          box("b", (21.0, 2.0, 3.0)), "</Grid>")
+    _, steps, _ = page("slice", "two.xdmf", "--axis", "x", "--at", "21.7")
+    check([s["name"] for s in data_sets(steps[0])] == ["a", "b"], "both can be sliced")
+    groups = [c["userData"]["microtome"] for c in steps[0]["children"] if c["type"] == "Group"]
+    check([(g["name"], g["dataSet"]) for g in groups] == [("b", 1)], groups)
+
+
+def test_large_data_set():
+    """A file whose values are not there: what is left out is not read."""
+    if not has_page():
+        return
+    shape = "512 512 512"
+    zeros = FOLDER / "zeros.raw"
+    with open(zeros, "wb") as file:
+        file.truncate(512 ** 3 * 4)
+    write("large.xdmf", f"""
+<Grid Name="g"><Topology TopologyType="3DCoRectMesh" Dimensions="{shape}"/>
+<Geometry GeometryType="ORIGIN_DXDYDZ"><DataItem Dimensions="3">0 0 0</DataItem>
+<DataItem Dimensions="3">1 1 1</DataItem></Geometry>
+<Attribute Name="f" Center="Node"><DataItem Format="Binary" Dimensions="{shape}" Precision="4"
+>zeros.raw</DataItem></Attribute></Grid>""")
+    said, steps, _ = page("slice", "large.xdmf", "--verbose")
+    check(data_sets(steps[0]) == [] and "--data-set always" in said, said)
+    check(re.search(r"about [\d.]+ MB larger", said), said)
+    out = run("slice", "large.xdmf", "--verbose", "-o", "page.html")
+    read = bytes_read(out, "zeros.raw")
+    check(read is None or read <= 3 * 512 * 512 * 4, out)
+    said, steps, _ = page("slice", "large.xdmf", "--data-set", "never")
+    check(said == "", said)
+    # Noise does not pack: small by its description, large as it is.
+    noise = random.Random(5)
+    n = 200
+    (FOLDER / "noise.raw").write_bytes(noise.randbytes(4 * n ** 3))
+    text = (FOLDER / "large.xdmf").read_text(encoding="utf-8")
+    text = text.replace(shape, f"{n} {n} {n}").replace("zeros.raw", "noise.raw")
+    text = text.replace('Precision="4"', 'NumberType="Int" Precision="4"')
+    (FOLDER / "noise.xdmf").write_text(text, encoding="utf-8")
+    said, steps, _ = page("slice", "noise.xdmf")
+    check(data_sets(steps[0]) == [] and "about" in said, said)
+    said, steps, text = page("slice", "noise.xdmf", "--data-set", "always")
+    check(len(data_sets(steps[0])) == 1 and said == "", said)
+    check(len(text) > 32e6, f"{len(text)} characters of noise")
+    for name in ("zeros.raw", "noise.raw", "page.html"):
+        (FOLDER / name).unlink()
+    check("is none of" in run("slice", "box.xdmf", "-o", "a.html", "--data-set", "no", code=2), "no")
+    check("only a page" in run("slice", "box.xdmf", "-o", "a.json", "--data-set", "always", code=2),
+          "JSON cannot slice")
+
+
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     for test in (test_axes, test_many_planes, test_oblique, test_what_is_read, test_rectilinear,
                  test_blocks, test_seams, test_times, test_surfaces, test_same_bytes, test_refusals,
-                 test_stop, test_page, test_all_times):
+                 test_stop, test_page, test_all_times, test_data_set, test_data_sets_of_steps_and_blocks,
+                 test_large_data_set):
         test()
     print(f"{n_checks} checks, {n_failures} failures")
     sys.exit(1 if n_failures or not n_checks else 0)

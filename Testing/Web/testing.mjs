@@ -95,10 +95,19 @@ export class Browser {
    * Opens a page that holds a text, or none for null. The result has `requests` and `complaints`:
    * what it loaded beside itself, and its errors and warnings.
    */
-  async open(text, { width = 1280, height = 800, ...options } = {}) {
-    const file = path.join(this.folder, 'scene.html');
+  async open(text, options) {
     const empty = () => readFileSync(path.join(build, 'viewer.html'), 'utf8');
-    writeFileSync(file, text === null ? empty() : pageWith(text));
+    const page = await this.openPage(text === null ? empty() : pageWith(text), options);
+    if (text !== null) {
+      await until(page, () => Boolean(window.microtome));
+    }
+    return page;
+  }
+
+  /** Opens a whole page, at an address that ends in `hash`. @param {string} html */
+  async openPage(html, { width = 1280, height = 800, hash = '', ...options } = {}) {
+    const file = path.join(this.folder, 'scene.html');
+    writeFileSync(file, html);
     const page = await this.chromium.newPage({ viewport: { width, height }, ...options });
     page.requests = [];
     page.complaints = [];
@@ -109,11 +118,8 @@ export class Browser {
         page.complaints.push(m.text());
       }
     });
-    await page.goto(pathToFileURL(file).href);
+    await page.goto(pathToFileURL(file).href + hash);
     page.setDefaultTimeout(10000);
-    if (text !== null) {
-      await until(page, () => Boolean(window.microtome));
-    }
     return page;
   }
 

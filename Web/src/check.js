@@ -255,6 +255,49 @@ function checkAbout({ focalPoint, times }) {
   }
 }
 
+const KINDS = ['image', 'rectilinear', 'curvilinear', 'unstructured'];
+
+const areNumbers = (list, n) =>
+  list === undefined || (Array.isArray(list) && list.length === n && list.every(Number.isFinite));
+
+const isBuffer = (part) => isObject(part) && typeof part.buffer === 'string';
+
+/** That a data set is described; whether its numbers fit together, the slicer itself looks. */
+function checkDataSet(dataSet, number) {
+  const what = `data set ${number}`;
+  const { name, kind, points, cells, box, cut, parts } = dataSet;
+  const isCount = (n) => Number.isInteger(n) && n >= 0 && n < 2 ** 31;
+  const { low, high } = isObject(box) ? box : {};
+  if (typeof name !== 'string' || !KINDS.includes(kind) || !isCount(points) || !isCount(cells)) {
+    fail(`${what} is not described`);
+  }
+  if (!low || !high || !areNumbers(low, 3) || !areNumbers(high, 3)) {
+    fail(`${what} has no bounds`);
+  }
+  const { dims, start, origin, spacing, direction } = dataSet;
+  if (![dims, start, origin, spacing].every((v) => areNumbers(v, 3)) || !areNumbers(direction, 9)) {
+    fail(`the grid of ${what} is damaged`);
+  }
+  if (!isObject(parts) || !Object.values(parts).every(isBuffer)) {
+    fail(`the mesh of ${what} is missing`);
+  }
+  const { arrays } = dataSet;
+  checkArrays({ arrays });
+  if (!arrays.every(isBuffer)) {
+    fail(`the arrays of ${what} are missing`);
+  }
+  const isCut = ({ normal, origin: from, count, spacing: step }) =>
+    [normal, from].every((v) => Array.isArray(v) && areNumbers(v, 3)) &&
+    normal.some((x) => x !== 0) &&
+    Number.isInteger(count) &&
+    count >= 1 &&
+    count <= 1000 &&
+    Number.isFinite(step);
+  if (cut !== undefined && !(isObject(cut) && isCut(cut))) {
+    fail(`the slices of ${what} are damaged`);
+  }
+}
+
 /**
  * Checks a scene, whose numbers may be unpacked.
  * @param {object} document
@@ -284,6 +327,7 @@ export function checkScene(document) {
     }
   }
   checkAbout(about);
+  (about.dataSets === undefined ? [] : checkList(about, 'dataSets')).forEach(checkDataSet);
   const geometries = new Map(document.geometries?.map((g) => [g.uuid, g]));
   checkList(document.object, 'children').forEach((child) => checkObject(child, geometries));
   return document;

@@ -6,7 +6,7 @@ import { Axes } from './axes.js';
 import { SceneError } from './check.js';
 import { press } from './keys.js';
 import { showLegends } from './legend.js';
-import { FileOpener, Message, nextPicture } from './page.js';
+import { exampleLinks, FileOpener, Message, nextPicture } from './page.js';
 import { Panel } from './panel.js';
 import { savePicture, takePicture } from './picture.js';
 import { Player } from './player.js';
@@ -14,6 +14,7 @@ import { prepareArrays } from './prepare.js';
 import { Probe } from './probe.js';
 import { Ruler } from './ruler.js';
 import { loadScene, sceneOfPage, sceneOfText } from './scene.js';
+import { SliceTool } from './slice_tool.js';
 import { State } from './state.js';
 import { describe } from './statistics.js';
 import { startTheme, switchTheme } from './theme.js';
@@ -47,10 +48,12 @@ export class Page {
       shown: () => this.#stepped(),
       failed: (error) => message.showError(error),
     });
+    this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i, signal));
     this.buttons = fillToolbar(byId('tools'), this.#actions());
     this.panel = new Panel(
       byId('panel'),
       scene,
+      this.slices,
       () => this.changed(),
       () => this.arrange(),
     );
@@ -128,6 +131,7 @@ export class Page {
   }
 
   #stepped() {
+    this.slices.forEach((tool) => tool.live.renew());
     this.view.measure();
     this.panel.renew();
     this.changed();
@@ -232,11 +236,15 @@ class Opening {
     await page.state.start();
     page.view.render();
     page.panel.setStatistics(bytes || source.size, (performance.now() - since) / 1000);
-    if (scene.objects.every((o) => o.parts.length === 0)) {
+    const isEmpty = scene.objects.every((o) => o.parts.length === 0);
+    if (isEmpty && scene.dataSets.length === 0) {
       this.message.show('The scene is empty.', 'It was exported without anything visible in it.');
     } else {
       this.message.hide();
       page.say(scene.notice || `${scene.title} is shown`);
+    }
+    if (isEmpty && !page.slices.some(({ live }) => live.on)) {
+      await page.slices[0]?.switch(true);
     }
     expose(page);
     prepareArrays(scene.objects, page.ending.signal);
@@ -266,6 +274,14 @@ function expose(page) {
         return error instanceof SceneError ? error.message : String(error);
       }
     },
+    slices: () =>
+      page.slices.map(({ live, handle }) => ({
+        on: live.on,
+        cut: live.cut,
+        milliseconds: live.milliseconds,
+        counts: live.object.counts,
+        arrow: handle.arrowOnScreen(),
+      })),
     objects: () =>
       scene.objects.map((o) => ({
         name: o.name,
@@ -297,6 +313,7 @@ function start() {
     'No scene in this page.',
     'Open a scene of Microtome, a .json or .html file, or drop it here.',
     opening.opener.button(),
+    ...exampleLinks(),
   );
 }
 

@@ -7,6 +7,9 @@ import { Part } from './part.js';
 import { applyMatrix } from './reader.js';
 import { labelOf } from './scales.js';
 
+/** How slicing changes what is around: not at all. */
+const PLAIN = { hidden: false, fade: 1, clip: [] };
+
 /** Of polygons. */
 export const REPRESENTATIONS = ['surface', 'edges', 'wireframe', 'points'];
 
@@ -24,8 +27,13 @@ export class SceneObject {
   constructor(read) {
     const { about, pieces } = read;
     this.group = new Group();
-    this.group.visible = read.visible;
+    this.wanted = read.visible;
+    this.surrounding = PLAIN;
+    this.visible = read.visible;
     this.name = about.name || 'Unnamed';
+    /** The data set that it is a part of, and whether it is a slice of it. */
+    this.dataSet = about.dataSet ?? -1;
+    this.isSlice = Boolean(about.isSlice);
     this.shown = about.shown ?? null;
     const look = pieces.find((p) => p.look.colors)?.look ?? pieces[0]?.look;
     /** RGBA bytes of the colour map, lowest value first @type {?Uint8Array} */
@@ -75,7 +83,8 @@ export class SceneObject {
     this.parts.push(part);
     this.group.add(part.drawable);
     part.setRepresentation(this.representation);
-    part.setOpacity(this.opacity);
+    part.setOpacity(this.opacity * this.surrounding.fade);
+    part.setClipping(this.surrounding.clip);
   }
 
   /** The array that was chosen may have another number in this step. */
@@ -93,17 +102,32 @@ export class SceneObject {
     this.setOpacity(this.opacity);
   }
 
+  /** Whether it is wanted; slicing may hide it all the same. */
   get visible() {
-    return this.group.visible;
+    return this.wanted;
   }
 
   set visible(visible) {
-    this.group.visible = visible;
+    this.wanted = visible;
+    this.group.visible = visible && !this.surrounding.hidden;
+  }
+
+  /**
+   * What slicing does to it while it is around slices.
+   * @param {{hidden: boolean, fade: number, clip: import('three').Plane[]}} surrounding fade: a factor
+   *   of the opacity; clip: what is on the negative side of a plane is not drawn
+   */
+  setSurrounding(surrounding) {
+    this.surrounding = surrounding;
+    this.visible = this.wanted;
+    this.setOpacity(this.opacity);
+    this.parts.forEach((p) => p.setClipping(surrounding.clip));
   }
 
   /** Colours by an array's component; array -1 is one colour. */
   show(array, component) {
     this.choice = { array, component };
+    this.chosen?.();
     if (array < 0) {
       this.scale = null;
       this.parts.forEach((p) => p.showColor(this.color));
@@ -145,7 +169,7 @@ export class SceneObject {
 
   setOpacity(opacity) {
     this.opacity = opacity;
-    this.parts.forEach((p) => p.setOpacity(opacity));
+    this.parts.forEach((p) => p.setOpacity(opacity * this.surrounding.fade));
   }
 
   /** @returns {Sphere} around the object, empty for one without parts */

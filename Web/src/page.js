@@ -53,6 +53,19 @@ export class Message {
   }
 }
 
+/**
+ * Links to the pages that a page without a scene offers: `<link rel="microtome-example" title="Cube"
+ * href="cube.html">`.
+ * @returns {HTMLElement[]} none where it offers nothing
+ */
+export function exampleLinks() {
+  const links = [...document.querySelectorAll('link[rel="microtome-example"]')].map((link) =>
+    make('a', { class: 'chip', href: link.href }, link.title || link.getAttribute('href')),
+  );
+  const label = 'Examples';
+  return links.length > 0 ? [make('nav', { class: 'examples', 'aria-label': label }, ...links)] : [];
+}
+
 /** Opens files: one that is asked for, and one that is dropped on the page. */
 export class FileOpener {
   /** @param {(file: File) => void} opened */

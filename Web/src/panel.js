@@ -23,6 +23,8 @@ const HELP = [
   ['G', 'axes with numbers'],
   ['Space', 'play and pause'],
   [', .', 'one step back, on'],
+  ['S', 'slice, if the data set is there'],
+  ['[ ]', 'move the slices'],
   ['Click', 'values at a point'],
   ['Enter', 'values in the middle'],
 ];
@@ -37,10 +39,11 @@ export class Panel {
   /**
    * @param {HTMLElement} element to fill
    * @param {import('./scene.js').LoadedScene} scene
+   * @param {import('./slice_tool.js').SliceTool[]} slices
    * @param {() => void} changed the picture must be drawn again
    * @param {() => void} moved the panel takes another place now
    */
-  constructor(element, scene, changed, moved) {
+  constructor(element, scene, slices, changed, moved) {
     this.element = element;
     this.moved = moved;
     this.scene = scene;
@@ -54,14 +57,19 @@ export class Panel {
         listeners.changed();
       },
     };
-    this.controls = scene.objects.map((object) => new ObjectControls(object, listeners));
+    this.listeners = listeners;
+    this.slices = slices;
+    this.controls = [];
+    this.list = make('ul', { class: 'objects' });
+    this.addObjects();
     this.controls[0]?.open(true);
     this.footer = make('div', { class: 'footer', role: 'status' });
     this.body = make(
       'div',
       { class: 'panel-body', id: 'panel-body' },
       ...(scene.description ? [make('p', { class: 'description' }, scene.description)] : []),
-      make('ul', { class: 'objects' }, ...this.controls.map((c) => c.element)),
+      ...slices.map((tool) => tool.controls.element),
+      this.list,
       help(),
       this.footer,
     );
@@ -91,14 +99,30 @@ export class Panel {
     this.moved();
   }
 
+  /** Makes the cards of objects that have none yet. */
+  addObjects() {
+    for (const object of this.scene.objects.slice(this.controls.length)) {
+      const controls = new ObjectControls(object, this.listeners);
+      this.controls.push(controls);
+      this.list.append(controls.element);
+    }
+  }
+
   /** Shows what the objects are now. */
   update() {
+    this.slices.forEach((tool) => tool.controls.update());
     this.controls.forEach((c) => c.update());
   }
 
   /** Takes the arrays and numbers of another time step. */
   renew() {
+    this.slices.forEach((tool) => tool.controls.update());
     this.controls.forEach((c) => c.renew());
+  }
+
+  /** Takes the numbers of an object that changed. */
+  renewObject(object) {
+    this.controls[this.scene.objects.indexOf(object)]?.renew();
   }
 
   /** Says what the scene is made of, and how long it took. Unit: bytes, seconds */

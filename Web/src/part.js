@@ -173,6 +173,14 @@ export class Part {
     }
   }
 
+  /** Draws only what is on the positive side of planes. @param {import('three').Plane[]} planes */
+  setClipping(planes) {
+    for (const material of this.materials) {
+      material.needsUpdate ||= (material.clippingPlanes?.length ?? 0) !== planes.length;
+      material.clippingPlanes = planes;
+    }
+  }
+
   /**
    * The value of an array in a primitive.
    * @param {number} primitive its number

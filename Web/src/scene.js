@@ -21,6 +21,8 @@ import { Steps } from './steps.js';
  * @property {SceneObject[]} objects
  * @property {Scales} scales
  * @property {Steps} steps
+ * @property {object[]} dataSets of the step that is shown, which the page can slice
+ * @property {(dataSet: object, arraysOnly: boolean) => Map<string, string>} textsOf its buffers
  */
 
 /** The document of one step of a scene.json that has several. */
@@ -64,6 +66,7 @@ function undoStock(document) {
  * @property {string} notice what is wrong with a scene that can be shown all the same; mostly empty
  * @property {number} size characters of the scene
  * @property {(step: number) => Promise<object>} read the step's document, checked
+ * @property {(id: string) => ?string} textOf a buffer; null where there is none
  */
 
 /**
@@ -89,7 +92,8 @@ export function sceneOfPage(page) {
   } else if (blocks.length > 0 && blocks.at(-1).compareDocumentPosition(steps.at(-1)) & 2) {
     notice = 'The file was cut short: its last time step is missing.';
   }
-  const buffers = new Buffers((id) => texts.get(id)?.textContent ?? null);
+  const textOf = (id) => texts.get(id)?.textContent ?? null;
+  const buffers = new Buffers(textOf);
   return {
     times: steps.map((step) => Number(step.dataset.time) || 0),
     notice,
@@ -99,6 +103,7 @@ export function sceneOfPage(page) {
       await resolveBuffers(document, buffers);
       return undoStock(checkScene(document));
     },
+    textOf,
   };
 }
 
@@ -132,6 +137,7 @@ export function sceneOfText(text) {
       }
       return undoStock(isList ? pickStep(whole, step) : whole);
     },
+    textOf: () => null,
   };
 }
 
@@ -169,11 +175,18 @@ function build(source, document) {
   }
   const reader = new Reader();
   const first = reader.objects(document);
-  const load = async (step) => reader.objects(await source.read(step));
+  const dataSetsOf = (read) => read.object.userData.microtome.dataSets ?? [];
+  const dataSets = new Map([[0, dataSetsOf(document)]]);
+  const load = async (step) => {
+    const read = await source.read(step);
+    dataSets.set(step, dataSetsOf(read));
+    return reader.objects(read);
+  };
   const objects = first.map((read) => new SceneObject(read));
   objects.forEach((object) => stage.root.add(object.group));
   const scales = new Scales(objects);
   objects.forEach((object) => object.start(scales));
+  const steps = new Steps(objects, source.times, load, first);
   return {
     ...stage,
     title: about.title || 'Scene',
@@ -181,6 +194,13 @@ function build(source, document) {
     notice: source.notice,
     objects,
     scales,
-    steps: new Steps(objects, source.times, load, first),
+    steps,
+    get dataSets() {
+      return dataSets.get(steps.current);
+    },
+    textsOf: ({ parts, arrays }, arraysOnly) => {
+      const ids = [...(arraysOnly ? [] : Object.values(parts)), ...arrays].map((p) => p.buffer);
+      return new Map(ids.map((id) => [id, source.textOf(id)]).filter(([, text]) => text));
+    },
   };
 }

@@ -7,6 +7,7 @@
  * It is a stranger's text when it is read: what is not possible is left out.
  */
 import { Vector3 } from 'three';
+import { SURROUNDINGS } from './live_slices.js';
 import { REPRESENTATIONS } from './object.js';
 import { presetNames } from './presets.js';
 
@@ -39,6 +40,12 @@ function scaleLine({ scale }, i) {
   ].join(',');
 }
 
+function sliceLine({ on, cut, surroundings }, i) {
+  const { normal, position, count, spacing } = cut;
+  const numbers = [...normal, position, count, spacing].map(short);
+  return [i, Number(on), ...numbers, surroundings].join(',');
+}
+
 /** Every line of the state, as "key=value". */
 function linesOf(page) {
   const { view, scene, ruler } = page;
@@ -48,6 +55,7 @@ function linesOf(page) {
     `axes=${Number(ruler.shown)}`,
     `step=${scene.steps.current}`,
   ];
+  page.slices.forEach(({ live }, i) => lines.push(`slice=${sliceLine(live, i)}`));
   scene.objects.forEach((object, i) => {
     lines.push(`object=${objectLine(object, i)}`);
     if (object.scale) {
@@ -107,6 +115,22 @@ function readScale(objects, text) {
     aboveColor: fromHex(fields[8] ?? ''),
     nanColor: fromHex(fields[9] ?? '') ?? scale.nanColor,
   });
+}
+
+async function readSlice(slices, text) {
+  const fields = text.split(',');
+  const [i, on, x, y, z, position, count, spacing] = fields.map(Number);
+  const tool = slices[i];
+  const normal = [x, y, z];
+  if (!tool || ![...normal, position, spacing].every(Number.isFinite) || !normal.some((n) => n !== 0)) {
+    return;
+  }
+  tool.live.cut.count = Number.isInteger(count) && count >= 1 && count <= 1000 ? count : 1;
+  tool.set({ normal, position, spacing });
+  if (SURROUNDINGS.includes(fields[8])) {
+    tool.live.setSurroundings(fields[8]);
+  }
+  await tool.switch(on === 1);
 }
 
 /** The part of the address after #; "" where it cannot be read. */
@@ -177,6 +201,9 @@ export class State {
     const step = Number(all('step').at(-1) ?? scene.steps.current);
     if (Number.isInteger(step) && step !== scene.steps.wanted) {
       await page.player.go(step);
+    }
+    for (const text of all('slice')) {
+      await readSlice(page.slices, text);
     }
     all('object').forEach((text) => readObject(scene.objects, text));
     all('colors').forEach((text) => readScale(scene.objects, text));

@@ -36,6 +36,7 @@ export class View {
     this.parallelCamera = new OrthographicCamera();
     this.parallel = scene.parallel;
     this.renderer = makeRenderer(canvas);
+    this.renderer.localClippingEnabled = true;
     this.light = scene.root.children.find((c) => c.isDirectionalLight) ?? null;
     this.bounds = new Sphere();
     this.measure();
@@ -43,8 +44,9 @@ export class View {
     /** What the panel and the legend leave free. Unit: CSS pixels */
     this.insets = { left: 0, top: 0, right: 0, bottom: 0 };
     this.frames = 0;
-    /** Called before and after each picture. @type {Array<() => void>} */
+    /** Called before each picture. @type {Array<() => void>} */
     this.preparers = [];
+    /** Called after each picture. @type {Array<() => void>} */
     this.listeners = [];
     this.waiting = false;
     const changed = () => this.request();
