@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+// The data object that a slice or a surface was made from.
+#include "vtkMicrotomeSource.h"
+
+#include "vtkMicrotomeCutFunction.h"
+#include "vtkMicrotomeSlice.h"
+
+#include "vtkAlgorithm.h"
+#include "vtkCompositeDataIterator.h"
+#include "vtkCompositeDataSet.h"
+#include "vtkCutter.h"
+#include "vtkMath.h"
+#include "vtkPlane.h"
+#include "vtkPlaneCutter.h"
+#include "vtkPolyData.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace
+{
+const char* const PassingClasses[] = { "vtkPVPostFilter",
+  "vtkCompleteArrays",
+  "vtkPassThrough",
+  "vtkPassThroughFilter",
+  "vtkPassArrays",
+  "vtkPassSelectedArrays",
+  "vtkMergeBlocks",
+  "vtkAppendPolyData",
+  "vtkAppendFilter",
+  "vtkAppendDataSets",
+  "vtkCleanPolyData",
+  "vtkTriangleFilter",
+  "vtkPolyDataNormals",
+  "vtkArrayCalculator",
+  "vtkElevationFilter",
+  "vtkCellDataToPointData",
+  "vtkPointDataToCellData" };
+
+const char* const CuttingClasses[] = { "vtkMicrotomeSlice",
+  "vtkMicrotomeSurface",
+  "vtkMicrotomeIsosurface",
+  "vtkCutter",
+  "vtkPlaneCutter",
+  "vtkFlyingEdgesPlaneCutter",
+  "vtkPVMetaSliceDataSet",
+  "vtkDataSetSurfaceFilter",
+  "vtkGeometryFilter",
+  "vtkPVGeometryFilter",
+  "vtkContourFilter",
+  "vtkContour3DLinearGrid" };
+
+template <typename Names>
+bool IsOneOf(vtkAlgorithm* algorithm, const Names& names)
+{
+  return std::any_of(
+    std::begin(names), std::end(names), [&](const char* name) { return algorithm->IsA(name); });
+}
+
+/* The algorithm that gives the one input, or nullptr. */
+vtkAlgorithm* Above(vtkAlgorithm* algorithm)
+{
+  const bool hasOne =
+    algorithm->GetNumberOfInputPorts() > 0 && algorithm->GetNumberOfInputConnections(0) == 1;
+  return hasOne ? algorithm->GetInputAlgorithm(0, 0) : nullptr;
+}
+
+/* The first one above that slices or extracts a surface, or nullptr. */
+vtkAlgorithm* FindCutting(vtkAlgorithm* algorithm)
+{
+  vtkAlgorithm* above = Above(algorithm);
+  while (above && !IsOneOf(above, CuttingClasses))
+  {
+    above = IsOneOf(above, PassingClasses) ? Above(above) : nullptr;
+  }
+  return above;
+}
+
+/* True for a composite data set of nothing as well. */
+bool IsAllPolyData(vtkDataObject* object)
+{
+  auto* composite = vtkCompositeDataSet::SafeDownCast(object);
+  if (!composite)
+  {
+    return vtkPolyData::SafeDownCast(object) != nullptr;
+  }
+  vtkSmartPointer<vtkCompositeDataIterator> leaf;
+  leaf.TakeReference(composite->NewIterator());
+  for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
+  {
+    if (!vtkPolyData::SafeDownCast(leaf->GetCurrentDataObject()))
+    {
+      return false;
+    }
+  }
+  return true;
+}
+}
+
+void vtkMicrotomeSource::FindPlane(vtkAlgorithm* algorithm)
+{
+  vtkImplicitFunction* function = nullptr;
+  this->Distances.clear();
+  if (auto* slice = vtkMicrotomeSlice::SafeDownCast(algorithm))
+  {
+    // The input's cells, whole, are no slice of it.
+    function = slice->GetPreserveInputCells() ? nullptr : slice->GetCutFunction();
+    for (int i = 0; i < slice->GetNumberOfValues(); ++i)
+    {
+      this->Distances.push_back(slice->GetValue(i));
+    }
+    this->NumberOfSlices = slice->GetNumberOfSlices();
+    this->Spacing = slice->GetSpacing();
+  }
+  else if (auto* cutter = vtkCutter::SafeDownCast(algorithm))
+  {
+    function = cutter->GetCutFunction();
+    this->Distances.assign(
+      cutter->GetValues(), cutter->GetValues() + cutter->GetNumberOfContours());
+  }
+  else if (auto* planeCutter = vtkPlaneCutter::SafeDownCast(algorithm))
+  {
+    function = planeCutter->GetPlane();
+  }
+  this->HasPlane = function && vtkMicrotomeCutFunction::AsPlane(function, this->Plane);
+  const double length = vtkMath::Norm(this->Plane.normal);
+  if (vtkCutter::SafeDownCast(algorithm) && length > 0.0)
+  {
+    // Its values are the function's, which grows by the normal's length with each step.
+    for (double& distance : this->Distances)
+    {
+      distance /= length;
+    }
+  }
+  if (this->Distances.empty())
+  {
+    this->Distances.push_back(0.0);
+  }
+}
+
+bool vtkMicrotomeSource::Find(vtkAlgorithm* algorithm, std::string& error)
+{
+  *this = vtkMicrotomeSource();
+  if (!Above(algorithm))
+  {
+    error = "there is no input, or more than one";
+    return false;
+  }
+  if (vtkAlgorithm* cutting = FindCutting(algorithm))
+  {
+    this->MadeBy = cutting->GetClassName();
+    this->Data = Above(cutting) ? cutting->GetInputDataObject(0, 0) : nullptr;
+    this->FindPlane(cutting);
+  }
+  else
+  {
+    this->Data = algorithm->GetInputDataObject(0, 0);
+    if (this->Data && IsAllPolyData(this->Data))
+    {
+      error = std::string("a ") + Above(algorithm)->GetClassName() +
+        " made it, and what it is a slice or a surface of is not known";
+      this->Data = nullptr;
+      return false;
+    }
+  }
+  if (!this->Data || this->Data->GetDataReleased())
+  {
+    error = "the data that it was made from is no longer in memory";
+    this->Data = nullptr;
+    return false;
+  }
+  return true;
+}
+
+std::vector<mtm_plane> vtkMicrotomeSource::GetPlanes(const double bounds[6]) const
+{
+  std::vector<mtm_plane> planes;
+  double spacing = this->Spacing;
+  if (this->NumberOfSlices > 1 && spacing == 0.0)
+  {
+    spacing = vtkMicrotomeCutFunction::Length(this->Plane, bounds) / this->NumberOfSlices;
+  }
+  for (double distance : this->Distances)
+  {
+    for (int i = 0; this->HasPlane && i < this->NumberOfSlices; ++i)
+    {
+      const double step = (i - 0.5 * (this->NumberOfSlices - 1)) * spacing;
+      planes.push_back(vtkMicrotomeCutFunction::Move(this->Plane, distance + step));
+    }
+  }
+  return planes;
+}
