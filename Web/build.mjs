@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /**
- * @file Makes the page of one file: node build.mjs MODULES OUT. MODULES is the node_modules folder
- * with esbuild and three, OUT the folder that receives viewer.html, and viewer.c, the same as a
- * C array.
+ * @file Makes the page of one file: node build.mjs MODULES OUT [SLICER]. MODULES is the node_modules
+ * folder with esbuild and three, OUT the folder that receives viewer.html, and viewer.c, the same as
+ * a C array. SLICER is Core as WebAssembly; without it the page does not slice.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const MARKER = '<!--microtome-scene-->';
 const LICENCE = [
@@ -45,6 +46,7 @@ async function bundle(modules) {
   return {
     script: await entry('main.js', { format: 'iife' }),
     style: await entry('viewer.css', {}),
+    worker: await entry('slicer_worker.js', { format: 'iife' }),
   };
 }
 
@@ -54,7 +56,9 @@ const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base
 function policy(script, style) {
   const rules = [
     "default-src 'none'",
-    `script-src ${hash(script)}`,
+    // WebAssembly needs the second; it allows no script.
+    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    'worker-src blob:',
     `style-src ${hash(style)}`,
     'img-src data: blob:',
     "base-uri 'none'",
@@ -72,14 +76,28 @@ function replaceOnce(text, mark, by) {
   return parts.join(by);
 }
 
-function makePage({ script, style }, notice) {
-  if (/<\/script|<!--/i.test(script) || /<\//.test(style)) {
+/** The worker that slices, and its module, as texts that the page's script takes up. */
+function makeSlicer(worker, slicer) {
+  if (!slicer) {
+    return '';
+  }
+  const module = gzipSync(readFileSync(slicer), { level: 9 });
+  console.log(`live slicing: ${module.length} bytes, gzipped`);
+  const element = (id, text) => `<script type="text/plain" id="${id}">${text}</script>`;
+  return (
+    element('microtome-slicer-worker', worker) +
+    element('microtome-slicer', module.toString('base64'))
+  );
+}
+
+function makePage({ script, style, worker }, notice, slicer) {
+  if (/<\/script|<!--/i.test(script + worker) || /<\//.test(style)) {
     fail('the bundle holds text that would end its element');
   }
   let page = readFileSync(path.join(source, 'viewer.html'), 'utf8');
   page = replaceOnce(page, '<!--content-security-policy-->', policy(script, style));
   page = replaceOnce(page, '<!--style-->', `<style>${style}</style>`);
-  page = replaceOnce(page, '<!--script-->', `${notice}<script>${script}</script>`);
+  page = replaceOnce(page, '<!--script-->', `${notice}${makeSlicer(worker, slicer)}<script>${script}</script>`);
   // The C writer and the C compiler take bytes; ASCII needs no agreement about more.
   page = page.replace(/[^\x00-\x7f]/gu, (c) => `&#${c.codePointAt(0)};`);
   if (page.split(MARKER).length !== 2) {
@@ -107,16 +125,19 @@ function makeC(page) {
   ].join('\n');
 }
 
-const [modules, out] = process.argv.slice(2);
+const [modules, out, slicer] = process.argv.slice(2);
 if (!out) {
-  fail('usage: node build.mjs MODULES OUT');
+  fail('usage: node build.mjs MODULES OUT [SLICER]');
 }
 // three.js asks that its notice goes with copies of it.
 const licence = readFileSync(path.join(modules, 'three', 'LICENSE'), 'utf8').trim();
 const page = makePage(
   await bundle(modules),
   `<!-- This page contains three.js:\n${licence}\n-->\n`,
+  slicer,
 );
 mkdirSync(out, { recursive: true });
+const packed = gzipSync(page, { level: 9 }).length;
+console.log(`the page: ${page.length} bytes, gzipped ${packed}`);
 writeFileSync(path.join(out, 'viewer.html'), page);
 writeFileSync(path.join(out, 'viewer.c'), makeC(page));

@@ -78,6 +78,16 @@ static void write_lights(mtm_json* json, const mtm_view* view)
   }
 }
 
+/* A part of what was collected, where a value may stand. */
+static void put_collected(mtm_json* json, const mtm_memory* from, size_t begin, size_t end)
+{
+  begin += begin < end && from->data[begin] == ',';
+  if (begin < end)
+  {
+    mtm_json_raw(json, from->data + begin, end - begin);
+  }
+}
+
 static void write_scene_data(mtm_json* json, const mtm_document* document, const mtm_view* view)
 {
   mtm_json_key(json, "userData");
@@ -102,18 +112,16 @@ static void write_scene_data(mtm_json* json, const mtm_document* document, const
     }
     mtm_json_close(json, ']');
   }
-  mtm_json_close(json, '}');
-  mtm_json_close(json, '}');
-}
-
-/* A part of what was collected, where a value may stand. */
-static void put_collected(mtm_json* json, const mtm_memory* from, size_t begin, size_t end)
-{
-  begin += begin < end && from->data[begin] == ',';
-  if (begin < end)
+  const mtm_memory* data_sets = &document->memory[MTM_PART_DATA_SETS];
+  if (data_sets->n > 0)
   {
-    mtm_json_raw(json, from->data + begin, end - begin);
+    mtm_json_key(json, "dataSets");
+    mtm_json_open(json, '[');
+    put_collected(json, data_sets, 0, data_sets->n);
+    mtm_json_close(json, ']');
   }
+  mtm_json_close(json, '}');
+  mtm_json_close(json, '}');
 }
 
 static void write_step_groups(mtm_json* json, const mtm_document* document)

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* What can be wrong with a scene, found before anything is written. */
-#include "scene_internal.h"
+#include "scene_document.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -360,6 +360,25 @@ static mtm_status check_camera(const mtm_camera* camera, mtm_error* error)
   return MTM_OK;
 }
 
+static mtm_status check_data_sets(const mtm_scene* scene, mtm_error* error)
+{
+  if (scene->n_data_sets < 0 || (scene->n_data_sets > 0 && !scene->data_sets))
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "the scene: has %d data sets%s",
+      (int)scene->n_data_sets,
+      scene->n_data_sets > 0 ? " but no data" : "");
+  }
+  mtm_status status = MTM_OK;
+  for (int32_t i = 0; status == MTM_OK && i < scene->n_data_sets; ++i)
+  {
+    const label named = label_of("", "data set", i, scene->data_sets[i].name);
+    status = mtm_scene_data_set_check(&scene->data_sets[i], named.text, error);
+  }
+  return status;
+}
+
 mtm_status mtm_scene_check(const mtm_scene* scene, mtm_error* error)
 {
   if (!scene)
@@ -392,6 +411,16 @@ mtm_status mtm_scene_check(const mtm_scene* scene, mtm_error* error)
     const label named = label_of("", "object", i, scene->objects[i].name);
     status = mtm_scene_object_check(&scene->objects[i], named.text, error);
     status = status == MTM_OK ? check_look(&scene->objects[i], named.text, error) : status;
+    const int32_t data_set = scene->objects[i].data_set;
+    if (status == MTM_OK && (data_set < 0 || data_set > scene->n_data_sets))
+    {
+      status = mtm_fail(error,
+        MTM_BAD_ARGUMENT,
+        "%s: data set %d is not one of the scene's %d",
+        named.text,
+        (int)data_set,
+        (int)scene->n_data_sets);
+    }
   }
-  return status;
+  return status == MTM_OK ? check_data_sets(scene, error) : status;
 }

@@ -14,6 +14,7 @@ typedef enum mtm_document_part
   MTM_PART_TEXTURES,
   MTM_PART_MATERIALS,
   MTM_PART_GROUPS,
+  MTM_PART_DATA_SETS,
   MTM_N_PARTS
 } mtm_document_part;
 
@@ -68,6 +69,20 @@ mtm_status mtm_document_add(mtm_document* document,
 
 /* Forgets the step, for another one; what belongs to the whole stays. */
 void mtm_document_empty(mtm_document* document);
+
+/* ---- scene_data_set.c ------------------------------------------------------------------------ */
+
+/* Data sets that can be in a page; messages begin with `what`. */
+mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
+  const char* what,
+  mtm_error* error);
+
+/* Writes a checked data set, its numbers into buffers. */
+mtm_status mtm_scene_data_set_write(mtm_json* json,
+  mtm_buffers* buffers,
+  const mtm_scene_data_set* data_set,
+  mtm_bounds* bounds,
+  mtm_error* error);
 
 /* ---- scene.c --------------------------------------------------------------------------------- */
 

@@ -286,6 +286,9 @@ void mtm_geometry_write(mtm_json* json,
   const mtm_bounds* bounds,
   mtm_uuid* uuid);
 
+/* What is said of an array, into an open object. */
+void mtm_scene_array_keys_write(mtm_json* json, const mtm_scene_array* array);
+
 void mtm_scene_image_write(mtm_json* json, mtm_scene_parts* parts);
 void mtm_scene_texture_write(mtm_json* json, mtm_scene_parts* parts);
 void mtm_scene_materials_write(mtm_json* json,

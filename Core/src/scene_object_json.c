@@ -267,7 +267,7 @@ static void write_range(mtm_json* json, const mtm_array* values, int32_t compone
   }
 }
 
-static void write_array(mtm_json* json, const mtm_scene_array* array)
+void mtm_scene_array_keys_write(mtm_json* json, const mtm_scene_array* array)
 {
   static const char* const types[] = { "",
     "Int8",
@@ -281,7 +281,6 @@ static void write_array(mtm_json* json, const mtm_scene_array* array)
     "Float32",
     "Float64" };
   const bool of_points = array->association == MTM_POINT;
-  mtm_json_open(json, '{');
   mtm_json_key_string(json, "name", array->name);
   mtm_json_key_string(json, "association", of_points ? "point" : "cell");
   mtm_json_key_string(json, "type", types[array->values.type]);
@@ -295,7 +294,6 @@ static void write_array(mtm_json* json, const mtm_scene_array* array)
     write_range(json, &array->values, c);
   }
   mtm_json_close(json, ']');
-  mtm_json_close(json, '}');
 }
 
 static void write_bytes(mtm_json* json, const char* key, const uint8_t* color)
@@ -416,6 +414,11 @@ static void write_group_data(mtm_json* json,
   {
     mtm_json_key_integer(json, "sourceCells", object->n_source_cells);
   }
+  if (parts->packed && object->data_set > 0)
+  {
+    mtm_json_key_integer(json, "dataSet", object->data_set - 1);
+    mtm_json_key_bool(json, "isSlice", object->is_slice);
+  }
   if (parts->coloring.array)
   {
     write_shown(json, object->shown, &parts->coloring);
@@ -425,7 +428,9 @@ static void write_group_data(mtm_json* json,
   mtm_json_open(json, '[');
   for (int32_t i = 0; i < object->n_arrays; ++i)
   {
-    write_array(json, &object->arrays[i]);
+    mtm_json_open(json, '{');
+    mtm_scene_array_keys_write(json, &object->arrays[i]);
+    mtm_json_close(json, '}');
   }
   mtm_json_close(json, ']');
   mtm_json_close(json, '}');

@@ -289,6 +289,13 @@ mtm_status mtm_document_add(mtm_document* document,
   {
     status = add_object(document, &scene->objects[i], i, default_colors, error);
   }
+  for (int32_t i = 0; status == MTM_OK && document->buffers && i < scene->n_data_sets; ++i)
+  {
+    mtm_bounds bounds;
+    status = mtm_scene_data_set_write(
+      &document->json[MTM_PART_DATA_SETS], document->buffers, &scene->data_sets[i], &bounds, error);
+    mtm_bounds_add(&document->all, &bounds);
+  }
   for (int32_t part = 0; part < MTM_N_PARTS; ++part)
   {
     mtm_text_flush(&document->json[part].text);

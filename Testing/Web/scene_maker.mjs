@@ -408,3 +408,22 @@ export function makeScene({ title = 'Test', objects = [], camera = {}, backgroun
   };
   return document;
 }
+
+/**
+ * A scene of several time steps as scene.json holds it: one group a step.
+ * @param {Array<{time: number, objects: object[]}>} steps
+ * @param {object} scene as for makeScene
+ */
+export function makeSteps(steps, scene = {}) {
+  const document = makeScene({ ...scene, objects: [] });
+  const groups = steps.map(({ objects }, i) => ({
+    uuid: uuid(),
+    type: 'Group',
+    name: `step-${i}`,
+    visible: i === 0,
+    children: objects.map((object, k) => makeGroup(document, object, k)),
+  }));
+  document.object.children.unshift(...groups);
+  document.object.userData.microtome.times = steps.map((s) => s.time);
+  return document;
+}

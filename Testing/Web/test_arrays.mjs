@@ -9,10 +9,12 @@ import { pathToFileURL } from 'node:url';
 import { random, source } from './testing.mjs';
 
 const from = (name) => import(pathToFileURL(path.join(source, name)).href);
-const { pointLayout, cellLayout, orderNaNLast } = await from('layout.js');
+const { pointLayout, cellLayout } = await from('layout.js');
+const { markNaN } = await from('values.js');
 const { store, pick, writeCoordinates, union } = await from('scalars.js');
 const { polygonEdges } = await from('edges.js');
 const { coolToWarm } = await from('colormap.js');
+const { presetColors, presetNames } = await from('presets.js');
 const numbers = await from('numbers.js');
 
 const next = random();
@@ -96,21 +98,17 @@ test('points are shared again after they were separated', () => {
   assert.deepEqual([...again.source], [...apart.source]);
 });
 
-test('primitives with a NaN corner come last and nothing is lost', () => {
-  const { primitives } = randomPolygons(60, 80);
-  const uv = Float32Array.from({ length: 120 }, (_, i) => (i % 2 === 0 && next() < 0.1 ? NaN : 1));
-  const out = new Uint32Array(primitives.index.length);
-  const end = orderNaNLast(primitives.index, 3, uv, out);
-  const triangles = (index) =>
-    Array.from({ length: index.length / 3 }, (_, t) => [...index.subarray(3 * t, 3 * t + 3)]);
-  const isBad = (t) => t.some((p) => Number.isNaN(uv[2 * p]));
-  const [given, got] = [triangles(primitives.index), triangles(out)];
-  assert.ok(given.some(isBad) && !given.every(isBad), 'the test must have both kinds');
-  assert.deepEqual(
-    got.slice(0, end / 3),
-    given.filter((t) => !isBad(t)),
+test('NaN is marked beside the coordinate, which is a number again', () => {
+  const uv = Float32Array.from({ length: 120 }, (_, i) =>
+    i % 2 === 1 ? 0 : next() < 0.1 ? NaN : next(),
   );
-  assert.deepEqual(got.slice(end / 3), given.filter(isBad));
+  const given = uv.slice();
+  const any = markNaN(uv);
+  assert.equal(any, given.some(Number.isNaN));
+  for (let i = 0; i < uv.length; i += 2) {
+    const bad = Number.isNaN(given[i]);
+    assert.deepEqual([uv[i], uv[i + 1]], bad ? [0, 1] : [given[i], 0]);
+  }
 });
 
 test('the edges of polygons are their rings, without diagonals', () => {
@@ -190,6 +188,57 @@ test('Cool to Warm is the published colour map', () => {
       assert.ok(Math.abs(at(i)[c] - v) <= 1, `${i}: ${at(i)}, expected ${rgb}`),
     );
   }
+});
+
+test('the presets are the published colour maps', () => {
+  // First, middle and last colours as matplotlib, Mikhailov (Turbo) and ParaView give them.
+  for (const [name, ...expected] of [
+    ['Viridis (matplotlib)', '440154', '21918c', 'fde725'],
+    ['Plasma (matplotlib)', '0d0887', 'cc4778', 'f0f921'],
+    ['Inferno (matplotlib)', '000004', 'bc3754', 'fcffa4'],
+    ['Magma (matplotlib)', '000004', 'b73779', 'fcfdbf'],
+    ['Turbo', '30123b', 'a4fc3c', '7a0403'],
+    ['Jet', '000090', '89ff76', '800000'],
+    ['X Ray', 'ffffff', '7f7f7f', '000000'],
+    ['Grayscale', '000000', '808080', 'ffffff'],
+    ['Black-Body Radiation', '000000', 'e63a00', 'ffffff'],
+    ['Rainbow Desaturated', '4747db', '80c100', 'e04d4d'],
+  ]) {
+    const colors = presetColors(name);
+    expected.forEach((hex, k) => {
+      const at = 4 * [0, 128, 255][k];
+      hex.match(/../g).forEach((pair, c) => {
+        const far = Math.abs(colors[at + c] - parseInt(pair, 16));
+        assert.ok(far <= 4, `${name} ${k}: ${colors.subarray(at, at + 3)}, expected ${hex}`);
+      });
+    });
+  }
+});
+
+test('every preset has 256 opaque colours, without a jump', () => {
+  assert.ok(presetNames.length >= 12);
+  for (const name of presetNames) {
+    const colors = presetColors(name);
+    assert.equal(colors.length, 4 * 256);
+    for (let i = 0; i < colors.length; ++i) {
+      assert.ok(i % 4 !== 3 || colors[i] === 255);
+      assert.ok(i < 4 || Math.abs(colors[i] - colors[i - 4]) <= 24, `${name} at ${i}`);
+    }
+  }
+});
+
+test('logarithmic ticks are powers of ten inside the range', () => {
+  assert.deepEqual(numbers.logTicks([1, 1000]), [1, 10, 100, 1000]);
+  assert.deepEqual(numbers.logTicks([1, 10]), [1, 2, 5, 10]);
+  assert.deepEqual(numbers.logTicks([0, 10]), []);
+  assert.ok(numbers.logTicks([1e-30, 1e30]).length <= 8);
+});
+
+test('sizes as people read them', () => {
+  assert.equal(numbers.formatSize(0), '0 B');
+  assert.equal(numbers.formatSize(999), '999 B');
+  assert.equal(numbers.formatSize(7340032), '7.3 MB');
+  assert.equal(numbers.formatSize(1.2e9), '1.2 GB');
 });
 
 test('numbers as people read them', () => {

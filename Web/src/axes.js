@@ -5,7 +5,7 @@
 import { Vector3 } from 'three';
 import { make, makeSvg } from './dom.js';
 
-const LENGTH = 27;
+const LENGTH = 29;
 const CENTRE = 42;
 
 /** Names, directions, and which way is up when looking along them, as in ParaView. */
@@ -22,33 +22,41 @@ export class Axes {
     this.view = view;
     const size = 2 * CENTRE;
     const svg = makeSvg('svg', { viewBox: `0 0 ${size} ${size}`, 'aria-hidden': 'true' });
-    this.axes = AXES.map(({ name, direction }) => {
+    this.axes = AXES.flatMap(({ name, direction }) => {
       const line = makeSvg('line', { x1: CENTRE, y1: CENTRE, class: `axis-${name}` });
       svg.append(line);
-      const button = make(
-        'button',
-        {
-          type: 'button',
-          class: `axis axis-${name}`,
-          title: `Look along ${name}; again: from the other side`,
-          'aria-label': `Look along ${name}`,
-          onclick: () => this.look(name),
-        },
-        name,
+      const forward = this.#button(name, name, `axis axis-${name}`, () => this.look(name));
+      const title = `Look along ${name}; again: from the other side`;
+      Object.assign(forward, { title, textContent: name });
+      const back = this.#button(name, `−${name}`, `axis negative axis-${name}`, () =>
+        this.look(name, -1),
       );
-      return { direction, line, button };
+      back.title = `Look along −${name}`;
+      return [
+        { direction, line, button: forward },
+        { direction: direction.clone().negate(), line: null, button: back },
+      ];
     });
     element.replaceChildren(svg, ...this.axes.map((a) => a.button));
     element.hidden = false;
     view.listeners.push(() => this.update());
   }
 
-  /** Looks along an axis, or against it if the view does that already. */
-  look(name) {
+  #button(name, label, kind, onclick) {
+    return make('button', {
+      type: 'button',
+      class: kind,
+      'aria-label': `Look along ${label}`,
+      onclick,
+    });
+  }
+
+  /** Looks along an axis, or, without a sign, against it if the view looks along it already. */
+  look(name, sign) {
     const { direction, up } = AXES.find((a) => a.name === name);
     const ahead = this.view.camera.getWorldDirection(new Vector3());
-    const sign = ahead.dot(direction) > 0.999 ? -1 : 1;
-    this.view.trackball.lookAlong(direction.clone().multiplyScalar(sign), up);
+    const way = sign ?? (ahead.dot(direction) > 0.999 ? -1 : 1);
+    this.view.trackball.lookAlong(direction.clone().multiplyScalar(way), up);
     this.view.request();
   }
 
@@ -58,8 +66,8 @@ export class Axes {
     for (const { direction, line, button } of this.axes) {
       const { x, y, z } = direction.clone().applyQuaternion(inverse);
       const [px, py] = [CENTRE + LENGTH * x, CENTRE - LENGTH * y];
-      line.setAttribute('x2', px);
-      line.setAttribute('y2', py);
+      line?.setAttribute('x2', px);
+      line?.setAttribute('y2', py);
       button.style.left = `${px}px`;
       button.style.top = `${py}px`;
       button.style.zIndex = String(Math.round(10 * z) + 10);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /**
- * @file Whether a text is a scene of docs/formats.md, said in words. What passes here three.js can
- * load without fetching anything and without running shaders that a stranger wrote.
+ * @file Whether a text is a scene of docs/formats.md, said in words. What passes here can be drawn
+ * without fetching anything and without running shaders that a stranger wrote.
  */
 
 /** A problem that the page shows: what is wrong, and what to do about it. */
@@ -30,15 +30,20 @@ const MATERIALS = new Set([
   'PointsMaterial',
 ]);
 
+/** Of the values of arrays, in the source. */
+const TYPES = new Set(
+  [8, 16, 32, 64].flatMap((bits) => [`Int${bits}`, `Uint${bits}`]).concat('Float32', 'Float64'),
+);
+
+/** More numbers than this of one tuple are a mistake. */
+const MOST_COMPONENTS = 1024;
+
 /** Item size and type of the attributes. */
 const ATTRIBUTES = {
   position: [3, 'Float32Array'],
   normal: [3, 'Int8Array'],
   uv: [2, 'Float32Array'],
 };
-
-/** Numbers: as JSON has them, or unpacked. */
-const isList = (list) => Array.isArray(list) || ArrayBuffer.isView(list);
 
 /** The JSON of `text`. */
 export function readJson(text) {
@@ -58,6 +63,12 @@ export function readJson(text) {
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A list of numbers: of JSON, or unpacked. */
+const isList = (value) =>
+  Array.isArray(value) || (ArrayBuffer.isView(value) && value.length !== undefined);
+
+const isPlace = (v) => Array.isArray(v) && v.length === 3 && v.every(Number.isFinite);
 
 function isRange(value) {
   return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
@@ -103,12 +114,17 @@ function checkGeometry(geometry, number) {
   const n = position.length / 3;
   for (const [name, [size, type]] of Object.entries(ATTRIBUTES)) {
     const attribute = attributes[name];
-    if (attribute && !(attribute.itemSize === size && attribute.array?.length === size * n)) {
+    const fits = isList(attribute?.array) && attribute.array.length === size * n;
+    if (attribute && !(attribute.itemSize === size && fits)) {
       fail(`${what} has ${name}s that do not match its ${n} positions`);
     }
     if (attribute && attribute.type !== type) {
       fail(`${what} has ${name}s of type ${attribute.type}`);
     }
+  }
+  const sphere = geometry.data.boundingSphere;
+  if (sphere !== undefined && !(isPlace(sphere?.center) && sphere.radius >= 0)) {
+    fail(`${what} has bounds that are none`);
   }
   const corners = CORNERS[about?.kind];
   const index = geometry.data.index;
@@ -133,9 +149,11 @@ function checkArrays({ arrays, shown }) {
   const known = (a) =>
     isObject(a) &&
     typeof a.name === 'string' &&
+    TYPES.has(a.type) &&
     (a.association === 'point' || a.association === 'cell') &&
     Number.isInteger(a.components) &&
     a.components > 0 &&
+    a.components <= MOST_COMPONENTS &&
     [a.range ?? null, ...(Array.isArray(a.ranges) ? a.ranges : [0])].every(
       (range) => range === null || isRange(range),
     );
@@ -152,6 +170,26 @@ function checkArrays({ arrays, shown }) {
   if (!isRange(shown.range)) {
     fail('an object shows an array without a range');
   }
+  checkShownColors(shown);
+}
+
+const isColor = (value) =>
+  value === undefined ||
+  value === null ||
+  (Array.isArray(value) &&
+    value.length === 3 &&
+    value.every((v) => Number.isInteger(v) && v >= 0 && v <= 255));
+
+/** That the colours outside the range and the words of the legend are such. */
+function checkShownColors(shown) {
+  if (![shown.nanColor, shown.belowColor, shown.aboveColor].every(isColor)) {
+    fail('an object has a colour that is none');
+  }
+  const words = shown.annotations ?? [];
+  const known = (a) => isObject(a) && Number.isFinite(a.value) && typeof a.text === 'string';
+  if (!Array.isArray(words) || !words.every(known)) {
+    fail('the annotations of a legend are damaged');
+  }
 }
 
 /** That a geometry has the values of its object's arrays. */
@@ -167,9 +205,22 @@ function checkValues(geometry, arrays) {
   });
 }
 
-/** That an object is described, and that what it draws is there. */
+/** That a matrix, if there is one, is one. */
+function checkMatrix({ matrix }, what) {
+  const known = Array.isArray(matrix) && matrix.length === 16 && matrix.every(Number.isFinite);
+  if (matrix !== undefined && !known) {
+    fail(`the matrix of ${what} is damaged`);
+  }
+}
+
+/** That an object is described, and that what it draws is there; steps hold objects. */
 function checkObject(group, geometries) {
   const about = group.userData?.microtome;
+  checkMatrix(group, group.type === 'Group' ? 'an object' : 'the camera');
+  if (group.type === 'Group' && /^step-\d+$/.test(group.name)) {
+    checkList(group, 'children').forEach((child) => checkObject(child, geometries));
+    return;
+  }
   if (group.type !== 'Group' || !isObject(about)) {
     return;
   }
@@ -183,10 +234,74 @@ function checkObject(group, geometries) {
   }
 }
 
+/** That a colour map is bytes, four a colour, in the page itself. */
+function checkImage({ url }) {
+  if (!isObject(url)) {
+    fail('a colour map refers to a picture elsewhere');
+  }
+  const n = url.data?.length;
+  if (!isList(url.data) || n % 4 !== 0 || n < 4 || n > 4 * 65536) {
+    fail('a colour map has no colours');
+  }
+}
+
+/** That the focal point is a place. */
+function checkAbout({ focalPoint, times }) {
+  if (focalPoint !== undefined && !isPlace(focalPoint)) {
+    fail('the camera looks at no point');
+  }
+  if (times !== undefined && !(Array.isArray(times) && times.every(Number.isFinite))) {
+    fail('the times of the steps are damaged');
+  }
+}
+
+const KINDS = ['image', 'rectilinear', 'curvilinear', 'unstructured'];
+
+const areNumbers = (list, n) =>
+  list === undefined || (Array.isArray(list) && list.length === n && list.every(Number.isFinite));
+
+const isBuffer = (part) => isObject(part) && typeof part.buffer === 'string';
+
+/** That a data set is described; whether its numbers fit together, the slicer itself looks. */
+function checkDataSet(dataSet, number) {
+  const what = `data set ${number}`;
+  const { name, kind, points, cells, box, cut, parts } = dataSet;
+  const isCount = (n) => Number.isInteger(n) && n >= 0 && n < 2 ** 31;
+  const { low, high } = isObject(box) ? box : {};
+  if (typeof name !== 'string' || !KINDS.includes(kind) || !isCount(points) || !isCount(cells)) {
+    fail(`${what} is not described`);
+  }
+  if (!low || !high || !areNumbers(low, 3) || !areNumbers(high, 3)) {
+    fail(`${what} has no bounds`);
+  }
+  const { dims, start, origin, spacing, direction } = dataSet;
+  if (![dims, start, origin, spacing].every((v) => areNumbers(v, 3)) || !areNumbers(direction, 9)) {
+    fail(`the grid of ${what} is damaged`);
+  }
+  if (!isObject(parts) || !Object.values(parts).every(isBuffer)) {
+    fail(`the mesh of ${what} is missing`);
+  }
+  const { arrays } = dataSet;
+  checkArrays({ arrays });
+  if (!arrays.every(isBuffer)) {
+    fail(`the arrays of ${what} are missing`);
+  }
+  const isCut = ({ normal, origin: from, count, spacing: step }) =>
+    [normal, from].every((v) => Array.isArray(v) && areNumbers(v, 3)) &&
+    normal.some((x) => x !== 0) &&
+    Number.isInteger(count) &&
+    count >= 1 &&
+    count <= 1000 &&
+    Number.isFinite(step);
+  if (cut !== undefined && !(isObject(cut) && isCut(cut))) {
+    fail(`the slices of ${what} are damaged`);
+  }
+}
+
 /**
- * Checks a scene.
+ * Checks a scene, whose numbers may be unpacked.
  * @param {object} document
- * @returns {object} the same, ready for three's ObjectLoader
+ * @returns {object} the same, ready to be read
  * @throws {SceneError}
  */
 export function checkScene(document) {
@@ -205,16 +320,14 @@ export function checkScene(document) {
   }
   checkList(document, 'geometries').forEach(checkGeometry);
   checkList(document, 'textures');
-  for (const image of checkList(document, 'images')) {
-    if (!isObject(image.url)) {
-      fail('a colour map refers to a picture elsewhere');
-    }
-  }
+  checkList(document, 'images').forEach(checkImage);
   for (const material of checkList(document, 'materials')) {
     if (!MATERIALS.has(material.type)) {
       fail(`it has a material of type ${material.type}`);
     }
   }
+  checkAbout(about);
+  (about.dataSets === undefined ? [] : checkList(about, 'dataSets')).forEach(checkDataSet);
   const geometries = new Map(document.geometries?.map((g) => [g.uuid, g]));
   checkList(document.object, 'children').forEach((child) => checkObject(child, geometries));
   return document;

@@ -55,3 +55,10 @@ export function icon(path) {
     makeSvg('path', { d: path }),
   );
 }
+
+/** A label, and what it labels, in one row. */
+export function row(text, ...controls) {
+  const first = controls[0];
+  first.id ||= freshId();
+  return make('div', { class: 'row' }, make('label', { for: first.id }, text), ...controls);
+}

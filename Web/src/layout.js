@@ -120,37 +120,3 @@ export function cellLayout(primitives) {
   }
   return gather(primitives, of.subarray(0, n), separate, source.slice(0, n));
 }
-
-/**
- * Orders primitives so that those with a NaN corner come last; they are drawn in a colour of their
- * own, because a colour interpolated from NaN is no colour.
- * @param {Uint16Array|Uint32Array} index corners of the primitives
- * @param {number} corners of a primitive
- * @param {Float32Array} uv texture coordinates, two a position
- * @param {Uint16Array|Uint32Array} out receives the ordered index; not `index` itself
- * @returns {number} how many corners come before the first NaN primitive
- */
-export function orderNaNLast(index, corners, uv, out) {
-  const isNaNAt = (i) => {
-    for (let c = 0; c < corners; ++c) {
-      if (Number.isNaN(uv[2 * index[i + c]])) {
-        return true;
-      }
-    }
-    return false;
-  };
-  let n = 0;
-  let end = index.length;
-  for (let i = 0; i < index.length; i += corners) {
-    n += isNaNAt(i) ? 0 : corners;
-  }
-  end = n;
-  let front = 0;
-  for (let i = 0; i < index.length; i += corners) {
-    const bad = isNaNAt(i);
-    for (let c = 0; c < corners; ++c) {
-      out[bad ? end++ : front++] = index[i + c];
-    }
-  }
-  return n;
-}

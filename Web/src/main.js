@@ -4,148 +4,248 @@
 /** @file Starts the page: takes the scene, shows it, and puts the parts together. */
 import { Axes } from './axes.js';
 import { SceneError } from './check.js';
-import { icon, make } from './dom.js';
+import { press } from './keys.js';
 import { showLegends } from './legend.js';
-import { fileOpener, Message, nextPicture } from './page.js';
+import { FileOpener, Message, nextPicture } from './page.js';
 import { Panel } from './panel.js';
+import { savePicture, takePicture } from './picture.js';
+import { Player } from './player.js';
+import { prepareArrays } from './prepare.js';
 import { Probe } from './probe.js';
-import { loadScene, sceneOfPage } from './scene.js';
-import { pressKey } from './trackball.js';
+import { Ruler } from './ruler.js';
+import { loadScene, sceneOfPage, sceneOfText } from './scene.js';
+import { SliceTool } from './slice_tool.js';
+import { State } from './state.js';
+import { describe } from './statistics.js';
+import { startTheme, switchTheme } from './theme.js';
+import { fillToolbar } from './toolbar.js';
 import { View } from './view.js';
-
-const HOUSE = 'M2.5 8L8 3l5.5 5M4.5 7v6h7V7';
-const CAMERA = 'M2 5.5h3L6.5 4h3L11 5.5h3V13H2zM8 11.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z';
 
 const byId = (id) => document.getElementById(id);
 
-/** Shows a scene. */
-class Page {
-  /** @param {import('./scene.js').LoadedScene} scene @param {Message} message */
-  constructor(scene, message) {
+/** Shows a scene, until it is closed. */
+export class Page {
+  /**
+   * @param {import('./scene.js').LoadedScene} scene
+   * @param {Message} message
+   * @param {FileOpener} opener
+   */
+  constructor(scene, message, opener) {
     this.scene = scene;
     this.message = message;
+    this.opener = opener;
+    this.ending = new AbortController();
+    const { signal } = this.ending;
     this.canvas = byId('view');
-    this.view = new View(this.canvas, scene);
+    this.view = new View(this.canvas, scene, signal);
     this.axes = new Axes(byId('axes'), this.view);
-    this.probe = new Probe(byId('probe'), this.view);
+    this.ruler = new Ruler(this.view, byId('numbers'));
+    this.probe = new Probe(byId('probe'), this.view, signal);
+    this.player = new Player(byId('player'), scene.steps, {
+      shown: () => this.#stepped(),
+      failed: (error) => message.showError(error),
+    });
+    this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i, signal));
+    this.buttons = fillToolbar(byId('tools'), this.#actions());
     this.panel = new Panel(
       byId('panel'),
       scene,
+      this.slices,
       () => this.changed(),
       () => this.arrange(),
     );
-    this.#tools();
-    this.#describe();
-    this.canvas.addEventListener('webglcontextlost', () =>
-      message.show(
-        'The browser took the graphics away.',
-        'They come back by themselves, or reload.',
-      ),
+    this.state = new State(this, signal);
+    document.title = `${scene.title} – Microtome`;
+    this.#listen(signal);
+    this.renew();
+  }
+
+  #listen(signal) {
+    this.canvas.addEventListener(
+      'webglcontextlost',
+      () => {
+        if (!signal.aborted) {
+          this.message.show(
+            'The browser took the graphics away.',
+            'They come back by themselves, or reload.',
+          );
+        }
+      },
+      { signal },
     );
-    this.canvas.addEventListener('webglcontextrestored', () => {
-      message.hide();
+    const restored = () => {
+      this.message.hide();
       this.view.request();
-    });
-    document.addEventListener('keydown', (event) => this.#press(event));
-    addEventListener('resize', () => this.changed());
-    this.changed();
+    };
+    this.canvas.addEventListener('webglcontextrestored', restored, { signal });
+    document.addEventListener('keydown', (event) => press(event, this), { signal });
+    addEventListener('resize', () => this.changed(), { signal });
+    this.view.listeners.push(() => this.state.save());
   }
 
-  #describe() {
-    document.title = `${this.scene.title} – Microtome`;
-    this.canvas.setAttribute(
-      'aria-label',
-      `3D view of ${this.scene.title}. Arrow keys turn it, plus and minus zoom, R resets it.`,
-    );
+  #actions() {
+    return {
+      reset: () => this.reset(),
+      fit: () => this.fit(),
+      parallel: () => this.switchParallel(),
+      ruler: () => this.switchRuler(),
+      picture: () => this.savePicture(),
+      open: () => this.opener.ask(),
+      theme: () => this.say(`${switchTheme()} colours of the page`),
+      full: () =>
+        document.fullscreenElement
+          ? document.exitFullscreen()
+          : document.documentElement.requestFullscreen().catch(() => {}),
+    };
   }
 
-  #tools() {
-    const button = (label, picture, onclick) =>
-      make('button', { type: 'button', title: label, 'aria-label': label, onclick }, icon(picture));
-    byId('tools').replaceChildren(
-      button('Reset the view', HOUSE, () => this.reset()),
-      button('Save a picture', CAMERA, () => this.savePicture()),
-    );
-    byId('tools').hidden = false;
+  /** Tells those who do not see the view what happened. */
+  say(text) {
+    byId('said').textContent = text;
   }
 
   /** After colours or visibility changed. */
   changed() {
     this.probe.close();
     showLegends(byId('legends'), this.scene.objects);
+    this.ruler.update();
+    this.canvas.setAttribute(
+      'aria-label',
+      `3D view of ${this.scene.title}. Arrow keys turn it, plus and minus zoom, R resets it.`,
+    );
+    byId('summary').textContent = describe(this.scene);
     this.arrange();
+    this.state?.save();
   }
 
-  /** Gives the picture what the panel and the legends leave free. */
+  /** After anything may have changed, the panel shows it. */
+  renew() {
+    this.panel.renew();
+    this.player.update();
+    this.buttons.parallel.setAttribute('aria-pressed', String(this.view.parallel));
+    this.changed();
+    this.buttons.ruler.setAttribute('aria-pressed', String(this.ruler.shown));
+  }
+
+  #stepped() {
+    this.slices.forEach((tool) => tool.live.renew());
+    this.view.measure();
+    this.panel.renew();
+    this.changed();
+    if (!this.player.playing) {
+      this.say(`time ${this.player.label(this.scene.steps.current)}`);
+    }
+  }
+
+  /** Gives the picture what the panel, the legends and the time bar leave free. */
   arrange() {
     if (!this.panel) {
       return;
     }
     const panel = byId('panel').getBoundingClientRect();
-    const legends = byId('legends');
     const narrow = innerWidth <= 640;
     const top = byId('panel').querySelector('header').getBoundingClientRect();
     byId('corner').style.top = narrow ? `${top.bottom + 10}px` : '';
     const open = !byId('panel').classList.contains('closed');
+    const low = ['legends', 'player'].map(byId).filter((e) => !e.hidden);
+    const lowest = Math.min(innerHeight, ...low.map((e) => e.getBoundingClientRect().top));
+    const player = byId('player');
     this.view.insets = {
       left: !narrow && open ? panel.right : 0,
       top: narrow ? top.bottom : 0,
       right: 0,
-      bottom: narrow && !legends.hidden ? innerHeight - legends.getBoundingClientRect().top : 0,
+      bottom: narrow ? innerHeight - lowest : player.hidden ? 0 : player.offsetHeight,
     };
     this.view.resize();
   }
 
   reset() {
+    this.view.parallel = this.scene.parallel;
     this.view.trackball.reset();
+    this.renew();
+  }
+
+  fit() {
+    this.view.trackball.fit();
     this.view.request();
+  }
+
+  switchParallel() {
+    this.view.parallel = !this.view.parallel;
+    this.renew();
+    this.say(this.view.parallel ? 'parallel projection' : 'perspective');
+  }
+
+  switchRuler() {
+    this.ruler.show(!this.ruler.shown);
+    this.renew();
+    this.say(this.ruler.shown ? 'axes shown' : 'axes hidden');
   }
 
   /** Saves what the view shows as a PNG named after the scene. */
   savePicture() {
-    this.view.render();
-    this.canvas.toBlob((blob) => {
-      const url = URL.createObjectURL(blob);
-      make('a', { href: url, download: `${this.scene.title}.png` }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 1000);
-    });
+    const picture = takePicture(this.view, byId('numbers'), byId('legends'));
+    savePicture(picture, `${this.scene.title}.png`);
   }
 
-  #press(event) {
-    const inControl = event.target.closest('input, select, button, summary');
-    if (event.altKey || event.ctrlKey || event.metaKey) {
-      return;
-    }
-    const key = event.key.toUpperCase();
-    if (key === 'ESCAPE') {
-      this.probe.close();
-    } else if (event.target.closest('input[type=text], select')) {
-      return;
-    } else if (key === 'R') {
-      this.reset();
-    } else if (key === 'X' || key === 'Y' || key === 'Z') {
-      this.axes.look(key);
-    } else if (!inControl && pressKey(event, this.view.trackball, this.canvas.clientHeight)) {
-      event.preventDefault();
-      this.view.request();
-    }
+  /** Ends what the page does, so that another scene can be shown. */
+  close() {
+    this.player.setPlaying(false);
+    this.ending.abort();
+    // A canvas whose graphics were given up does not get them again.
+    this.canvas.replaceWith(this.canvas.cloneNode());
   }
 }
 
-/** Loads and shows a text; says so when that fails. */
-async function open(source, message) {
-  message.show('Loading …');
-  await nextPicture();
-  const scene = await loadScene(source);
-  const page = new Page(scene, message);
-  page.view.render();
-  page.panel.setTime(performance.now() / 1000);
-  if (scene.objects.every((o) => o.parts.length === 0)) {
-    message.show('The scene is empty.', 'It was exported without anything visible in it.');
-  } else {
-    message.hide();
+/** Loads and shows scenes; says so when that fails. */
+class Opening {
+  constructor() {
+    this.message = new Message(byId('message'));
+    this.opener = new FileOpener((file) =>
+      this.open(async () => sceneOfText(await file.text()), file.size, performance.now()),
+    );
+    this.page = null;
   }
-  return page;
+
+  /**
+   * @param {() => Promise<import('./scene.js').SceneSource>} find
+   * @param {number} bytes of the file; 0: not known
+   * @param {number} since when one waits. Unit: ms, of performance.now
+   */
+  async open(find, bytes, since) {
+    try {
+      await this.#show(find, bytes, since);
+    } catch (error) {
+      console.error(error.stack);this.message.showError(error, this.opener.button());
+      window.microtome = { error: String(error.message) };
+    }
+  }
+
+  async #show(find, bytes, since) {
+    this.message.progress('Loading …', 0);
+    await nextPicture();
+    const source = await find();
+    const scene = await loadScene(source, (part) => this.message.progress('Loading …', part));
+    this.page?.close();
+    this.page = null;
+    const page = new Page(scene, this.message, this.opener);
+    this.page = page;
+    await page.state.start();
+    page.view.render();
+    page.panel.setStatistics(bytes || source.size, (performance.now() - since) / 1000);
+    const isEmpty = scene.objects.every((o) => o.parts.length === 0);
+    if (isEmpty && scene.dataSets.length === 0) {
+      this.message.show('The scene is empty.', 'It was exported without anything visible in it.');
+    } else {
+      this.message.hide();
+      page.say(scene.notice || `${scene.title} is shown`);
+    }
+    if (isEmpty && !page.slices.some(({ live }) => live.on)) {
+      await page.slices[0]?.switch(true);
+    }
+    expose(page);
+    prepareArrays(scene.objects, page.ending.signal);
+  }
 }
 
 /**
@@ -159,15 +259,26 @@ function expose(page) {
     pixel: (x, y) => view.readPixel(x, y),
     project: (point) => view.project(point),
     frames: () => view.frames,
-    /** Loads a text without showing it: "" or what is wrong. */
+    /** Loads a text, all its steps too, without showing it: "" or what is wrong. */
     tryScene: async (text) => {
       try {
-        await loadScene(text);
+        const { steps } = await loadScene(text);
+        for (let i = 1; i < steps.length; ++i) {
+          await steps.show(i);
+        }
         return '';
       } catch (error) {
         return error instanceof SceneError ? error.message : String(error);
       }
     },
+    slices: () =>
+      page.slices.map(({ live, handle }) => ({
+        on: live.on,
+        cut: live.cut,
+        milliseconds: live.milliseconds,
+        counts: live.object.counts,
+        arrow: handle.arrowOnScreen(),
+      })),
     objects: () =>
       scene.objects.map((o) => ({
         name: o.name,
@@ -180,32 +291,28 @@ function expose(page) {
   };
 }
 
-async function start() {
-  const message = new Message(byId('message'));
-  const failed = (error) => {
-    message.showError(error);
-    window.microtome = { error: String(error.message) };
-  };
-  const show = (source) => open(source, message).then(expose).catch(failed);
-  try {
-    const source = sceneOfPage(document);
-    if (source) {
-      await show(source);
-      return;
-    }
-  } catch (error) {
-    failed(error);
+/** The scene of this page. The text of one moment is let go when it is read. */
+function sceneHere() {
+  const source = sceneOfPage(document);
+  document.querySelector('#microtome-scene:not(.microtome-step)')?.remove();
+  return source;
+}
+
+function start() {
+  startTheme();
+  const opening = new Opening();
+  if (document.querySelector('#microtome-scene, .microtome-step')) {
+    const [entry] = performance.getEntriesByType('navigation');
+    opening.open(async () => sceneHere(), entry?.decodedBodySize, 0);
     return;
   }
-  const opener = fileOpener(show);
-  message.show(
+  opening.message.show(
     'No scene in this page.',
-    'Open a scene.json of Microtome, or drop it here.',
-    opener,
+    'Open a scene of Microtome, a .json or .html file, or drop it here.',
+    opening.opener.button(),
   );
 }
 
-// The scene comes after the page's end.
 if (document.readyState === 'loading') {
   document.addEventListener('DOMContentLoaded', start);
 } else {

@@ -85,3 +85,26 @@ export function ticks([a, b], most = 6) {
   }
   return out;
 }
+
+/** Powers of ten inside a range, and 2 and 5 times them where there are few. @returns {number[]} */
+export function logTicks([a, b], most = 6) {
+  const [from, to] = [Math.floor(Math.log10(a)), Math.ceil(Math.log10(b))];
+  if (!(a > 0) || !Number.isFinite(to)) {
+    return [];
+  }
+  const every = Math.max(1, Math.ceil((to - from) / most));
+  const factors = to - from <= 2 ? [1, 2, 5] : [1];
+  const out = [];
+  for (let power = from; power <= to; power += every) {
+    out.push(...factors.map((f) => f * 10 ** power));
+  }
+  return out.filter((v) => v >= a && v <= b);
+}
+
+/** 7340032 as "7.3 MB". */
+export function formatSize(bytes) {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const n = bytes / 1000 ** power;
+  return `${n.toFixed(power > 0 && n < 100 ? 1 : 0)} ${units[power]}`;
+}

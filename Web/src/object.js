@@ -2,44 +2,96 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file One object of the scene: what it is, and how it is shown. */
-import { Sphere, SRGBColorSpace } from 'three';
+import { Box3, Group, Sphere } from 'three';
 import { Part } from './part.js';
+import { applyMatrix } from './reader.js';
 import { labelOf } from './scales.js';
 
-const materialOf = (drawable) => [drawable.material].flat()[0];
+/** How slicing changes what is around: not at all. */
+const PLAIN = { hidden: false, fade: 1, clip: [] };
 
-/** A colour's sRGB parts in [0, 1]. @param {import('three').Color} color */
-function sRGB(color) {
-  const { r, g, b } = color.getRGB({ r: 0, g: 0, b: 0 }, SRGBColorSpace);
-  return [r, g, b];
+/** Of polygons. */
+export const REPRESENTATIONS = ['surface', 'edges', 'wireframe', 'points'];
+
+const NO_COUNTS = { points: 0, polygons: 0, lines: 0, vertices: 0 };
+
+/** The colours inside the range: stock three.js has those outside in the same texture. */
+function insideColors(colors, shown) {
+  const end = colors.length - (shown?.aboveColor ? 4 : 0);
+  return colors.slice(shown?.belowColor ? 4 : 0, Math.max(4, end));
 }
 
 /** What the panel changes and the view draws. */
 export class SceneObject {
-  /** @param {import('three').Group} group as three loaded it; it is used on */
-  constructor(group) {
-    const about = group.userData.microtome;
-    const drawables = group.children.filter((c) => c.geometry?.userData.microtome);
-    this.group = group;
+  /** @param {import('./reader.js').ReadObject} read */
+  constructor(read) {
+    const { about, pieces } = read;
+    this.group = new Group();
+    this.wanted = read.visible;
+    this.surrounding = PLAIN;
+    this.visible = read.visible;
     this.name = about.name || 'Unnamed';
-    this.counts = about;
-    this.arrays = about.arrays ?? [];
+    /** The data set that it is a part of, and whether it is a slice of it. */
+    this.dataSet = about.dataSet ?? -1;
+    this.isSlice = Boolean(about.isSlice);
     this.shown = about.shown ?? null;
-    const map = drawables.map((d) => materialOf(d).map).find((m) => m?.image?.data);
+    const look = pieces.find((p) => p.look.colors)?.look ?? pieces[0]?.look;
     /** RGBA bytes of the colour map, lowest value first @type {?Uint8Array} */
-    this.colors = map ? new Uint8Array(map.image.data) : null;
-    this.colorFilter = map?.magFilter;
-    const first = drawables.length > 0 ? materialOf(drawables[0]) : null;
-    this.color = first ? sRGB(first.color) : [1, 1, 1];
-    this.opacity = first?.opacity ?? 1;
-    this.representation = first?.wireframe ? 'wireframe' : 'surface';
-    this.parts = drawables.map((d) => new Part(d, this.arrays, this.shown));
-    this.hasPolygons = this.parts.some((p) => p.kind === 'polygons');
-    /** @type {?import('./scales.js').Scale} */
+    this.colors = look?.colors ? insideColors(look.colors, this.shown) : null;
+    this.nearest = Boolean(look?.nearest);
+    this.color = look?.color ?? [1, 1, 1];
+    this.opacity = look?.opacity ?? 1;
+    this.representation = REPRESENTATIONS.includes(about.representation)
+      ? about.representation
+      : look?.wireframe
+        ? 'wireframe'
+        : 'surface';
+    /** @type {Part[]} */
+    this.parts = [];
+    this.hasPolygons = pieces.some((p) => p.kind === 'polygons');
+    /** @type {?import('./scale.js').Scale} */
     this.scale = null;
     this.choice = this.shown
       ? { array: this.shown.array, component: this.shown.component }
       : { array: -1, component: -1 };
+    this.take(read);
+  }
+
+  /** Takes what the object is at a time step; null: it is not there. How it is shown stays. */
+  take(read) {
+    const { about, matrix, pieces } = read ?? { about: null, matrix: null, pieces: [] };
+    const chosen = this.arrays?.[this.choice.array];
+    this.counts = about ?? NO_COUNTS;
+    this.arrays = about?.arrays ?? this.arrays ?? [];
+    applyMatrix(this.group, matrix);
+    for (const piece of pieces) {
+      const part = this.parts.find((p) => p.kind === piece.kind);
+      if (part) {
+        part.use(piece);
+      } else {
+        this.#add(new Part(piece));
+      }
+    }
+    const gone = this.parts.filter((part) => !pieces.includes(part.piece));
+    gone.forEach((part) => part.use(null));
+    if (chosen) {
+      this.#keepChoice(chosen);
+    }
+  }
+
+  #add(part) {
+    this.parts.push(part);
+    this.group.add(part.drawable);
+    part.setRepresentation(this.representation);
+    part.setOpacity(this.opacity * this.surrounding.fade);
+    part.setClipping(this.surrounding.clip);
+  }
+
+  /** The array that was chosen may have another number in this step. */
+  #keepChoice({ name, association }) {
+    const same = (a) => a.name === name && a.association === association;
+    const array = this.arrays.findIndex(same);
+    this.choice = array < 0 ? { array: -1, component: -1 } : { ...this.choice, array };
   }
 
   /** Draws the object as the scene says. @param {import('./scales.js').Scales} scales */
@@ -50,17 +102,32 @@ export class SceneObject {
     this.setOpacity(this.opacity);
   }
 
+  /** Whether it is wanted; slicing may hide it all the same. */
   get visible() {
-    return this.group.visible;
+    return this.wanted;
   }
 
   set visible(visible) {
-    this.group.visible = visible;
+    this.wanted = visible;
+    this.group.visible = visible && !this.surrounding.hidden;
+  }
+
+  /**
+   * What slicing does to it while it is around slices.
+   * @param {{hidden: boolean, fade: number, clip: import('three').Plane[]}} surrounding fade: a factor
+   *   of the opacity; clip: what is on the negative side of a plane is not drawn
+   */
+  setSurrounding(surrounding) {
+    this.surrounding = surrounding;
+    this.visible = this.wanted;
+    this.setOpacity(this.opacity);
+    this.parts.forEach((p) => p.setClipping(surrounding.clip));
   }
 
   /** Colours by an array's component; array -1 is one colour. */
   show(array, component) {
     this.choice = { array, component };
+    this.chosen?.();
     if (array < 0) {
       this.scale = null;
       this.parts.forEach((p) => p.showColor(this.color));
@@ -70,7 +137,13 @@ export class SceneObject {
     this.parts.forEach((p) => p.showArray(array, component, this.scale));
   }
 
-  /** Draws again after the scale's range changed. */
+  /** Makes what showing an array will need. */
+  prepare(array, component) {
+    const scale = this.scales.get(this, array, component);
+    this.parts.forEach((p) => p.prepareArray(array, component, scale));
+  }
+
+  /** Draws again after the scale or the step changed. */
   refresh() {
     this.show(this.choice.array, this.choice.component);
   }
@@ -93,11 +166,26 @@ export class SceneObject {
 
   setOpacity(opacity) {
     this.opacity = opacity;
-    this.parts.forEach((p) => p.setOpacity(opacity));
+    this.parts.forEach((p) => p.setOpacity(opacity * this.surrounding.fade));
   }
 
   /** @returns {Sphere} around the object, empty for one without parts */
   get sphere() {
-    return this.parts.reduce((all, part) => all.union(part.sphere), new Sphere());
+    return this.parts
+      .filter((part) => part.piece)
+      .reduce(
+        (all, { piece }) => all.union(piece.shape.sphere.clone().applyMatrix4(this.group.matrix)),
+        new Sphere(),
+      );
+  }
+
+  /** @returns {Box3} around the object, empty for one without parts */
+  box() {
+    return this.parts
+      .filter((part) => part.piece)
+      .reduce(
+        (all, { piece }) => all.union(piece.shape.box.clone().applyMatrix4(this.group.matrix)),
+        new Box3(),
+      );
   }
 }

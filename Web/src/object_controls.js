@@ -2,25 +2,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file The panel's card for one object. */
-import { freshId, icon, make } from './dom.js';
-import { digitsFor, formatCount, formatReduction, formatValue } from './numbers.js';
+import { ColorControls } from './color_controls.js';
+import { freshId, icon, make, row } from './dom.js';
+import { formatCount, formatReduction } from './numbers.js';
 import { componentName } from './scales.js';
 
 const CHEVRON = 'M4 6l4 4 4-4';
-const UNDO = 'M3.5 8a4.5 4.5 0 1 0 1.4-3.3M3.2 2.6v2.9h2.9';
 
 const REPRESENTATIONS = [
   ['surface', 'Surface'],
   ['edges', 'Edges'],
   ['wireframe', 'Wireframe'],
+  ['points', 'Points'],
 ];
-
-/** A label, and what it labels, in one row. */
-function row(text, ...controls) {
-  const first = controls[0];
-  first.id ||= freshId();
-  return make('div', { class: 'row' }, make('label', { for: first.id }, text), ...controls);
-}
 
 /** The table of numbers: what is shown, what it was made from, and how much less that is. */
 function countTable(counts) {
@@ -32,6 +26,7 @@ function countTable(counts) {
   ].filter(([name, n]) => n > 0 || name === 'Points');
   const known = counts.sourcePoints || counts.sourceCells;
   const cell = (text) => make('td', {}, text);
+  const head = (text) => (text ? make('th', { scope: 'col' }, text) : cell(''));
   const heads = known ? ['', 'Shown', 'Source', ''] : ['', 'Shown'];
   const body = lines.map(([name, n, source]) => {
     const cells = [cell(formatCount(n ?? 0))];
@@ -44,7 +39,7 @@ function countTable(counts) {
   return make(
     'table',
     { class: 'counts' },
-    make('thead', {}, make('tr', {}, ...heads.map((t) => make('th', { scope: 'col' }, t)))),
+    make('thead', {}, make('tr', {}, ...heads.map(head))),
     make('tbody', {}, ...body),
   );
 }
@@ -62,6 +57,8 @@ function summary({ points, polygons, lines, vertices }) {
     .map(([n, one, many]) => `${formatCount(n)} ${n === 1 ? one : many}`);
   return text.slice(0, 2).join(' · ') || 'empty';
 }
+
+const percentOf = (object) => `${Math.round(100 * object.opacity)} %`;
 
 /** One object's controls; `element` goes into the panel. */
 export class ObjectControls {
@@ -85,16 +82,15 @@ export class ObjectControls {
   }
 
   #header() {
-    const visible = make('input', {
+    const visible = (this.visible = make('input', {
       type: 'checkbox',
       id: freshId(),
       checked: this.object.visible,
       onchange: () => {
         this.object.visible = visible.checked;
-        this.element.classList.toggle('hidden-object', !visible.checked);
         this.listeners.changed();
       },
-    });
+    }));
     this.opener = make(
       'button',
       {
@@ -107,12 +103,12 @@ export class ObjectControls {
       icon(CHEVRON),
     );
     const name = make('span', { class: 'object-name', title: this.object.name }, this.object.name);
-    const about = make('span', { class: 'object-summary' }, summary(this.object.counts));
+    this.about = make('span', { class: 'object-summary' }, summary(this.object.counts));
     return make(
       'div',
       { class: 'object-header' },
       visible,
-      make('label', { for: visible.id }, name, about),
+      make('label', { for: visible.id }, name, this.about),
       this.opener,
     );
   }
@@ -124,9 +120,20 @@ export class ObjectControls {
   }
 
   #addColour() {
-    const { arrays } = this.object;
     this.array = make('select', { onchange: () => this.#chooseArray() });
-    this.array.append(make('option', { value: '-1' }, 'One colour'));
+    this.names = this.object.arrays.map((a) => a.name).join('\n');
+    this.#fillArrays();
+    this.component = make('select', {
+      onchange: () => this.#choose(this.object.choice.array, Number(this.component.value)),
+    });
+    this.componentRow = row('Component', this.component);
+    this.colors = new ColorControls(this.object, (scale) => this.listeners.rescaled(scale));
+    this.body.append(row('Colour by', this.array), this.componentRow, ...this.colors.rows);
+  }
+
+  #fillArrays() {
+    const { arrays } = this.object;
+    this.array.replaceChildren(make('option', { value: '-1' }, 'One colour'));
     for (const [association, title] of [
       ['point', 'Values at points'],
       ['cell', 'Values in cells'],
@@ -139,11 +146,6 @@ export class ObjectControls {
         this.array.append(make('optgroup', { label: title }, ...options));
       }
     }
-    this.component = make('select', {
-      onchange: () => this.#choose(this.object.choice.array, Number(this.component.value)),
-    });
-    this.componentRow = row('Component', this.component);
-    this.body.append(row('Colour by', this.array), this.componentRow, this.#range());
   }
 
   #chooseArray() {
@@ -157,58 +159,10 @@ export class ObjectControls {
     this.listeners.changed();
   }
 
-  #range() {
-    const bound = (label) =>
-      make('input', {
-        type: 'text',
-        inputMode: 'decimal',
-        class: 'bound',
-        autocomplete: 'off',
-        spellcheck: false,
-        'aria-label': label,
-        onchange: () => this.#setRange(),
-      });
-    this.low = bound('Lowest value of the colours');
-    this.high = bound('Highest value of the colours');
-    const back = make(
-      'button',
-      {
-        class: 'plain',
-        type: 'button',
-        title: 'Back to the range of the scene',
-        'aria-label': 'Back to the range of the scene',
-        onclick: () => this.#applyRange(this.object.scale.homeRange),
-      },
-      icon(UNDO),
-    );
-    this.rangeRow = row('Range', this.low, make('span', { class: 'to' }, 'to'), this.high, back);
-    return this.rangeRow;
-  }
-
-  /** Takes what was typed, if it is a range; otherwise the fields go back. */
-  #setRange() {
-    const read = (field, now) => {
-      const text = field.value.trim().replace('−', '-').replace(',', '.');
-      // What is shown is rounded: a field that was not touched keeps its value.
-      return field.value === field.shown || text === '' ? now : Number(text);
-    };
-    const [low, high] = this.object.scale.range;
-    const range = [read(this.low, low), read(this.high, high)];
-    if (range.every(Number.isFinite) && range[0] < range[1]) {
-      this.#applyRange(range);
-    } else {
-      this.update();
-    }
-  }
-
-  #applyRange(range) {
-    this.object.scale.range = [...range];
-    this.listeners.rescaled(this.object.scale);
-  }
-
   #representation() {
     const name = freshId();
-    const choices = REPRESENTATIONS.map(([value, text]) => {
+    this.choices = [];
+    const labels = REPRESENTATIONS.map(([value, text]) => {
       const input = make('input', {
         type: 'radio',
         name,
@@ -219,37 +173,36 @@ export class ObjectControls {
           this.listeners.changed();
         },
       });
+      this.choices.push(input);
       return make('label', {}, input, make('span', {}, text));
     });
     const group = make(
       'div',
       { class: 'segments', role: 'radiogroup', 'aria-label': 'Drawn as' },
-      ...choices,
+      ...labels,
     );
     return make('div', { class: 'row' }, make('span', { class: 'label' }, 'Drawn as'), group);
   }
 
   #opacity() {
-    const percent = () => `${Math.round(100 * this.object.opacity)} %`;
-    const output = make('output', { class: 'percent' }, percent());
-    const slider = make('input', {
+    this.percent = make('output', { class: 'percent' });
+    this.slider = make('input', {
       type: 'range',
       min: '0',
       max: '100',
       step: '1',
-      value: String(Math.round(100 * this.object.opacity)),
       oninput: () => {
-        this.object.setOpacity(Number(slider.value) / 100);
-        output.textContent = percent();
+        this.object.setOpacity(Number(this.slider.value) / 100);
+        this.percent.textContent = percentOf(this.object);
         this.listeners.changed();
       },
     });
-    return row('Opacity', slider, output);
+    return row('Opacity', this.slider, this.percent);
   }
 
   /** Shows what the object is now. */
   update() {
-    const { choice, arrays, scale } = this.object;
+    const { choice, arrays } = this.object;
     this.array.value = String(choice.array);
     const components = arrays[choice.array]?.components ?? 1;
     if (this.component.options.length !== components + 1) {
@@ -260,12 +213,29 @@ export class ObjectControls {
     }
     this.component.value = String(choice.component);
     this.componentRow.hidden = components === 1;
-    this.rangeRow.hidden = !scale;
-    if (scale) {
-      const digits = digitsFor(scale.range) + 1;
-      [this.low, this.high].forEach((field, i) => {
-        field.value = field.shown = formatValue(scale.range[i], digits);
-      });
+    this.colors.update();
+    this.#updateLook();
+  }
+
+  /** Visibility, representation and opacity, which the address of the page changes too. */
+  #updateLook() {
+    const { object } = this;
+    this.visible.checked = object.visible;
+    this.element.classList.toggle('hidden-object', !object.visible);
+    this.choices?.forEach((input) => (input.checked = input.value === object.representation));
+    this.slider.value = String(Math.round(100 * object.opacity));
+    this.percent.textContent = percentOf(object);
+  }
+
+  /** Takes the arrays and numbers of another time step. */
+  renew() {
+    this.body.querySelector('table').replaceWith(countTable(this.object.counts));
+    this.about.textContent = summary(this.object.counts);
+    const names = this.object.arrays.map((a) => a.name).join('\n');
+    if (names !== this.names) {
+      this.names = names;
+      this.#fillArrays();
     }
+    this.update();
   }
 }

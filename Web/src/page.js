@@ -32,42 +32,73 @@ export class Message {
     this.element.hidden = false;
   }
 
+  /** Says how far something is. @param {string} title @param {number} part from 0 to 1 */
+  progress(title, part) {
+    const known = this.element.querySelector('progress');
+    if (known && !this.element.hidden) {
+      known.value = part;
+      return;
+    }
+    this.show(title, make('progress', { max: 1, value: part, 'aria-label': title }));
+  }
+
   /** Says what went wrong and what to do, whatever was thrown. */
-  showError(error) {
+  showError(error, ...more) {
     const known = error instanceof SceneError;
     this.show(
       known ? error.message : 'The scene could not be shown.',
       known ? error.advice : `The page failed: ${error?.message ?? error}`,
+      ...more,
     );
   }
 }
 
-/** A button that opens a file, and the whole page takes a dropped one. */
-export function fileOpener(opened) {
-  const input = make('input', {
-    type: 'file',
-    accept: '.json,application/json',
-    hidden: true,
-    onchange: () => take(input.files[0]),
-  });
-  const take = async (file) => {
+/** Opens files: one that is asked for, and one that is dropped on the page. */
+export class FileOpener {
+  /** @param {(file: File) => void} opened */
+  constructor(opened) {
+    this.opened = opened;
+    this.input = make('input', {
+      type: 'file',
+      accept: '.json,.html,application/json,text/html',
+      hidden: true,
+      onchange: () => this.#take(this.input.files[0]),
+    });
+    document.body.append(this.input);
+    const { classList } = document.documentElement;
+    document.addEventListener('dragover', (event) => {
+      event.preventDefault();
+      classList.add('dropping');
+    });
+    document.addEventListener('dragleave', (event) => {
+      classList.toggle('dropping', event.relatedTarget !== null);
+    });
+    document.addEventListener('drop', (event) => {
+      event.preventDefault();
+      classList.remove('dropping');
+      this.#take(event.dataTransfer.files[0]);
+    });
+  }
+
+  /** Asks for a file. */
+  ask() {
+    this.input.value = '';
+    this.input.click();
+  }
+
+  #take(file) {
     if (file) {
-      opened(await file.text(), file.name);
+      this.opened(file);
     }
-  };
-  document.addEventListener('dragover', (event) => event.preventDefault());
-  document.addEventListener('drop', (event) => {
-    event.preventDefault();
-    take(event.dataTransfer.files[0]);
-  });
-  return make(
-    'p',
-    {},
-    make(
+  }
+
+  /** A button that asks for a file. */
+  button() {
+    const open = make(
       'button',
-      { type: 'button', class: 'main', onclick: () => input.click() },
+      { type: 'button', class: 'main', onclick: () => this.ask() },
       'Open scene.json',
-    ),
-    input,
-  );
+    );
+    return make('p', {}, open);
+  }
 }

@@ -3,8 +3,8 @@
 
 /** @file The panel: the scene's title, its objects, and what can be done with them. */
 import { icon, make } from './dom.js';
-import { formatTime } from './numbers.js';
 import { ObjectControls } from './object_controls.js';
+import { statistics } from './statistics.js';
 
 const MENU = 'M2.5 4h11M2.5 8h11M2.5 12h11';
 const CLOSE = 'M4 4l8 8M12 4l-8 8';
@@ -16,8 +16,17 @@ const HELP = [
   ['Arrows, Shift arrows', 'turn, move'],
   ['+ −', 'zoom'],
   ['X Y Z', 'look along an axis'],
+  ['Shift X Y Z', 'against an axis'],
   ['R', 'reset the view'],
-  ['Click', 'value at a point'],
+  ['F', 'everything in view'],
+  ['P', 'parallel or perspective'],
+  ['G', 'axes with numbers'],
+  ['Space', 'play and pause'],
+  [', .', 'one step back, on'],
+  ['S', 'slice, if the data set is there'],
+  ['[ ]', 'move the slices'],
+  ['Click', 'values at a point'],
+  ['Enter', 'values in the middle'],
 ];
 
 function help() {
@@ -30,13 +39,14 @@ export class Panel {
   /**
    * @param {HTMLElement} element to fill
    * @param {import('./scene.js').LoadedScene} scene
+   * @param {import('./slice_tool.js').SliceTool[]} slices
    * @param {() => void} changed the picture must be drawn again
    * @param {() => void} moved the panel takes another place now
    */
-  constructor(element, scene, changed, moved) {
+  constructor(element, scene, slices, changed, moved) {
     this.element = element;
     this.moved = moved;
-    this.objects = scene.objects;
+    this.scene = scene;
     const listeners = {
       changed: () => {
         this.update();
@@ -47,13 +57,19 @@ export class Panel {
         listeners.changed();
       },
     };
-    this.controls = scene.objects.map((object) => new ObjectControls(object, listeners));
+    this.listeners = listeners;
+    this.slices = slices;
+    this.controls = [];
+    this.list = make('ul', { class: 'objects' });
+    this.addObjects();
     this.controls[0]?.open(true);
-    this.footer = make('p', { class: 'footer', role: 'status' });
+    this.footer = make('div', { class: 'footer', role: 'status' });
     this.body = make(
       'div',
       { class: 'panel-body', id: 'panel-body' },
-      make('ul', { class: 'objects' }, ...this.controls.map((c) => c.element)),
+      ...(scene.description ? [make('p', { class: 'description' }, scene.description)] : []),
+      ...slices.map((tool) => tool.controls.element),
+      this.list,
       help(),
       this.footer,
     );
@@ -83,15 +99,34 @@ export class Panel {
     this.moved();
   }
 
+  /** Makes the cards of objects that have none yet. */
+  addObjects() {
+    for (const object of this.scene.objects.slice(this.controls.length)) {
+      const controls = new ObjectControls(object, this.listeners);
+      this.controls.push(controls);
+      this.list.append(controls.element);
+    }
+  }
+
   /** Shows what the objects are now. */
   update() {
+    this.slices.forEach((tool) => tool.controls.update());
     this.controls.forEach((c) => c.update());
   }
 
-  /** Says how long loading took. Unit: seconds */
-  setTime(seconds) {
-    const { length } = this.objects;
-    const objects = length === 1 ? '1 object' : `${length} objects`;
-    this.footer.textContent = `${objects}, ready in ${formatTime(seconds)}`;
+  /** Takes the arrays and numbers of another time step. */
+  renew() {
+    this.slices.forEach((tool) => tool.controls.update());
+    this.controls.forEach((c) => c.renew());
+  }
+
+  /** Takes the numbers of an object that changed. */
+  renewObject(object) {
+    this.controls[this.scene.objects.indexOf(object)]?.renew();
+  }
+
+  /** Says what the scene is made of, and how long it took. Unit: bytes, seconds */
+  setStatistics(bytes, seconds) {
+    this.footer.replaceChildren(...statistics(this.scene, bytes, seconds));
   }
 }

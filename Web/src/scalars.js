@@ -20,7 +20,7 @@ const LARGEST = 1e30;
 /**
  * Puts the numbers of a scene's array into the smallest storage that holds them exactly.
  * "NaN" and "Infinity" are strings in JSON; a typed array converts them.
- * @param {Array<number|string>} list
+ * @param {Array<number|string>|Numbers} list typed numbers stay as they are
  * @param {string} type the source's type; the scene holds float types as float32
  * @returns {Numbers}
  */

@@ -5,30 +5,9 @@
  * @file Colour scales. As in ParaView, a scale belongs to an array's name and component: all
  * objects coloured by "Temperature" have the same colours for the same temperature, and one legend.
  */
-import {
-  ClampToEdgeWrapping,
-  DataTexture,
-  LinearFilter,
-  SRGBColorSpace,
-  UnsignedByteType,
-  RGBAFormat,
-} from 'three';
-import { coolToWarm } from './colormap.js';
+import { presetNames } from './presets.js';
 import { union } from './scalars.js';
-
-const NAN_COLOR = [255, 255, 0];
-
-/**
- * @typedef {object} Scale
- * @property {string} key name and component
- * @property {string} label "Velocity, magnitude"
- * @property {number[]} range what is drawn in the first and the last colour
- * @property {number[]} homeRange the range to go back to
- * @property {Uint8Array} colors RGBA, lowest value first
- * @property {string} mapName of the colour map
- * @property {number[]} nanColor sRGB bytes
- * @property {DataTexture} texture
- */
+import { Scale } from './scale.js';
 
 /** "Velocity, magnitude" or "Velocity, Y"; of one component the name alone. */
 export function labelOf(array, component) {
@@ -48,19 +27,6 @@ export function componentName(components, component) {
 /** The finite range of an array's component; null: nothing finite in it. */
 export function rangeOf(array, component) {
   return component < 0 ? array.range : (array.ranges?.[component] ?? null);
-}
-
-function makeTexture(colors, filter) {
-  const n = colors.length / 4;
-  const texture = new DataTexture(colors, n, 1, RGBAFormat, UnsignedByteType);
-  texture.wrapS = texture.wrapT = ClampToEdgeWrapping;
-  texture.magFilter = texture.minFilter = filter;
-  texture.colorSpace = SRGBColorSpace;
-  // Coordinates 0 and 1 are the centres of the first and the last texel.
-  texture.repeat.set((n - 1) / n, 1);
-  texture.offset.set(0.5 / n, 0);
-  texture.needsUpdate = true;
-  return texture;
 }
 
 /** Whether an object's own colours, as the scene gives them, are for this array's component. */
@@ -89,6 +55,11 @@ export class Scales {
     this.scales = new Map();
   }
 
+  /** @returns {Scale[]} those that were made */
+  get all() {
+    return [...this.scales.values()];
+  }
+
   /**
    * The scale of an object's array. An object that the scene colours otherwise than the others
    * keeps a scale of its own.
@@ -112,22 +83,17 @@ export class Scales {
   /** @param {?SceneObject} model the object whose colours the scene gives for this array */
   #make(key, array, component, model, object) {
     const like = model ?? [object, ...this.objects].find((o) => o.colors);
-    const colors = like?.colors ?? coolToWarm();
-    const range = model?.shown.range ?? this.#dataRange(array, component);
-    return {
-      key,
-      label: labelOf(array, component),
-      range: [...range],
-      homeRange: [...range],
-      colors,
-      mapName: like?.shown?.colorMap ?? 'Cool to Warm',
-      nanColor: like?.shown?.nanColor ?? NAN_COLOR,
-      texture: makeTexture(colors, like?.colorFilter ?? LinearFilter),
-    };
+    const data = () => this.dataRange(array.name, array.components, component);
+    return new Scale(key, labelOf(array, component), data, {
+      ...(model?.shown ?? { nanColor: like?.shown?.nanColor }),
+      ownColors: like?.colors ?? null,
+      ownName: like?.shown?.colorMap ?? presetNames[0],
+      nearest: Boolean(model?.nearest),
+    });
   }
 
-  /** The finite range of all arrays with this name; [0, 1] where nothing is finite. */
-  #dataRange({ name, components }, component) {
+  /** The finite range of all arrays with this name as they are now; [0, 1] where nothing is. */
+  dataRange(name, components, component) {
     const same = this.objects.flatMap((o) =>
       o.arrays.filter((a) => a.name === name && a.components === components),
     );

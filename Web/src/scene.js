@@ -2,22 +2,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file From a scene's text or page to what is drawn. */
-import { ObjectLoader, PerspectiveCamera } from 'three';
 import { checkScene, readJson, SceneError } from './check.js';
 import { SceneObject } from './object.js';
 import { Buffers, resolveBuffers } from './packed.js';
+import { Reader, readStage } from './reader.js';
 import { Scales } from './scales.js';
+import { Steps } from './steps.js';
 
 /**
- * @typedef {object} LoadedScene One moment.
+ * @typedef {object} LoadedScene
  * @property {string} title
+ * @property {string} description may be empty
+ * @property {string} notice what is wrong with a scene that can be shown; mostly empty
  * @property {import('three').Scene} root
  * @property {import('three').PerspectiveCamera} camera
- * @property {number} parallelScale half the height of a parallel projection; 0 = perspective
+ * @property {boolean} parallel whether the projection is
  * @property {number[]} focalPoint
- * @property {string} description may be empty
  * @property {SceneObject[]} objects
  * @property {Scales} scales
+ * @property {Steps} steps
+ * @property {object[]} dataSets of the step that is shown, which the page can slice
+ * @property {(dataSet: object, arraysOnly: boolean) => Map<string, string>} textsOf its buffers
  */
 
 /** The document of one step of a scene.json that has several. */
@@ -60,7 +65,8 @@ function undoStock(document) {
  * @property {number[]} times of the steps
  * @property {string} notice what is wrong with a scene that can be shown all the same; mostly empty
  * @property {number} size characters of the scene
- * @property {(step: number) => Promise<object>} read the step's document, checked, for ObjectLoader
+ * @property {(step: number) => Promise<object>} read the step's document, checked
+ * @property {(id: string) => ?string} textOf a buffer; null where there is none
  */
 
 /**
@@ -86,7 +92,8 @@ export function sceneOfPage(page) {
   } else if (blocks.length > 0 && blocks.at(-1).compareDocumentPosition(steps.at(-1)) & 2) {
     notice = 'The file was cut short: its last time step is missing.';
   }
-  const buffers = new Buffers((id) => texts.get(id)?.textContent ?? null);
+  const textOf = (id) => texts.get(id)?.textContent ?? null;
+  const buffers = new Buffers(textOf);
   return {
     times: steps.map((step) => Number(step.dataset.time) || 0),
     notice,
@@ -96,6 +103,7 @@ export function sceneOfPage(page) {
       await resolveBuffers(document, buffers);
       return undoStock(checkScene(document));
     },
+    textOf,
   };
 }
 
@@ -114,6 +122,7 @@ export function sceneOfText(text) {
     return source;
   }
   const whole = readJson(text);
+  let checked = false;
   const times = whole?.object?.userData?.microtome?.times;
   const isList = Array.isArray(times) && times.length > 0 && times.every(Number.isFinite);
   return {
@@ -121,69 +130,77 @@ export function sceneOfText(text) {
     notice: '',
     size: text.length,
     async read(step) {
-      return undoStock(checkScene(isList ? pickStep(whole, step) : whole));
+      // Steps share geometries, so all are checked at once, and none is copied.
+      if (!checked) {
+        checkScene(whole);
+        checked = true;
+      }
+      return undoStock(isList ? pickStep(whole, step) : whole);
     },
+    textOf: () => null,
   };
 }
 
-/** A camera that sees at the focal point what a parallel one sees. */
-function toPerspective(parallel, focalPoint) {
-  const camera = new PerspectiveCamera(30, 1.5, 0.1, 1000);
-  parallel.updateMatrix();
-  camera.name = parallel.name;
-  camera.up.copy(parallel.up);
-  camera.quaternion.copy(parallel.quaternion);
-  const distance = parallel.top / Math.tan((camera.fov * Math.PI) / 360);
-  camera.position.set(0, 0, distance).applyQuaternion(camera.quaternion);
-  camera.position.add(camera.position.clone().fromArray(focalPoint));
-  camera.far = distance + Math.abs(parallel.far);
-  camera.near = camera.far / 1000;
-  return camera;
-}
-
 /**
- * Loads a moment of a scene.
- * @param {string|SceneSource} source
- * @param {number} [step]
+ * Loads a scene.
+ * @param {string|SceneSource} from
+ * @param {(part: number) => void} [progress] how much is done, from 0 to 1
  * @returns {Promise<LoadedScene>}
  * @throws {SceneError}
  */
-export async function loadScene(source, step = 0) {
-  const document = await (typeof source === 'string' ? sceneOfText(source) : source).read(step);
-  let root;
+export async function loadScene(from, progress = () => {}) {
+  const source = typeof from === 'string' ? sceneOfText(from) : from;
+  progress(0.1);
+  const document = await source.read(0);
+  progress(0.8);
   try {
-    root = new ObjectLoader().parse(document);
+    return build(source, document);
   } catch (error) {
+    if (error instanceof SceneError) {
+      throw error;
+    }
     throw new SceneError(
-      `The scene is damaged: three.js cannot load it (${error.message}).`,
+      `The scene is damaged: it cannot be built (${error.message}).`,
       'Export the scene again, or open another one.',
     );
   }
-  const about = root.userData.microtome;
-  const focalPoint = about.focalPoint ?? [0, 0, 0];
-  let camera = root.children.find((c) => c.isCamera);
-  if (!camera) {
+}
+
+/** What is drawn of the first step, and the others when they are asked for. */
+function build(source, document) {
+  const about = document.object.userData.microtome;
+  const stage = readStage(document);
+  if (!stage.camera) {
     throw new SceneError('The scene is damaged: it has no camera.', 'Export the scene again.');
   }
-  const parallelScale = camera.isOrthographicCamera ? camera.top : 0;
-  if (camera.isOrthographicCamera) {
-    const other = toPerspective(camera, focalPoint);
-    root.remove(camera).add(other);
-    camera = other;
-  }
-  const objects = root.children
-    .filter((c) => c.isGroup && c.userData.microtome)
-    .map((group) => new SceneObject(group));
+  const reader = new Reader();
+  const first = reader.objects(document);
+  const dataSetsOf = (read) => read.object.userData.microtome.dataSets ?? [];
+  const dataSets = new Map([[0, dataSetsOf(document)]]);
+  const load = async (step) => {
+    const read = await source.read(step);
+    dataSets.set(step, dataSetsOf(read));
+    return reader.objects(read);
+  };
+  const objects = first.map((read) => new SceneObject(read));
+  objects.forEach((object) => stage.root.add(object.group));
   const scales = new Scales(objects);
   objects.forEach((object) => object.start(scales));
+  const steps = new Steps(objects, source.times, load, first);
   return {
+    ...stage,
     title: about.title || 'Scene',
-    root,
-    camera,
-    parallelScale,
-    focalPoint,
     description: about.description || '',
+    notice: source.notice,
     objects,
     scales,
+    steps,
+    get dataSets() {
+      return dataSets.get(steps.current);
+    },
+    textsOf: ({ parts, arrays }, arraysOnly) => {
+      const ids = [...(arraysOnly ? [] : Object.values(parts)), ...arrays].map((p) => p.buffer);
+      return new Map(ids.map((id) => [id, source.textOf(id)]).filter(([, text]) => text));
+    },
   };
 }

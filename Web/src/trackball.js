@@ -89,6 +89,21 @@ export class Trackball {
     this.move(x * (1 - 1 / done), y * (1 - 1 / done), height);
   }
 
+  /** Looks from a place at another. @param {Vector3} position @param {Vector3} target @param {Vector3} up */
+  place(position, target, up) {
+    this.camera.position.copy(position);
+    this.target.copy(target);
+    this.camera.up.copy(up);
+    this.camera.lookAt(target);
+  }
+
+  /** Everything in view, from the same side. */
+  fit() {
+    const { camera } = this;
+    const up = new Vector3(0, 1, 0).applyQuaternion(camera.quaternion);
+    this.lookAlong(camera.getWorldDirection(new Vector3()), up);
+  }
+
   /** Looks at everything along a direction. @param {Vector3} direction @param {Vector3} up */
   lookAlong(direction, up) {
     const { camera, bounds } = this;
@@ -184,20 +199,25 @@ class Pointers {
  * @param {Trackball} trackball
  * @param {() => void} changed
  * @param {() => {x: number, y: number}} centre of the picture in the element. Unit: CSS pixels
+ * @param {AbortSignal} signal ends it
  */
-export function listenToPointers(element, trackball, changed, centre) {
+export function listenToPointers(element, trackball, changed, centre, signal) {
   const pointers = new Pointers(element, trackball, centre);
-  element.addEventListener('pointerdown', (event) => pointers.down(event));
-  element.addEventListener('pointermove', (event) => pointers.move(event) && changed());
+  const listen = (name, listener) =>
+    element.addEventListener(name, listener, { signal, passive: false });
+  listen('pointerdown', (event) => pointers.down(event));
+  listen('pointermove', (event) => pointers.move(event) && changed());
   for (const end of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-    element.addEventListener(end, (event) => pointers.up(event));
+    listen(end, (event) => pointers.up(event));
   }
-  element.addEventListener('contextmenu', (event) => event.preventDefault());
-  const zoom = (event) => {
-    pointers.wheel(event);
-    changed();
-  };
-  element.addEventListener('wheel', zoom, { passive: false });
+  listen('contextmenu', (event) => event.preventDefault());
+  listen('wheel', (event) => {
+    // Inside another page the wheel is that page's, until one works with the view.
+    if (window.parent === window || document.activeElement === element) {
+      pointers.wheel(event);
+      changed();
+    }
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file The picture: drawn when something changed, and only then. */
-import { Sphere, Vector3, WebGLRenderer } from 'three';
+import { Box3, OrthographicCamera, Sphere, Vector3, WebGLRenderer } from 'three';
 import { SceneError } from './check.js';
 import { listenToPointers, Trackball } from './trackball.js';
 
@@ -26,29 +26,61 @@ export class View {
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {import('./scene.js').LoadedScene} scene
+   * @param {AbortSignal} signal ends it
    */
-  constructor(canvas, scene) {
+  constructor(canvas, scene, signal) {
     this.canvas = canvas;
     this.scene = scene;
+    /** Where one looks from; a parallel projection looks from there as well. */
     this.camera = scene.camera;
+    this.parallelCamera = new OrthographicCamera();
+    this.parallel = scene.parallel;
     this.renderer = makeRenderer(canvas);
+    this.renderer.localClippingEnabled = true;
     this.light = scene.root.children.find((c) => c.isDirectionalLight) ?? null;
-    this.bounds = scene.objects.reduce((all, o) => all.union(o.sphere), new Sphere());
+    this.bounds = new Sphere();
+    this.measure();
     this.trackball = new Trackball(this.camera, scene.focalPoint, this.bounds);
     /** What the panel and the legend leave free. Unit: CSS pixels */
     this.insets = { left: 0, top: 0, right: 0, bottom: 0 };
     this.frames = 0;
+    /** Called before each picture. @type {Array<() => void>} */
+    this.preparers = [];
     /** Called after each picture. @type {Array<() => void>} */
     this.listeners = [];
     this.waiting = false;
     const changed = () => this.request();
-    listenToPointers(canvas, this.trackball, changed, () => this.centre());
+    listenToPointers(canvas, this.trackball, changed, () => this.centre(), signal);
     // A resized canvas is empty; drawn at once it does not flash.
-    new ResizeObserver(() => {
+    const observer = new ResizeObserver(() => {
       this.resize();
       this.render();
-    }).observe(canvas);
+    });
+    observer.observe(canvas);
+    signal.addEventListener('abort', () => {
+      observer.disconnect();
+      this.renderer.dispose();
+      this.renderer.forceContextLoss();
+    });
     this.resize();
+  }
+
+  /** The camera that draws. */
+  get eye() {
+    return this.parallel ? this.parallelCamera : this.camera;
+  }
+
+  /** Takes the bounds of the objects as they are now. The sphere stays the same object. */
+  measure() {
+    this.bounds.makeEmpty();
+    this.scene.objects.forEach((o) => this.bounds.union(o.sphere));
+  }
+
+  /** The box around what is visible. @returns {Box3} empty where nothing is */
+  box() {
+    const box = new Box3();
+    this.scene.objects.filter((o) => o.visible).forEach((o) => box.union(o.box()));
+    return box;
   }
 
   /** Asks for a new picture before the next refresh of the screen. */
@@ -69,7 +101,8 @@ export class View {
     }
     this.#fitDepth();
     this.#carryLight();
-    this.renderer.render(this.scene.root, this.camera);
+    this.preparers.forEach((prepare) => prepare());
+    this.renderer.render(this.scene.root, this.eye);
     ++this.frames;
     this.listeners.forEach((listener) => listener());
   }
@@ -101,7 +134,10 @@ export class View {
     // The scene's camera shows its objects in a square as high as the view.
     const free = Math.min(w - left - right, h - top - bottom);
     this.camera.zoom = Math.max(0.2, Math.min(1, free / h));
-    this.camera.setViewOffset(w, h, w / 2 - x, h / 2 - y, w, h);
+    const offset = [w, h, w / 2 - x, h / 2 - y, w, h];
+    this.camera.setViewOffset(...offset);
+    this.parallelCamera.setViewOffset(...offset);
+    this.parallelCamera.zoom = this.camera.zoom;
     this.request();
   }
 
@@ -115,6 +151,21 @@ export class View {
     camera.far = far;
     camera.near = Math.max(depth - radius, 1e-4 * far);
     camera.updateProjectionMatrix();
+    if (this.parallel) {
+      this.#followCamera(depth - radius, depth + radius);
+    }
+  }
+
+  /** The parallel camera shows, at the target, as much as the camera. */
+  #followCamera(near, far) {
+    const { camera, parallelCamera } = this;
+    const top = this.trackball.distance * Math.tan((camera.fov * Math.PI) / 360);
+    const right = top * camera.aspect;
+    Object.assign(parallelCamera, { top, bottom: -top, left: -right, right, near, far });
+    parallelCamera.position.copy(camera.position);
+    parallelCamera.quaternion.copy(camera.quaternion);
+    parallelCamera.updateMatrixWorld();
+    parallelCamera.updateProjectionMatrix();
   }
 
   /** The light shines from the camera, as the scene's does at first. */
@@ -129,7 +180,7 @@ export class View {
 
   /** Where a point of the scene is on the canvas. Unit: CSS pixels, y down */
   project(point) {
-    const p = new Vector3(...point).project(this.camera);
+    const p = new Vector3(...point).project(this.eye);
     const { clientWidth: w, clientHeight: h } = this.canvas;
     return { x: ((p.x + 1) / 2) * w, y: ((1 - p.y) / 2) * h };
   }

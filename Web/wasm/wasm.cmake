@@ -5,12 +5,12 @@
 # wasm32-wasi. No toolchain file: the compiler of the build stays what it is.
 #
 #   microtome_find_wasm()                        sets MICROTOME_WASM_MISSING: "" or what is not there
-#   microtome_wasm_objects(<name> INCLUDES <directory>... SOURCES <file>...)
+#   microtome_wasm_objects(<name> [OPTIONS <option>...] INCLUDES <directory>... SOURCES <file>...)
 #                                                sets <name> to the object files
 #   microtome_wasm_module(<file.wasm> OBJECTS <file>... [LINK_OPTIONS <option>...])
 include_guard(GLOBAL)
 
-set(MICROTOME_WASM_OPTIONS --target=wasm32-wasi -O2 -msimd128)
+set(MICROTOME_WASM_OPTIONS --target=wasm32-wasi -msimd128)
 
 # Clang, its runtime for wasm32, wasi-libc, lld and node: tried once by building a small program.
 function (microtome_find_wasm)
@@ -42,14 +42,15 @@ function (microtome_find_wasm)
 endfunction ()
 
 function (microtome_wasm_objects name)
-  cmake_parse_arguments(PARSE_ARGV 1 wasm "" "" "INCLUDES;SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 wasm "" "" "OPTIONS;INCLUDES;SOURCES")
   list(TRANSFORM wasm_INCLUDES PREPEND -I)
   set(objects)
   foreach (source IN LISTS wasm_SOURCES)
     get_filename_component(stem "${source}" NAME_WE)
     set(object "${CMAKE_CURRENT_BINARY_DIR}/wasm/${stem}.o")
     add_custom_command(OUTPUT "${object}"
-      COMMAND "${CLANG}" ${MICROTOME_WASM_OPTIONS} -std=c11 -ffp-contract=off -Wall -Wextra
+      COMMAND "${CLANG}" ${MICROTOME_WASM_OPTIONS} -O2 ${wasm_OPTIONS} -std=c11 -ffp-contract=off
+        -ffunction-sections -Wall -Wextra
         ${wasm_INCLUDES} -MD -MF "${object}.d" -MT "${object}" -c "${source}" -o "${object}"
       DEPENDS "${source}"
       DEPFILE "${object}.d"
@@ -61,6 +62,7 @@ function (microtome_wasm_objects name)
   set(${name} "${objects}" PARENT_SCOPE)
 endfunction ()
 
+# Linked without -O: clang would have wasm-opt work on the module wherever that is installed.
 function (microtome_wasm_module file)
   cmake_parse_arguments(PARSE_ARGV 1 wasm "" "" "OBJECTS;LINK_OPTIONS")
   add_custom_command(OUTPUT "${file}"

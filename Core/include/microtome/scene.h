@@ -107,7 +107,24 @@ typedef struct mtm_scene_object
   double point_size; /**< pixels; 0 = 2 */
   double line_width; /**< pixels; 0 = 1 */
   double edge_color[3]; /**< sRGB, of MTM_SURFACE_WITH_EDGES */
+
+  int32_t data_set; /**< 1 + the data set of the scene that this is a part of; 0 = none */
+  bool is_slice;    /**< a slice of it, which the page replaces by its own while it slices */
 } mtm_scene_object;
+
+/** A data set that a page slices by itself, with what it needs for that: the mesh and its arrays. */
+typedef struct mtm_scene_data_set
+{
+  const char* name;     /**< UTF-8 */
+  const mtm_mesh* mesh; /**< of fewer than 2^31 points and cells; ids are written as int32 */
+  const mtm_scene_array* arrays; /**< of its points and cells */
+  int32_t n_arrays;
+
+  /* Where slicing begins; a normal of 0 = one plane across z, in the middle. */
+  mtm_plane plane;
+  int32_t n_slices; /**< parallel slices, `plane` in their middle; 0 = 1 */
+  double spacing;   /**< between them; 0 = spread over the data set */
+} mtm_scene_data_set;
 
 /** Where the viewer looks from. Position and focal point both zero = all objects that are not hidden
  * in view, from the side of (3, 2, 2). view_up zero or along the view = z, else y. */
@@ -127,6 +144,9 @@ typedef struct mtm_scene
   mtm_camera camera;
   double background[3];    /**< sRGB in [0, 1]; all zero = black */
   const char* description; /**< UTF-8, a sentence or two; NULL = none */
+
+  const mtm_scene_data_set* data_sets; /**< in pages only; JSON leaves them out */
+  int32_t n_data_sets;
 } mtm_scene;
 
 /** How exactly the packed buffers of a page hold floating-point numbers. Integers are exact. */
@@ -209,6 +229,18 @@ MTM_API mtm_status mtm_scene_write_html(const mtm_scene* scene,
   size_t viewer_size,
   mtm_write write,
   void* user,
+  mtm_error* error);
+
+/**
+ * How much larger a data set makes a page, without writing one.
+ *
+ * Shape:  *bytes is an estimate from samples of the arrays, as a rule within a third.
+ * Errors: MTM_BAD_ARGUMENT, MTM_BAD_MESH, MTM_UNSUPPORTED (more than 2^31 - 1 points or cells),
+ *         MTM_NO_MEMORY.
+ */
+MTM_API mtm_status mtm_scene_data_set_size(const mtm_scene_data_set* data_set,
+  mtm_precision precision,
+  int64_t* bytes,
   mtm_error* error);
 
 /**

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file Time steps: by slider, keys and playing; the colours keep their range. */
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { makeSteps, plainColors } from './scene_maker.mjs';
+import { sheet } from './scenes.mjs';
+import { Browser, loaded, pixelAt, toText, until } from './testing.mjs';
+
+let browser;
+before(async () => (browser = await Browser.start()));
+after(() => browser?.stop());
+
+const STEPS = 5;
+const colors = plainColors();
+const mapAt = (t) => colors[Math.round(255 * t)];
+
+/** The sheet, whose x is the step's number everywhere; its range is that of all steps. */
+function scene(change = () => ({})) {
+  const steps = Array.from({ length: STEPS }, (_, i) => {
+    const object = sheet({ shown: { array: 0, component: -1, range: [0, STEPS - 1] } });
+    object.arrays[0].values = object.arrays[0].values.map(() => i);
+    return { time: 0.5 * i, objects: [{ ...object, ...change(i) }] };
+  });
+  return makeSteps(steps, { title: 'Steps' });
+}
+
+const PLACE = [0.3, 0.3, 0];
+const step = (page) => page.evaluate(() => microtome.page.scene.steps.current);
+const arrived = (page, n) => until(page, (k) => microtome.page.scene.steps.current === k, n);
+
+/** That the picture has the colours of a step. */
+async function checkStep(page, n) {
+  await arrived(page, n);
+  const got = await pixelAt(page, PLACE);
+  const expected = mapAt(n / (STEPS - 1));
+  const far = Math.max(...got.map((v, c) => Math.abs(v - expected[c])));
+  assert.ok(far <= 3, `step ${n}: ${got}, expected ${expected}`);
+}
+
+test('slider, buttons and keys; the range stays', async () => {
+  const page = await browser.open(toText(scene()));
+  await checkStep(page, 0);
+  const slider = page.getByLabel('Time step');
+  for (const n of [3, 1, 4]) {
+    await slider.fill(String(n));
+    await checkStep(page, n);
+  }
+  assert.match(await page.locator('.time').innerText(), /^2 · 5 of 5$/);
+  await page.getByRole('button', { name: 'One step on' }).click();
+  await checkStep(page, 0);
+  await page.getByRole('button', { name: 'One step back' }).click();
+  await checkStep(page, 4);
+  await page.locator('#view').focus();
+  await page.keyboard.press(',');
+  await checkStep(page, 3);
+  await page.keyboard.press('.');
+  await checkStep(page, 4);
+  await page.getByRole('button', { name: 'Again from the start' }).click();
+  await page.keyboard.press('.');
+  assert.equal(await step(page), 4, 'without the loop the end is the end');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await checkStep(page, 0);
+  assert.deepEqual(
+    (await page.evaluate(() => microtome.objects()))[0].range,
+    [0, STEPS - 1],
+    'the range is that of the scene',
+  );
+  assert.match(await page.locator('#said').textContent(), /^time 0 · 1 of 5$/);
+  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(loaded(page), []);
+  await page.close();
+});
+
+test('playing goes on until it is stopped, or until the end', async () => {
+  const page = await browser.open(toText(scene()));
+  await page.locator('#view').focus();
+  await page.keyboard.press('Space');
+  await arrived(page, 2);
+  await arrived(page, 0);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.waitForTimeout(150);
+  const stopped = await step(page);
+  await page.waitForTimeout(400);
+  assert.equal(await step(page), stopped);
+  await page.getByRole('button', { name: 'Again from the start' }).click();
+  await page.getByRole('button', { name: 'Play' }).click();
+  await arrived(page, STEPS - 1);
+  await page.getByRole('button', { name: 'Play' }).waitFor();
+  assert.equal(await step(page), STEPS - 1);
+  await page.close();
+});
+
+test('a mesh that changes, arrays that come and go, an object that is not there', async () => {
+  const document = scene((i) => ({
+    ...(i === 1 && { points: sheet().points.map((v) => v / 4) }),
+    ...(i === 2 && { arrays: sheet().arrays.slice(1), shown: undefined, color: [0, 1, 0] }),
+    ...(i === 3 && { polygons: [], shown: undefined }),
+  }));
+  const page = await browser.open(toText(document));
+  const go = async (n) => {
+    await page.getByLabel('Time step').fill(String(n));
+    await arrived(page, n);
+  };
+  await go(1);
+  assert.deepEqual(await pixelAt(page, [1.5, 0.3, 0]), [0, 0, 0], 'the small mesh ends before');
+  await go(2);
+  assert.deepEqual(await page.getByLabel('Colour by').inputValue(), '-1', 'x is gone');
+  assert.equal(await page.getByLabel('Colour by').locator('option').count(), 6);
+  await go(3);
+  assert.deepEqual(await pixelAt(page, PLACE), [0, 0, 0], 'nothing there');
+  await go(4);
+  await page.getByLabel('Colour by').selectOption({ label: 'x' });
+  await checkStep(page, 4);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test('steps of one mesh share it, and steps that are not kept are read again', async () => {
+  const document = scene();
+  for (const geometry of document.geometries) {
+    geometry.data.attributes.position = document.geometries[0].data.attributes.position;
+  }
+  const page = await browser.open(toText(document));
+  const first = await page.evaluate(async () => {
+    const { steps } = microtome.page.scene;
+    const reads = await Promise.all([...Array(steps.length).keys()].map((i) => steps.read(i)));
+    return { kept: steps.kept.size, n: reads.length };
+  });
+  assert.deepEqual(first, { kept: STEPS, n: STEPS });
+  await page.evaluate(() => microtome.page.scene.steps.kept.clear());
+  await page.getByLabel('Time step').fill('2');
+  await checkStep(page, 2);
+  await page.close();
+});
+
+test('a scene of one moment has no time bar', async () => {
+  const document = scene();
+  document.object.children = [
+    ...document.object.children[0].children,
+    ...document.object.children.slice(STEPS),
+  ];
+  delete document.object.userData.microtome.times;
+  const page = await browser.open(toText(document));
+  assert.equal(await page.locator('#player').isVisible(), false);
+  await page.close();
+});

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file Slicing a data set: its sections, its controls in the panel, and the plane to drag, together. */
+import { LiveSlices } from './live_slices.js';
+import { extentOf } from './planes.js';
+import { PlaneHandle } from './plane_handle.js';
+import { SliceControls } from './slice_controls.js';
+import { Slicing } from './slicing.js';
+
+/** One worker for all data sets of a page, started by the first slice. */
+function workerOf(page, signal) {
+  page.slicing ??= null;
+  return () => {
+    page.slicing ??= Slicing.start().then((slicing) => {
+      signal.addEventListener('abort', () => slicing.stop());
+      return slicing;
+    });
+    return page.slicing;
+  };
+}
+
+export class SliceTool {
+  /** @param {import('./main.js').Page} page @param {number} number @param {AbortSignal} signal */
+  constructor(page, number, signal) {
+    this.page = page;
+    this.live = new LiveSlices(number, page.scene, workerOf(page, signal), {
+      changed: () => this.#changed(),
+      sliced: () => this.#sliced(),
+      added: () => this.#added(),
+      failed: (error) => this.#failed(error),
+    });
+    this.handle = new PlaneHandle(page.view, (change) => this.set(change));
+    this.controls = new SliceControls(this.live, {
+      set: (change) => this.set(change),
+      copy: (text) => this.#copy(text),
+    });
+  }
+
+  /** Turns slicing on or off. */
+  async switch(on = !this.live.on) {
+    await this.live.turn(on);
+    this.page.say(on ? this.controls.words : 'slicing is off');
+  }
+
+  /** Takes another cut, in whole or in part. */
+  set(change) {
+    const done = this.live.set(change);
+    this.handle.set(this.live.cut, this.live.dataSet.box);
+    this.controls.update();
+    this.page.view.request();
+    this.page.state?.save();
+    return done;
+  }
+
+  /** Moves the planes by a hundredth of the data's extent. */
+  step(way) {
+    if (this.live.on) {
+      const [low, high] = extentOf(this.live.dataSet.box, this.live.cut.normal);
+      this.set({ position: this.live.cut.position + (way * (high - low)) / 100 });
+    }
+  }
+
+  /** Slicing was turned on or off, or what is around the slices changed. */
+  #changed() {
+    this.handle.set(this.live.cut, this.live.dataSet.box);
+    this.handle.visible = this.live.on;
+    this.controls?.update();
+    this.page.view.measure();
+    this.page.renew();
+  }
+
+  /** Another section is there; nothing else changed. */
+  #sliced() {
+    this.controls.update();
+    this.page.panel.renewObject(this.live.object);
+    this.page.view.request();
+  }
+
+  #added() {
+    this.page.panel.addObjects();
+    this.page.view.measure();
+  }
+
+  #failed(error) {
+    this.live.on = false;
+    this.live.object.visible = false;
+    this.#changed();
+    this.page.message.show('The data set cannot be sliced.', error.message);
+  }
+
+  async #copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.page.say('copied');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/**
+ * @file The page's side of the worker that slices. Requests of one kind replace each other while the
+ * worker is busy: a plane that is dragged is sliced where it is, not where it was.
+ */
+
+/** What build.mjs put into the page: a script, and a gzipped module. */
+const WORKER_ID = 'microtome-slicer-worker';
+const MODULE_ID = 'microtome-slicer';
+
+function textOf(id) {
+  const text = document.getElementById(id)?.textContent.trim();
+  if (!text) {
+    throw new Error('This page was built without live slicing.');
+  }
+  return text;
+}
+
+/** base64 of gzip, as bytes. */
+async function unpack(text) {
+  const packed = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** A reply that came too late to be wanted: another request took its request's place. */
+export class Replaced extends Error {
+  constructor() {
+    super('another request took its place');
+  }
+}
+
+/** The worker. */
+export class Slicing {
+  #worker;
+  #waiting = new Map();
+  #serial = 0;
+  /** By mesh: whether a slice is under way, and the one to send then. */
+  #busy = new Map();
+
+  /** Starts the worker. @throws {Error} in words for the page */
+  static async start() {
+    const slicing = new Slicing();
+    const url = URL.createObjectURL(new Blob([textOf(WORKER_ID)], { type: 'text/javascript' }));
+    slicing.#worker = new Worker(url);
+    slicing.#worker.onmessage = ({ data }) => slicing.#settle(data);
+    slicing.#worker.onerror = (event) => slicing.#stop(event.message);
+    await slicing.#ask({ call: 'start', bytes: await unpack(textOf(MODULE_ID)) });
+    return slicing;
+  }
+
+  /** Ends the worker. */
+  stop() {
+    this.#worker.terminate();
+    this.#stop('the scene was closed');
+  }
+
+  #settle({ serial, error, ...reply }) {
+    const { resolve, reject } = this.#waiting.get(serial);
+    this.#waiting.delete(serial);
+    if (error) {
+      reject(new Error(error));
+    } else {
+      resolve(reply);
+    }
+  }
+
+  #stop(message) {
+    this.#waiting.forEach(({ reject }) => reject(new Error(`Slicing stopped: ${message}`)));
+    this.#waiting.clear();
+  }
+
+  #ask(request, buffers = []) {
+    const serial = ++this.#serial;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(serial, { resolve, reject });
+      this.#worker.postMessage({ ...request, serial }, buffers);
+    });
+  }
+
+  /**
+   * @param {number} mesh
+   * @param {object} dataSet of the scene
+   * @param {Map<string, string>} texts of its buffers
+   */
+  open(mesh, dataSet, texts) {
+    const { arrays, ...description } = dataSet;
+    return this.#ask({ call: 'open', mesh, description, arrays, texts });
+  }
+
+  /** Other values of the arrays, on the same mesh. */
+  setValues(mesh, arrays, texts) {
+    return this.#ask({ call: 'values', mesh, arrays, texts });
+  }
+
+  close(mesh) {
+    return this.#ask({ call: 'close', mesh });
+  }
+
+  surface(mesh, arrays, origin) {
+    return this.#ask({ call: 'surface', mesh, arrays, origin });
+  }
+
+  /**
+   * A section by planes, once the worker is free; rejected with Replaced when another is asked for
+   * before that.
+   */
+  slice(mesh, planes, arrays, origin) {
+    const request = { call: 'slice', mesh, planes, arrays, origin };
+    const busy = this.#busy.get(mesh);
+    if (!busy) {
+      return this.#sliceNow(request);
+    }
+    busy.next?.reject(new Replaced());
+    return new Promise((resolve, reject) => {
+      busy.next = { request, resolve, reject };
+    });
+  }
+
+  async #sliceNow(request) {
+    const busy = { next: null };
+    this.#busy.set(request.mesh, busy);
+    try {
+      return await this.#ask(request);
+    } finally {
+      this.#busy.delete(request.mesh);
+      if (busy.next) {
+        this.#sliceNow(busy.next.request).then(busy.next.resolve, busy.next.reject);
+      }
+    }
+  }
+}

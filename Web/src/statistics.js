@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file What a scene is made of, in words. */
+import { make } from './dom.js';
+import { formatCount, formatReduction, formatSize, formatTime } from './numbers.js';
+
+const sum = (objects, key) => objects.reduce((all, o) => all + (o.counts[key] ?? 0), 0);
+
+/** "3 objects" */
+const count = (n, one) => `${formatCount(n)} ${n === 1 ? one : `${one}s`}`;
+
+/**
+ * The lines of the panel's end.
+ * @param {import('./scene.js').LoadedScene} scene
+ * @param {number} bytes of the file; 0: not known
+ * @param {number} seconds until the first picture
+ * @returns {HTMLElement[]}
+ */
+export function statistics({ objects, steps }, bytes, seconds) {
+  const [points, polygons] = [sum(objects, 'points'), sum(objects, 'polygons')];
+  const [sourcePoints, sourceCells] = [sum(objects, 'sourcePoints'), sum(objects, 'sourceCells')];
+  const lines = [`${count(objects.length, 'object')}, ready in ${formatTime(seconds)}`];
+  const about = [`${count(points, 'point')}, ${count(polygons, 'polygon')}`];
+  if (steps.length > 1) {
+    about.push(count(steps.length, 'time step'));
+  }
+  if (bytes > 0) {
+    about.push(formatSize(bytes));
+  }
+  lines.push(about.join(' · '));
+  const less = formatReduction(points, sourcePoints) || formatReduction(polygons, sourceCells);
+  if (less) {
+    const from = sourcePoints ? count(sourcePoints, 'point') : count(sourceCells, 'cell');
+    lines.push(`made from ${from} (${less})`);
+  }
+  return lines.map((text) => make('p', {}, text));
+}
+
+/** What the view shows, in sentences, for those who do not see it. */
+export function describe({ title, description, objects, steps }) {
+  const shown = objects.filter((o) => o.visible);
+  const parts = shown.map((o) => {
+    const range = o.scale ? ` from ${o.scale.range[0]} to ${o.scale.range[1]}` : '';
+    return `${o.name}, coloured by ${o.shownLabel}${range}.`;
+  });
+  const hidden = objects.length - shown.length;
+  return [
+    `${title}.`,
+    description,
+    `${count(shown.length, 'object')} shown${hidden ? `, ${hidden} hidden` : ''}.`,
+    ...parts,
+    steps.length > 1 ? `Time step ${steps.current + 1} of ${steps.length}.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/** @file The time steps of a scene: read when they are asked for, and kept within a bound. */
+
+/** Steps of more bytes than this together are not kept. */
+const MOST_BYTES = 512e6;
+
+/** Bytes of the numbers of a step that no other step shares. */
+function sizeOf(read) {
+  let bytes = 0;
+  for (const { pieces } of read) {
+    for (const { shape, values } of pieces) {
+      bytes += shape.users > 1 ? 0 : shape.primitives.positions.byteLength * 4;
+      bytes += values.numbers.reduce((sum, numbers) => sum + (numbers?.byteLength ?? 0), 0);
+    }
+  }
+  return bytes;
+}
+
+const shapesOf = (read) => read.flatMap(({ pieces }) => pieces.map((p) => p.shape));
+
+/** The steps, one of which the objects show. */
+export class Steps {
+  /**
+   * @param {import('./object.js').SceneObject[]} objects
+   * @param {number[]} times
+   * @param {(step: number) => Promise<import('./reader.js').ReadObject[]>} load
+   * @param {import('./reader.js').ReadObject[]} first what step 0 was read as
+   */
+  constructor(objects, times, load, first) {
+    this.objects = objects;
+    this.times = times;
+    this.load = load;
+    this.current = 0;
+    this.wanted = 0;
+    /** What was read, the step used last at the end. @type {Map<number, Promise<object[]>>} */
+    this.kept = new Map([[0, Promise.resolve(first)]]);
+    this.sizes = new Map([[0, sizeOf(first)]]);
+    shapesOf(first).forEach((shape) => ++shape.users);
+  }
+
+  get length() {
+    return this.times.length;
+  }
+
+  /** Reads a step, or takes it from those that are kept. */
+  read(step) {
+    let reading = this.kept.get(step);
+    if (reading) {
+      this.kept.delete(step);
+    } else {
+      reading = this.load(step).then((read) => {
+        shapesOf(read).forEach((shape) => ++shape.users);
+        this.sizes.set(step, sizeOf(read));
+        this.#forget();
+        return read;
+      });
+      // One that failed is tried again when it is asked for again.
+      reading.catch(() => this.kept.delete(step));
+    }
+    this.kept.set(step, reading);
+    return reading;
+  }
+
+  /** Lets the steps go that were used longest ago, until the others fit. */
+  #forget() {
+    let bytes = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
+    for (const step of [...this.kept.keys()]) {
+      if (bytes <= MOST_BYTES || this.kept.size <= 2) {
+        return;
+      }
+      if (step === this.current || step === this.wanted || !this.sizes.has(step)) {
+        continue;
+      }
+      bytes -= this.sizes.get(step);
+      this.sizes.delete(step);
+      this.kept.get(step).then(release);
+      this.kept.delete(step);
+    }
+  }
+
+  /**
+   * Shows a step, unless another one was asked for in the meantime.
+   * @returns {Promise<boolean>} whether it is shown now
+   */
+  async show(step) {
+    this.wanted = step;
+    const read = await this.read(step);
+    if (this.wanted !== step) {
+      return false;
+    }
+    if (this.current !== step) {
+      this.current = step;
+      this.objects.forEach((object, i) => {
+        object.take(read[i] ?? null);
+        object.refresh();
+      });
+    }
+    return true;
+  }
+}
+
+function release(read) {
+  for (const shape of shapesOf(read)) {
+    if (--shape.users === 0) {
+      shape.dispose();
+    }
+  }
+}
