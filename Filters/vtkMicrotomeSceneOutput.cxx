@@ -123,8 +123,7 @@ bool vtkMicrotomeSceneOutput::Publish(std::string& error)
 bool vtkMicrotomeSceneOutput::End(std::string& error)
 {
   mtm_error failure = {};
-  const mtm_status status =
-    this->Stream ? mtm_scene_stream_end(this->Stream, &failure) : MTM_OK;
+  const mtm_status status = this->Stream ? mtm_scene_stream_end(this->Stream, &failure) : MTM_OK;
   this->Stream = nullptr;
   if (status != MTM_OK)
   {

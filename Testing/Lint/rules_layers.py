@@ -119,7 +119,7 @@ def plugin(tree):
 
     def allowed(name, angled, path):
         return (
-            re.match(r"vtk|pq|Q[A-Z]", name) or angled and CPP_HEADER.match(name)
+            re.match(r"vtk|pq|Q[A-Z]|MicrotomeServerManagerModule\.h$", name) or angled and CPP_HEADER.match(name)
             or beside(tree, path, name)
         )  # fmt: skip
 

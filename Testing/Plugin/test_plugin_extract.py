@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: The Microtome developers
+# SPDX-License-Identifier: BSD-3-Clause
+"""Extractor and writer put time steps into one page, complete after each, on any number of ranks."""
+
+import json
+import os
+import re
+import subprocess
+
+from check import check, finish, need, output
+
+need("PVBATCH", "MPIRUN")
+HERE = os.path.dirname(os.path.abspath(__file__))
+if os.environ["MICROTOME_HAS_PAGE"] != "1":
+    print("SKIP: this build has no page")
+    raise SystemExit(77)
+STEP = re.compile(r'<script[^>]*class="microtome-step"[^>]*data-time="([^"]*)"[^>]*>(.*?)</script>', re.S)
+BUFFER = re.compile(r'class="microtome-buffer" id="([0-9a-f]{32})"')
+
+
+def run(n_ranks, *options):
+    folder = output("extract-%d" % n_ranks)
+    os.makedirs(folder)
+    command = [os.environ["PVBATCH"], *options, os.path.join(HERE, "extract_steps.py"), folder]
+    if n_ranks > 1:
+        command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
+                            check=False)
+    text = result.stdout.decode(errors="replace")
+    check(result.returncode == 0, "%d ranks: %s" % (n_ranks, text))
+    check("ERR|" not in text and "WARN|" not in text, "%d ranks: %s" % (n_ranks, text))
+    return folder
+
+
+def load(folder, name):
+    with open(os.path.join(folder, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def steps(text):
+    """The times of a page, each scene of which has all its buffers before it."""
+    found = []
+    for step in STEP.finditer(text):
+        there = set(BUFFER.findall(text[:step.start()]))
+        used = set(re.findall(r'\{"buffer":\s*"([0-9a-f]{32})"\}', step.group(2)))
+        check(used and used <= there, "the buffers of time %s" % step.group(1))
+        scene = json.loads(step.group(2))
+        check(scene["object"]["type"] == "Scene", "a scene")
+        found.append(float(step.group(1)))
+    return found
+
+
+one = run(1)
+names = sorted(os.listdir(one))
+times = [4 * i / 9 for i in range(10)]
+
+
+def close(a, b):
+    return len(a) == len(b) and all(abs(x - y) < 1e-9 for x, y in zip(a, b))
+
+
+check(names == ["all.html", "all.json", "grown.html", "grown_000.json", "grown_005.json", "live-0.html",
+                "live-1.html", "live-2.html", "live.html"], "files: %s" % names)
+check(close(steps(load(one, "grown.html")), times[::3]), "every third step")
+check('"title":"Steps"' in load(one, "grown.html"), "the title")
+check(close(steps(load(one, "all.html")), times), "all steps")
+for step in range(3):
+    check(close(steps(load(one, "live-%d.html" % step)), times[:step + 1]), "live, step %d" % step)
+check(load(one, "live-2.html") == load(one, "live.html"), "and nothing comes at the end")
+scene = json.loads(load(one, "all.json"))
+check(scene.get("animations"), "steps in JSON are an animation")
+first, later = (json.loads(load(one, "grown_%s.json" % step)) for step in ("000", "005"))
+check(first["geometries"] != later["geometries"], "each step has values of its own")
+for other in (run(4), run(3, "--sym")):
+    check(sorted(os.listdir(other)) == names, "%s: the same files" % other)
+    for name in names:
+        check(load(other, name) == load(one, name), "%s: %s differs" % (other, name))
+finish()
