@@ -14,6 +14,7 @@
 #include "vtkAlgorithm.h"
 #include "vtkBoundingBox.h"
 #include "vtkCellData.h"
+#include "vtkDataArray.h"
 #include "vtkDataSetAttributes.h"
 #include "vtkPointData.h"
 
@@ -24,9 +25,9 @@
 
 namespace
 {
-/* Packed, numbers take an eighth of their bytes at the very least: data of more than this many times
- * the limit need not be gathered to be measured. */
-const double LeastPacked = 8.0;
+/* How many times the limit data may have before they are packed. More hardly ever fits, and is not
+ * gathered to find out. */
+const double MostUnpacked = 8.0;
 
 const char* const SliceClasses[] = { "vtkMicrotomeSlice",
   "vtkCutter",
@@ -170,7 +171,7 @@ std::vector<std::string> vtkMicrotomeSceneData::NamesToKeep(int group) const
   return names;
 }
 
-/* All of an association's sizes are told, so that arrays count once a step. */
+/* Adds what a data set makes a page larger: a mesh is there once if it stays, its arrays once a step. */
 bool vtkMicrotomeSceneData::Measure(const Whole& whole, double& bytes, std::string& reason) const
 {
   mtm_scene_data_set mesh = whole.Set;
@@ -280,7 +281,7 @@ void vtkMicrotomeSceneData::GatherGroup(int group,
   vtkMicrotomeLeafMap all;
   std::string reason;
   bool fine = false;
-  if (!this->Settings->Always && bytes > LeastPacked * this->Settings->Limit)
+  if (!this->Settings->Always && bytes > MostUnpacked * this->Settings->Limit)
   {
     reason = "it has " + Megabytes(bytes) + " unpacked, and the limit for a page is " +
       Megabytes(this->Settings->Limit) + " packed";
