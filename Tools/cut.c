@@ -37,6 +37,22 @@ static size_t common_length(const mtm_xdmf* file)
   return length;
 }
 
+static void forget_step(cutting* cut)
+{
+  for (int32_t i = 0; i < cut->n_objects; ++i)
+  {
+    cut_object_free(&cut->objects[i]);
+  }
+  seams_free(&cut->seams);
+  cut->seams = (seams){ 0 };
+  free(cut->objects);
+  free(cut->grids);
+  cut->objects = NULL;
+  cut->grids = NULL;
+  cut->n_objects = 0;
+  cut->n_grids = 0;
+}
+
 static mtm_status list_grids(cutting* cut, mtm_error* error)
 {
   const int32_t n = mtm_xdmf_n_grids(cut->file);
@@ -116,8 +132,10 @@ static mtm_status cut_grids(cutting* cut, mtm_error* error)
   for (int32_t i = 0; i < cut->n_grids; ++i)
   {
     cut_object* object = &cut->objects[cut->n_objects];
-    cut->from = (double)i / cut->n_grids;
-    cut->to = (double)(i + 1) / cut->n_grids;
+    const double n_all = (double)cut->n_steps * cut->n_grids;
+    const double n_before = (double)(cut->step - cut->first_step) * cut->n_grids;
+    cut->from = (n_before + i) / n_all;
+    cut->to = (n_before + i + 1) / n_all;
     mtm_error own = { "" };
     const int64_t n_contacts = cut->seams.n_contacts;
     mtm_status status = progress_show(&cut->run.bar, cut->from, &own);
@@ -217,7 +235,11 @@ static void print_counts(const cutting* cut, const cut_counts* counts)
   {
     print_places(cut);
   }
-  if (times)
+  if (cut->options->all_times)
+  {
+    printf(", %" PRId64 " time steps", cut->n_steps);
+  }
+  else if (times)
   {
     printf(", time %.10g", times[cut->step]);
   }
@@ -232,21 +254,53 @@ static void print_counts(const cutting* cut, const cut_counts* counts)
 
 /* ---- The commands ------------------------------------------------------------------------------ */
 
-static mtm_status cut_into(cutting* cut, cut_file* file, mtm_error* error)
+/* The step that is selected, from its grids to the file. */
+static mtm_status cut_step(cutting* cut, cut_output* out, cut_counts* counts, mtm_error* error)
 {
-  cut_counts counts = { 0, { 0, 0, 0 } };
-  mtm_status status = cut->options->surface ? MTM_OK : cut_find_planes(cut, error);
+  mtm_status status = cut->options->surface || cut->planes ? MTM_OK : cut_find_planes(cut, error);
   if (status == MTM_OK)
   {
     status = cut_grids(cut, error);
   }
+  return status == MTM_OK ? cut_scene_add(cut, out, counts, error) : status;
+}
+
+static mtm_status cut_steps(cutting* cut, cut_output* out, cut_counts* counts, mtm_error* error)
+{
+  mtm_status status = cut_step(cut, out, counts, error);
+  while (status == MTM_OK && cut->step + 1 < cut->first_step + cut->n_steps)
+  {
+    forget_step(cut);
+    ++cut->step;
+    *counts = (cut_counts){ 0, { 0, 0, 0 } };
+    status = mtm_xdmf_select_step(cut->file, cut->step, error);
+    if (status == MTM_OK)
+    {
+      status = list_grids(cut, error);
+    }
+    if (status == MTM_OK)
+    {
+      status = cut_step(cut, out, counts, error);
+    }
+  }
+  return status;
+}
+
+static mtm_status cut_into(cutting* cut, cut_output* out, mtm_error* error)
+{
+  cut_counts counts = { 0, { 0, 0, 0 } };
+  mtm_status status = cut_scene_begin(cut, out, error);
   if (status == MTM_OK)
   {
-    status = cut_write_scene(cut, file, &counts, error);
+    status = cut_steps(cut, out, &counts, error);
   }
   if (status == MTM_OK)
   {
-    status = cut_file_commit(file, error);
+    status = cut_scene_end(cut, out, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = cut_file_commit(&out->file, error);
   }
   tool_run_end(&cut->run, status, error);
   input_print_problems(name_of(cut), cut->file);
@@ -260,10 +314,12 @@ static mtm_status cut_into(cutting* cut, cut_file* file, mtm_error* error)
 static mtm_status run(const cut_options* options, mtm_error* error)
 {
   cutting cut = { .options = options };
-  cut_file file = { .path = NULL };
+  cut_output out = { .stream = NULL };
   mtm_status status = input_open(&options->input, &cut.file, &cut.step, error);
   if (status == MTM_OK)
   {
+    cut.first_step = cut.step;
+    cut.n_steps = options->all_times ? mtm_xdmf_n_steps(cut.file) : 1;
     status = list_grids(&cut, error);
   }
   if (status == MTM_OK)
@@ -275,21 +331,16 @@ static mtm_status run(const cut_options* options, mtm_error* error)
     /* Before the long part: whether the result can be written at all. From here on there is something to
      * clean up; before, a signal may end the process as ever. */
     progress_catch_signals();
-    status = cut_file_open(&file, options->output, error);
+    status = cut_file_open(&out.file, options->output, error);
   }
   if (status == MTM_OK)
   {
     tool_run_begin(&cut.run, options->input.path, options->n_threads);
-    status = cut_into(&cut, &file, error);
+    status = cut_into(&cut, &out, error);
   }
-  cut_file_discard(&file);
-  for (int32_t i = 0; i < cut.n_objects; ++i)
-  {
-    cut_object_free(&cut.objects[i]);
-  }
-  seams_free(&cut.seams);
-  free(cut.objects);
-  free(cut.grids);
+  mtm_scene_stream_end(out.stream, NULL);
+  cut_file_discard(&out.file);
+  forget_step(&cut);
   free(cut.planes);
   mtm_xdmf_close(cut.file);
   return status;

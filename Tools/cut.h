@@ -22,6 +22,9 @@ typedef struct cut_options
   const char* output;
   bool html;
   const char* title;
+  const char* description; /**< NULL = none */
+  mtm_precision precision;
+  bool all_times;   /**< every step of the file */
   text_list arrays; /**< names; none = all arrays */
   bool no_arrays;
   bool triangles, verbose;
@@ -79,7 +82,8 @@ typedef struct cutting
   const cut_options* options;
   mtm_xdmf* file;
   int64_t step;
-  int32_t* grids; /**< that were asked for */
+  int64_t first_step, n_steps; /**< that are cut */
+  int32_t* grids;              /**< that were asked for */
   int32_t n_grids;
   size_t
     n_common; /**< letters at the start of all paths that name the one group all grids are in */
@@ -152,7 +156,23 @@ typedef struct cut_counts
   int64_t n_cells[3]; /**< vertices, lines, polygons */
 } cut_counts;
 
-/** Writes all objects as a scene; these are empty then. */
-mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm_error* error);
+/** A scene on its way to a file. Start from {0}; stays where it is while it is open. */
+typedef struct cut_output
+{
+  cut_file file;
+  progress* bar;
+  double done;       /**< of the whole, while it writes */
+  mtm_error stopped; /**< by a signal; empty: not */
+  mtm_scene_stream* stream;
+} cut_output;
+
+/** Begins the scene. */
+mtm_status cut_scene_begin(cutting* cut, cut_output* out, mtm_error* error);
+
+/** Writes all objects as a time step of the scene; these are empty then. */
+mtm_status cut_scene_add(cutting* cut, cut_output* out, cut_counts* counts, mtm_error* error);
+
+/** Ends the scene. */
+mtm_status cut_scene_end(cutting* cut, cut_output* out, mtm_error* error);
 
 #endif

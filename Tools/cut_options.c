@@ -39,11 +39,19 @@ static const char common_help[] =
   "  -o, --output FILE    where the scene goes: .html or .json\n"
   "  --array NAME         only arrays of this name; may be repeated. The first one is shown; the\n"
   "                       default is all arrays, the first of the points shown\n"
-  "  --no-arrays          the shape alone\n";
+  "  --keep NAME          the same as --array\n"
+  "  --no-arrays          the shape alone\n"
+  "  --all-times          every time step of the file, as time steps of the scene; planes stay "
+  "where\n"
+  "                       they are in the first one\n";
 
 static const char common_help_end[] =
   "  --triangles          triangles instead of polygons\n"
   "  --title TEXT         the scene's title; the default is the name of the file that is written\n"
+  "  --description TEXT   a sentence or two about the scene\n"
+  "  --precision WHICH    of numbers in .html: 16bit (the default: 65,535 steps over an array's "
+  "range),\n"
+  "                       float32 or lossless\n"
   "  --threads N          the default is as many as there are processors, at most 8\n"
   "  --verbose            how much was read of each file\n"
   "  --help               this text\n"
@@ -69,6 +77,7 @@ typedef struct cut_texts
   const char* count;
   const char* spacing;
   const char* threads;
+  const char* precision;
 } cut_texts;
 
 static mtm_status set_normal(cut_options* options, const cut_texts* texts, mtm_error* error)
@@ -163,6 +172,23 @@ static bool ends_with(const char* text, const char* ending)
   return length > n;
 }
 
+static mtm_status set_precision(cut_options* options, const char* text, mtm_error* error)
+{
+  static const char* const names[] = { "16bit", "float32", "lossless" };
+  for (int32_t i = 0; text && i < 3; ++i)
+  {
+    if (strcmp(text, names[i]) == 0)
+    {
+      options->precision = (mtm_precision)i;
+      return MTM_OK;
+    }
+  }
+  return text
+    ? tool_fail(
+        error, MTM_BAD_ARGUMENT, "--precision: %.100s is none of 16bit, float32, lossless", text)
+    : MTM_OK;
+}
+
 static mtm_status check(cut_options* options, const cut_texts* texts, mtm_error* error)
 {
   int64_t n_threads = tool_n_processors();
@@ -180,6 +206,11 @@ static mtm_status check(cut_options* options, const cut_texts* texts, mtm_error*
   {
     return tool_fail(error, MTM_BAD_ARGUMENT, "--array and --no-arrays exclude each other");
   }
+  if (options->all_times && (options->input.step_text || options->input.time_text))
+  {
+    return tool_fail(
+      error, MTM_BAD_ARGUMENT, "--all-times: all steps, or that of --step or --time?");
+  }
   const mtm_status status =
     texts->threads ? parse_count("--threads", texts->threads, 1, 256, &n_threads, error) : MTM_OK;
   options->n_threads = (int32_t)n_threads;
@@ -188,21 +219,25 @@ static mtm_status check(cut_options* options, const cut_texts* texts, mtm_error*
 
 enum
 {
-  N_COMMON = 7,
+  N_COMMON = 11,
   N_PLANES = 5
 };
 
 mtm_status cut_options_read(int argc, char** argv, cut_options* options, mtm_error* error)
 {
   arguments rest = { argc, argv, 1 };
-  cut_texts texts = { NULL, NULL, NULL, NULL, NULL, NULL };
+  cut_texts texts = { NULL, NULL, NULL, NULL, NULL, NULL, NULL };
   text_list names = { NULL, 0 };
   option table[INPUT_N_OPTIONS + N_COMMON + N_PLANES] = {
     { .name = "--output", .short_name = "-o", .text = &options->output },
     { .name = "--array", .list = &options->arrays },
     { .name = "--no-arrays", .flag = &options->no_arrays },
     { .name = "--triangles", .flag = &options->triangles },
+    { .name = "--keep", .list = &options->arrays },
     { .name = "--title", .text = &options->title },
+    { .name = "--description", .text = &options->description },
+    { .name = "--precision", .text = &texts.precision },
+    { .name = "--all-times", .flag = &options->all_times },
     { .name = "--threads", .text = &texts.threads },
     { .name = "--verbose", .flag = &options->verbose },
     { .name = "--axis", .text = &texts.axis },
@@ -221,6 +256,10 @@ mtm_status cut_options_read(int argc, char** argv, cut_options* options, mtm_err
   if (status == MTM_OK)
   {
     status = check(options, &texts, error);
+  }
+  if (status == MTM_OK)
+  {
+    status = set_precision(options, texts.precision, error);
   }
   if (status == MTM_OK)
   {

@@ -102,54 +102,67 @@ static void count(const mtm_scene_object* object, cut_counts* counts)
   }
 }
 
-typedef struct writing
-{
-  FILE* stream;
-  progress* bar;
-  mtm_error stopped; /* by a signal; empty: not */
-} writing;
-
 static bool write_to_file(void* user, const void* data, size_t size)
 {
-  writing* out = user;
-  return progress_show(out->bar, 1, &out->stopped) == MTM_OK &&
-    fwrite(data, 1, size, out->stream) == size;
+  cut_output* out = user;
+  return progress_show(out->bar, out->done, &out->stopped) == MTM_OK &&
+    fwrite(data, 1, size, out->file.stream) == size;
 }
 
-static mtm_status write_scene(const mtm_scene* scene, bool html, writing* out, mtm_error* error)
+/* What the library says of a failed write is that it failed. */
+static mtm_status explain(const cut_output* out, mtm_status status, mtm_error* error)
 {
-  if (!html)
+  if (status == MTM_IO_ERROR && out->stopped.message[0])
   {
-    return mtm_scene_write_json(scene, write_to_file, out, error);
+    return tool_fail(error, MTM_CANCELLED, "%s", out->stopped.message);
   }
-#ifdef MICROTOME_VIEWER
-  return mtm_scene_write_html(scene, mtm_viewer, mtm_viewer_size, write_to_file, out, error);
-#else
-  (void)out;
-  return tool_fail(error,
-    MTM_UNSUPPORTED,
-    "this build of Microtome has no page to put a scene in; write .json, or build with "
-    "MICROTOME_WEB");
-#endif
-}
-
-static mtm_status write_to(cutting* cut, const mtm_scene* scene, cut_file* file, mtm_error* error)
-{
-  writing out = { .stream = file->stream, .bar = &cut->run.bar };
-  errno = 0;
-  mtm_status status = write_scene(scene, cut->options->html, &out, error);
-  if (status == MTM_IO_ERROR && out.stopped.message[0])
+  if (status == MTM_IO_ERROR)
   {
-    status = tool_fail(error, MTM_CANCELLED, "%s", out.stopped.message);
-  }
-  else if (status == MTM_IO_ERROR)
-  {
-    tool_fail(error, status, "cannot write %.300s: %s", file->path, strerror(errno));
+    return tool_fail(error, status, "cannot write %.300s: %s", out->file.path, strerror(errno));
   }
   return status;
 }
 
-mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm_error* error)
+mtm_status cut_scene_begin(cutting* cut, cut_output* out, mtm_error* error)
+{
+  mtm_scene_options options = { .size = sizeof options, .precision = cut->options->precision };
+  out->bar = &cut->run.bar;
+  if (cut->options->html)
+  {
+#ifdef MICROTOME_VIEWER
+    options.viewer = mtm_viewer;
+    options.viewer_size = mtm_viewer_size;
+#else
+    return tool_fail(error,
+      MTM_UNSUPPORTED,
+      "this build of Microtome has no page to put a scene in; write .json, or build with "
+      "MICROTOME_WEB");
+#endif
+  }
+  errno = 0;
+  return explain(
+    out, mtm_scene_stream_begin(&options, write_to_file, out, &out->stream, error), error);
+}
+
+static mtm_status add_objects(cutting* cut,
+  cut_output* out,
+  mtm_scene_object* objects,
+  mtm_error* error)
+{
+  const double* times = mtm_xdmf_times(cut->file);
+  unite_ranges(objects, cut->n_objects);
+  const mtm_scene scene = { .size = sizeof scene,
+    .title = cut->options->title,
+    .description = cut->options->description,
+    .objects = objects,
+    .n_objects = cut->n_objects,
+    .background = { 0.32, 0.34, 0.43 } }; /* as of ParaView's views */
+  errno = 0;
+  return explain(
+    out, mtm_scene_stream_add(out->stream, &scene, times ? times[cut->step] : 0.0, error), error);
+}
+
+mtm_status cut_scene_add(cutting* cut, cut_output* out, cut_counts* counts, mtm_error* error)
 {
   mtm_scene_object* objects = calloc((size_t)cut->n_objects + 1, sizeof *objects);
   mtm_status status = MTM_OK;
@@ -157,9 +170,10 @@ mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm
   {
     return tool_fail(error, MTM_NO_MEMORY, "out of memory for the scene");
   }
+  out->done = cut->to;
   for (int32_t i = 0; i < cut->n_objects && status == MTM_OK; ++i)
   {
-    status = progress_show(&cut->run.bar, 1, error);
+    status = progress_show(&cut->run.bar, cut->to, error);
     if (status == MTM_OK)
     {
       status = cut_join(&cut->objects[i], &objects[i], error);
@@ -169,13 +183,7 @@ mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm
   }
   if (status == MTM_OK)
   {
-    unite_ranges(objects, cut->n_objects);
-    const mtm_scene scene = { .size = sizeof scene,
-      .title = cut->options->title,
-      .objects = objects,
-      .n_objects = cut->n_objects,
-      .background = { 0.32, 0.34, 0.43 } }; /* as of ParaView's views */
-    status = write_to(cut, &scene, file, error);
+    status = add_objects(cut, out, objects, error);
   }
   for (int32_t i = 0; i < cut->n_objects; ++i)
   {
@@ -183,4 +191,13 @@ mtm_status cut_write_scene(cutting* cut, cut_file* file, cut_counts* counts, mtm
   }
   free(objects);
   return status;
+}
+
+mtm_status cut_scene_end(cutting* cut, cut_output* out, mtm_error* error)
+{
+  (void)cut;
+  errno = 0;
+  const mtm_status status = mtm_scene_stream_end(out->stream, error);
+  out->stream = NULL;
+  return explain(out, status, error);
 }

@@ -30,17 +30,6 @@ install(EXPORT Microtome
   FILE MicrotomeTargets.cmake
   DESTINATION "${package_dir}")
 
-configure_package_config_file(cmake/MicrotomeConfig.cmake.in
-  "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfig.cmake"
-  INSTALL_DESTINATION "${package_dir}"
-  NO_SET_AND_CHECK_MACRO)
-write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfigVersion.cmake"
-  COMPATIBILITY SameMinorVersion)
-install(FILES
-  "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfig.cmake"
-  "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfigVersion.cmake"
-  DESTINATION "${package_dir}")
-
 # A static library's users link the mathematical library themselves.
 get_target_property(library_type microtome TYPE)
 set(pc_libs "-L\${libdir} -lmicrotome")
@@ -52,11 +41,30 @@ if (MATH_LIBRARY)
     set(pc_libs_private "-lm")
   endif ()
 endif ()
+# So do they link zlib.
+set(config_dependencies "")
+if (ZLIB_FOUND AND library_type STREQUAL "STATIC_LIBRARY")
+  string(APPEND pc_libs " -lz")
+  set(config_dependencies "include(CMakeFindDependencyMacro)\nfind_dependency(ZLIB)\n")
+elseif (ZLIB_FOUND)
+  string(APPEND pc_libs_private " -lz")
+endif ()
 file(RELATIVE_PATH pc_up "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 string(REGEX REPLACE "/$" "" pc_up "${pc_up}")
 configure_file(cmake/microtome.pc.in "${CMAKE_CURRENT_BINARY_DIR}/microtome.pc" @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/microtome.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+
+configure_package_config_file(cmake/MicrotomeConfig.cmake.in
+  "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfig.cmake"
+  INSTALL_DESTINATION "${package_dir}"
+  NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfigVersion.cmake"
+  COMPATIBILITY SameMinorVersion)
+install(FILES
+  "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfig.cmake"
+  "${CMAKE_CURRENT_BINARY_DIR}/MicrotomeConfigVersion.cmake"
+  DESTINATION "${package_dir}")
 
 if (TARGET microtome_xdmf)
   include(cmake/install_xdmf.cmake)

@@ -4,7 +4,7 @@
 /* A scene as JSON for THREE.ObjectLoader: docs/formats.md. Resources come first, then the tree that uses
  * them. Of a page's step all is collected in memory, as its numbers are elsewhere; of JSON all but the
  * geometries, of which one at a time is in memory. */
-#include "scene_document.h"
+#include "scene_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -88,7 +88,7 @@ static void put_collected(mtm_json* json, const mtm_memory* from, size_t begin, 
   }
 }
 
-static void write_scene_data(mtm_json* json, const mtm_document* document, const mtm_view* view)
+static void write_scene_data(mtm_json* json, const mtm_scene_text* document, const mtm_view* view)
 {
   mtm_json_key(json, "userData");
   mtm_json_open(json, '{');
@@ -124,7 +124,7 @@ static void write_scene_data(mtm_json* json, const mtm_document* document, const
   mtm_json_close(json, '}');
 }
 
-static void write_step_groups(mtm_json* json, const mtm_document* document)
+static void write_step_groups(mtm_json* json, const mtm_scene_text* document)
 {
   for (int64_t i = 0; i < document->n_steps; ++i)
   {
@@ -144,7 +144,7 @@ static void write_step_groups(mtm_json* json, const mtm_document* document)
   }
 }
 
-static void write_children(mtm_json* json, const mtm_document* document, const mtm_view* view)
+static void write_children(mtm_json* json, const mtm_scene_text* document, const mtm_view* view)
 {
   const mtm_memory* groups = &document->memory[MTM_PART_GROUPS];
   mtm_json_key(json, "children");
@@ -163,7 +163,7 @@ static void write_children(mtm_json* json, const mtm_document* document, const m
 }
 
 /* Which step is seen when: one second each. */
-static mtm_uuid write_animation(mtm_json* json, const mtm_document* document)
+static mtm_uuid write_animation(mtm_json* json, const mtm_scene_text* document)
 {
   mtm_json_key(json, "animations");
   mtm_json_open(json, '[');
@@ -206,7 +206,7 @@ static mtm_uuid write_animation(mtm_json* json, const mtm_document* document)
   return uuid;
 }
 
-static void write_tree(mtm_json* json, const mtm_document* document, const mtm_uuid* animation)
+static void write_tree(mtm_json* json, const mtm_scene_text* document, const mtm_uuid* animation)
 {
   const bool any_visible = document->visible.low[0] <= document->visible.high[0];
   const mtm_view view =
@@ -236,7 +236,7 @@ static void write_tree(mtm_json* json, const mtm_document* document, const mtm_u
 
 /* ---- All of it ------------------------------------------------------------------------------- */
 
-void mtm_document_begin(mtm_json* json)
+void mtm_scene_text_begin(mtm_json* json)
 {
   mtm_text_restart_hash(&json->text);
   mtm_json_open(json, '{');
@@ -250,7 +250,7 @@ void mtm_document_begin(mtm_json* json)
   mtm_json_open(json, '[');
 }
 
-void mtm_document_end(mtm_json* json, const mtm_document* document)
+void mtm_scene_text_end(mtm_json* json, const mtm_scene_text* document)
 {
   static const char* const names[] = { "", "images", "textures", "materials" };
   const mtm_memory* geometries = &document->memory[MTM_PART_GEOMETRIES];

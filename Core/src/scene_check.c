@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* What can be wrong with a scene, found before anything is written. */
-#include "scene_document.h"
+#include "scene_text.h"
 
 #include <math.h>
 #include <stdio.h>

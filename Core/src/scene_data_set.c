@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* Data sets in a page, which slices them: docs/formats.md, A data set. */
-#include "scene_document.h"
+#include "scene_text.h"
 
 #include <math.h>
 #include <stdlib.h>

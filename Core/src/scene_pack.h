@@ -87,7 +87,7 @@ float mtm_codes_read(const mtm_codes* codes, int32_t component, uint32_t code);
 
 enum
 {
-  MTM_NEIGHBORS = 5
+  MTM_NEIGHBORS = 6
 };
 
 typedef enum mtm_predictor

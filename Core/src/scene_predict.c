@@ -28,6 +28,28 @@ static void add_neighbor(int32_t* ids, uint32_t point, uint32_t neighbor)
   }
 }
 
+/* Fills a list up with the neighbours of the neighbours in it. */
+static void add_second_ring(int32_t* ids, int64_t point)
+{
+  const int32_t* list = ids + MTM_NEIGHBORS * point;
+  int32_t n_first = 0;
+  while (n_first < MTM_NEIGHBORS && list[n_first] >= 0)
+  {
+    ++n_first;
+  }
+  for (int32_t place = 0; place < MTM_NEIGHBORS; ++place)
+  {
+    for (int32_t k = 0; k < n_first && list[MTM_NEIGHBORS - 1] < 0; ++k)
+    {
+      const int32_t neighbor = ids[MTM_NEIGHBORS * (int64_t)list[k] + place];
+      if (neighbor >= 0)
+      {
+        add_neighbor(ids, (uint32_t)point, (uint32_t)neighbor);
+      }
+    }
+  }
+}
+
 bool mtm_neighbors_find(const uint32_t* triangles,
   int64_t n_triangles,
   int64_t n_points,
@@ -56,8 +78,10 @@ bool mtm_neighbors_find(const uint32_t* triangles,
       add_neighbor(ids, corners[k], corners[(k + 2) % 3]);
     }
   }
-  for (int64_t p = 1; p < n_points; ++p)
+  /* from the last point on: those before it have their own neighbours only */
+  for (int64_t p = n_points - 1; p > 0; --p)
   {
+    add_second_ring(ids, p);
     if (ids[MTM_NEIGHBORS * p] < 0)
     {
       ids[MTM_NEIGHBORS * p] = (int32_t)(p - 1);

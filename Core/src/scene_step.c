@@ -2,14 +2,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* The objects of a scene, or of a time step of it, one geometry after another. */
-#include "scene_document.h"
+#include "scene_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
-mtm_status mtm_scene_document_open(mtm_document* document, mtm_error* error)
+mtm_status mtm_scene_text_open(mtm_scene_text* document, mtm_error* error)
 {
   document->visible = mtm_bounds_empty();
   document->all = mtm_bounds_empty();
@@ -28,7 +28,7 @@ mtm_status mtm_scene_document_open(mtm_document* document, mtm_error* error)
   return MTM_OK;
 }
 
-void mtm_document_close(mtm_document* document)
+void mtm_scene_text_close(mtm_scene_text* document)
 {
   for (int32_t part = 0; part < MTM_N_PARTS; ++part)
   {
@@ -39,10 +39,10 @@ void mtm_document_close(mtm_document* document)
   free(document->steps);
   free(document->title);
   free(document->description);
-  *document = (mtm_document){ .n_steps = 0 };
+  *document = (mtm_scene_text){ .n_steps = 0 };
 }
 
-void mtm_document_empty(mtm_document* document)
+void mtm_scene_text_empty(mtm_scene_text* document)
 {
   for (int32_t part = 0; part < MTM_N_PARTS; ++part)
   {
@@ -66,7 +66,7 @@ static char* copy_text(const char* text)
 }
 
 /* Takes over what the first scene says of all. */
-static bool keep_first(mtm_document* document, const mtm_scene* scene)
+static bool keep_first(mtm_scene_text* document, const mtm_scene* scene)
 {
   if (document->title)
   {
@@ -79,7 +79,7 @@ static bool keep_first(mtm_document* document, const mtm_scene* scene)
   return document->title && (document->description || !scene->description);
 }
 
-static mtm_step* add_step(mtm_document* document, double time)
+static mtm_step* add_step(mtm_scene_text* document, double time)
 {
   mtm_step* grown =
     realloc(document->steps, ((size_t)document->n_steps + 1) * sizeof *document->steps);
@@ -144,7 +144,7 @@ static void hash_geometry(const mtm_geometry* geometry, uint64_t hash[2])
 }
 
 /* The place of a geometry that may be new (its id is empty then); NULL when out of memory. */
-static mtm_known_geometry* know(mtm_document* document, const mtm_geometry* geometry)
+static mtm_known_geometry* know(mtm_scene_text* document, const mtm_geometry* geometry)
 {
   uint64_t hash[2];
   hash_geometry(geometry, hash);
@@ -169,7 +169,7 @@ static mtm_known_geometry* know(mtm_document* document, const mtm_geometry* geom
 
 /* ---- Objects --------------------------------------------------------------------------------- */
 
-static mtm_status put_geometry(mtm_document* document,
+static mtm_status put_geometry(mtm_scene_text* document,
   const mtm_geometry* geometry,
   const mtm_coloring* coloring,
   const mtm_bounds* bounds,
@@ -199,7 +199,7 @@ static mtm_status put_geometry(mtm_document* document,
   return MTM_OK;
 }
 
-static mtm_status add_geometry(mtm_document* document,
+static mtm_status add_geometry(mtm_scene_text* document,
   const mtm_scene_object* object,
   mtm_kind kind,
   mtm_scene_parts* parts,
@@ -244,7 +244,7 @@ static void place(const mtm_scene_object* object, mtm_scene_parts* parts)
   parts->is_placed = memcmp(parts->matrix, identity, sizeof identity) != 0;
 }
 
-static mtm_status add_object(mtm_document* document,
+static mtm_status add_object(mtm_scene_text* document,
   const mtm_scene_object* object,
   int32_t number,
   const uint8_t* default_colors,
@@ -271,7 +271,7 @@ static mtm_status add_object(mtm_document* document,
   return status;
 }
 
-mtm_status mtm_document_add(mtm_document* document,
+mtm_status mtm_scene_text_add(mtm_scene_text* document,
   const mtm_scene* scene,
   double time,
   mtm_error* error)

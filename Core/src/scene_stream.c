@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* Scenes from their first byte to their last, step by step. */
-#include "scene_document.h"
+#include "scene_text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@ static const char marker[] = "<!--microtome-scene-->";
 struct mtm_scene_stream
 {
   mtm_json out;
-  mtm_document document;
+  mtm_scene_text document;
   mtm_buffers buffers;
   bool is_page;
   int64_t n_written; /* steps */
@@ -80,8 +80,8 @@ static void put_step(mtm_scene_stream* stream, double time)
   mtm_json_float64(out, time);
   put(&out->text, stream->n_written == 0 ? "\" id=\"microtome-scene\">" : "\">");
   out->comma = false;
-  mtm_document_begin(out);
-  mtm_document_end(out, &stream->document);
+  mtm_scene_text_begin(out);
+  mtm_scene_text_end(out, &stream->document);
   put(&out->text, "</script>\n");
 }
 
@@ -115,7 +115,7 @@ static void release(mtm_scene_stream* stream)
 {
   free(stream->out.text.block);
   free(stream->buffers.known);
-  mtm_document_close(&stream->document);
+  mtm_scene_text_close(&stream->document);
   free(stream);
 }
 
@@ -142,7 +142,7 @@ mtm_status mtm_scene_stream_begin(const mtm_scene_options* options,
     return mtm_fail_memory(error, "the stream of the scene");
   }
   status = mtm_text_open(&stream->out.text, write, user, error);
-  status = status == MTM_OK ? mtm_scene_document_open(&stream->document, error) : status;
+  status = status == MTM_OK ? mtm_scene_text_open(&stream->document, error) : status;
   if (status != MTM_OK)
   {
     release(stream);
@@ -160,7 +160,7 @@ mtm_status mtm_scene_stream_begin(const mtm_scene_options* options,
     stream->out.text.n_left = MTM_LONGEST_JSON;
     stream->document.geometries = &stream->out;
     stream->document.shares = true;
-    mtm_document_begin(&stream->out);
+    mtm_scene_text_begin(&stream->out);
   }
   *out = stream;
   return MTM_OK;
@@ -198,11 +198,11 @@ mtm_status mtm_scene_stream_add(mtm_scene_stream* stream,
   {
     return status;
   }
-  status = mtm_document_add(&stream->document, scene, time, error);
+  status = mtm_scene_text_add(&stream->document, scene, time, error);
   if (status == MTM_OK && stream->is_page)
   {
     put_step(stream, time);
-    mtm_document_empty(&stream->document);
+    mtm_scene_text_empty(&stream->document);
     mtm_text_flush(&stream->out.text);
   }
   ++stream->n_written;
@@ -218,7 +218,7 @@ mtm_status mtm_scene_stream_end(mtm_scene_stream* stream, mtm_error* error)
   }
   if (!stream->is_page)
   {
-    mtm_document_end(&stream->out, &stream->document);
+    mtm_scene_text_end(&stream->out, &stream->document);
   }
   mtm_text_flush(&stream->out.text);
   const mtm_status status = status_of(stream, error);

@@ -6,6 +6,7 @@
 #include "inputs.h"
 #include "listener.h"
 
+#include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeSceneWriter.h"
 
 #include "vtkCompositeDataSet.h"
@@ -123,6 +124,35 @@ void TestCanonical()
   CHECK(Has(text, "\"polygons\":96"), "all of them");
 }
 
+/* Two inputs, each with a look, seen by a camera; arrays that nobody wants stay behind. */
+void TestLooks()
+{
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputData(inputs::Cube(1));
+  writer->AddInputDataObject(inputs::Cube(2));
+  vtkNew<vtkMicrotomeSceneLook> first;
+  first->SetName("first");
+  first->SetColorByArray(false);
+  first->SetColor(1.0, 0.0, 0.0);
+  vtkNew<vtkMicrotomeSceneLook> second;
+  second->SetName("second");
+  second->SetColorArray("CellId");
+  second->SetOpacity(0.25);
+  const double moved[16] = { 1, 0, 0, 5, 0, 1, 0, 6, 0, 0, 1, 7, 0, 0, 0, 1 };
+  second->SetMatrix(moved);
+  writer->AddLook(first);
+  writer->AddLook(second);
+  writer->AddArrayToKeep("Wave");
+  writer->SetCameraPosition(1.0, 2.0, 30.0);
+  const std::string text = Write(writer, "looks.json");
+  CHECK(Has(text, "\"name\":\"first\"") && Has(text, "\"name\":\"second\""), "names");
+  CHECK(Has(text, "\"color\":16711680") && Has(text, "\"opacity\":0.25"), "looks");
+  CHECK(Has(text, "0,0,1,0,5,6,7,1]"), "the second one's place");
+  CHECK(Has(text, "1,2,30,1]"), "the camera's place");
+  CHECK(Has(text, "\"name\":\"Wave\"") && Has(text, "\"name\":\"CellId\""), "arrays");
+  CHECK(!Has(text, "\"name\":\"Linear\""), "arrays that are left behind");
+}
+
 void CheckFails(const char* name, vtkMicrotomeSceneWriter* writer, const std::string& path)
 {
   Listener heard(writer);
@@ -173,6 +203,7 @@ int main(int argc, char** argv)
   TestColors();
   TestBlocks();
   TestCanonical();
+  TestLooks();
   TestFailures();
   return check_result();
 }

@@ -228,6 +228,8 @@ with_python() {
   "$prefix/bin/microtome" example cube cylinder volume --points 4K -o data
   pvbatch "$source/examples/pvbatch/slice_and_share.py" --plugin "$plugin" data shared
   [[ -s shared/index.html && -s shared/scene.json ]] || fail "slice_and_share.py wrote no page"
+  pvbatch "$source/examples/pvbatch/time_steps.py" "$plugin" steps
+  [[ -s steps/steps.html && -s steps/all.html ]] || fail "time_steps.py wrote no page"
 }
 
 plugin_loads() {
@@ -250,9 +252,12 @@ directly() {
 
 # The headers are C++ too.
 as_cxx() {
+  local zlib=
   needs "$cxx"
+  # A static library leaves zlib to those who link it.
+  ! nm -g "$library" 2>/dev/null | grep -q ' U deflate$' || zlib=-lz
   "$cxx" -std=c++17 "${strict[@]}" -I "$source/Core/include" -x c++ "$here/consumer.c" \
-    -x none "$library" -lm -o "$work-cxx"
+    -x none "$library" -lm ${zlib:+"$zlib"} -o "$work-cxx"
   run_programs "$work-cxx"
 }
 

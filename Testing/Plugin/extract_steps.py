@@ -10,12 +10,23 @@ from paraview import simple
 simple.LoadPlugin(os.environ["MICROTOME_PLUGIN"], remote=True, ns=globals())
 folder = sys.argv[1]
 
-# Moves with time. Cut, for ParaView gives these data no ghost cells.
-moving = simple.TemporalShiftScale(Input=simple.TimeSource(XAmplitude=0.2, Growing=1), Scale=4)
-cut = MicrotomeSlice(Input=moving)
-cut.SliceType.Origin, cut.SliceType.Normal = [0.5, 0.5, 0.5], [1, 0.3, 0.2]
-grown = simple.Calculator(registrationName="grown", Input=cut, ResultArrayName="place",
-                          Function="coordsX")
+TIMES = [4 * i / 9 for i in range(10)]
+# Values that change with time, on a mesh that stays; ParaView's own sources of time have all cells on
+# every rank.
+moving = simple.ProgrammableFilter(Input=simple.Wavelet(), CopyArrays=1)
+moving.RequestInformationScript = """
+executive = self.GetExecutive()
+information = executive.GetOutputInformation(0)
+information.Set(executive.TIME_STEPS(), %r, %d)
+information.Set(executive.TIME_RANGE(), [%r, %r], 2)
+""" % (TIMES, len(TIMES), TIMES[0], TIMES[-1])
+moving.Script = """
+executive = self.GetExecutive()
+time = executive.GetOutputInformation(0).Get(executive.UPDATE_TIME_STEP())
+output.PointData.append(inputs[0].PointData["RTData"] * (1 + time), "place")
+"""
+grown = MicrotomeSlice(registrationName="grown", Input=moving)
+grown.SliceType.Normal = [1, 0.3, 0.2]
 page = simple.CreateExtractor("MicrotomeWebScene", grown, registrationName="page")
 page.Writer.Title = "Steps"
 page.Writer.Precision = 2
@@ -36,7 +47,7 @@ for kind in ("json", "html"):
 # Live: each call leaves a page that is complete.
 writer = simple.servermanager.writers.MicrotomeSceneWriter(
     Input=grown, FileName=folder + "/live.html", AppendSteps=1)
-for step, time in enumerate([0, 4 / 9, 8 / 9]):
+for step, time in enumerate(TIMES[:3]):
     writer.UpdateVTKObjects()
     writer.UpdatePipeline(time)
     if simple.servermanager.vtkProcessModule.GetProcessModule().GetPartitionId() == 0:

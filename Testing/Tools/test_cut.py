@@ -5,6 +5,7 @@
     python3 test_cut.py COMMAND FOLDER
 """
 
+import json
 import math
 import os
 import pathlib
@@ -391,8 +392,49 @@ def test_page():
         print("not tested: this build has no page")
         return
     run("slice", "box.xdmf", "-o", "page.json")
-    scene = (FOLDER / "page.json").read_text(encoding="ascii")
-    check(scene in (FOLDER / "page.HTML").read_text(encoding="utf-8"), "the page has another scene")
+    scene = json.loads((FOLDER / "page.json").read_text(encoding="ascii"))
+    steps = read_steps("page.HTML")
+    check(len(steps) == 1 and objects_of(steps[0]) == objects_of(scene), "the page has another scene")
+
+
+def read_steps(name):
+    """The time steps of a page, as docs/formats.md has them."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    blocks = re.findall(r'<script type="application/json" class="microtome-step"[^>]*>([^<]*)<', text)
+    return [json.loads(block) for block in blocks]
+
+
+def objects_of(scene):
+    """What a scene says of its objects, beside their numbers."""
+    return [child["userData"] for child in scene["object"]["children"] if child["type"] == "Group"]
+
+
+def test_all_times():
+    options = ["--all-times", "--title", "t", "--description", "d", "--keep", "Temperature"]
+    run("slice", "steps/volume.xdmf", *options, "-o", "all.json")
+    scene = json.loads((FOLDER / "all.json").read_text(encoding="ascii"))
+    about = scene["object"]["userData"]["microtome"]
+    check(len(about["times"]) == 4 and about["description"] == "d", f"{about}")
+    groups = [child for child in scene["object"]["children"] if child["name"].startswith("step-")]
+    check(len(groups) == 4, f"{len(groups)} steps")
+    for number, group in enumerate(groups):
+        one = ["--step", str(number), "--title", "t", "--array", "Temperature"]
+        run("slice", "steps/volume.xdmf", *one, "-o", "one.json")
+        alone = json.loads((FOLDER / "one.json").read_text(encoding="ascii"))
+        of_step = [child["userData"] for child in group["children"]]
+        check(of_step == objects_of(alone), f"step {number} of all is another one")
+    sizes = []
+    for precision in ("16bit", "float32", "lossless"):
+        name = f"{precision}.html"
+        done = subprocess.run(
+            [COMMAND, "slice", "steps/volume.xdmf", *options, "--precision", precision, "-o", name],
+            cwd=FOLDER, capture_output=True, text=True, check=False)  # fmt: skip
+        if done.returncode == 1 and "has no page" in done.stderr:
+            print("not tested: this build has no page")
+            return
+        check(done.returncode == 0 and len(read_steps(name)) == 4, f"{precision}: {done.stderr}")
+        sizes.append((FOLDER / name).stat().st_size)
+    check(sizes == sorted(sizes) and sizes[0] < sizes[1], f"{sizes}")
 
 
 def main():
@@ -400,7 +442,7 @@ def main():
     FOLDER.mkdir(parents=True)
     for test in (test_axes, test_many_planes, test_oblique, test_what_is_read, test_rectilinear,
                  test_blocks, test_seams, test_times, test_surfaces, test_same_bytes, test_refusals,
-                 test_stop, test_page):
+                 test_stop, test_page, test_all_times):
         test()
     print(f"{n_checks} checks, {n_failures} failures")
     sys.exit(1 if n_failures or not n_checks else 0)

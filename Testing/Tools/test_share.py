@@ -73,7 +73,7 @@ def main(script, plugin, pvbatch, mpiexec, data, output):
     check(one["Volume: surface"]["counts"] == [14408, 0, 0, 14406], "50^3 points have 6 * 49^2 faces")
     check(one["Cylinder: surface"]["counts"] == [24, 0, 0, 32], "the surface of triangles is they")
     page = (output / "one" / "index.html").read_text(encoding="utf-8")
-    check((output / "one" / "scene.json").read_text().strip() in page, "the page holds the scene")
+    check(page.count('class="microtome-step"') == 1, "the page holds the scene")
 
     empty = output / "empty"
     empty.mkdir(parents=True, exist_ok=True)

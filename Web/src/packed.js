@@ -9,7 +9,7 @@ import { SceneError } from './check.js';
 
 /** @typedef {Int8Array|Uint8Array|Int16Array|Uint16Array|Int32Array|Uint32Array|Float32Array|Float64Array} Numbers */
 
-const NEIGHBORS = 5;
+const NEIGHBORS = 6;
 const REACH = 64;
 const N_SPECIAL = 3;
 
@@ -117,7 +117,7 @@ function readPlanes(bytes, offset, n, nBytes) {
 
 // ---- Prediction --------------------------------------------------------------------------------
 
-/** For each point, up to five points before it that triangles join it with; -1 = no more. */
+/** For each point, up to six points before it that are near it in the mesh; -1 = no more. */
 function findNeighbors(index, n) {
   const ids = new Int32Array(NEIGHBORS * n).fill(-1);
   const add = (point, neighbor) => {
@@ -146,7 +146,21 @@ function findNeighbors(index, n) {
     add(c, a);
     add(c, b);
   }
-  for (let p = 1; p < n; ++p) {
+  for (let p = n - 1; p > 0; --p) {
+    const at = NEIGHBORS * p;
+    const last = at + NEIGHBORS - 1;
+    let end = at;
+    while (end <= last && ids[end] >= 0) {
+      ++end;
+    }
+    for (let place = 0; place < NEIGHBORS; ++place) {
+      for (let k = at; k < end && ids[last] < 0; ++k) {
+        const neighbor = ids[NEIGHBORS * ids[k] + place];
+        if (neighbor >= 0) {
+          add(p, neighbor);
+        }
+      }
+    }
     if (ids[NEIGHBORS * p] < 0) {
       ids[NEIGHBORS * p] = p - 1;
     }
@@ -480,7 +494,8 @@ async function decodeTriangles(about, bytes) {
   };
   const free = (symbol, corner) => (symbol === 1 ? seen : columns[corner][used[corner]++]);
   for (let t = 0; t < n; ++t) {
-    const [b0, c0] = [symbols[0][t], symbols[1][t]];
+    const b0 = symbols[0][t];
+    const c0 = symbols[1][t];
     const a = see(columns[0][t]);
     const b = see(
       b0 < 2 ? free(b0, 1) : front.from[Front.at(front.firstIn[a], front.nextIn, b0 - 2)],
@@ -493,7 +508,9 @@ async function decodeTriangles(about, bytes) {
           ? front.to[Front.at(front.firstOut[a], front.nextOut, place)]
           : front.from[Front.at(front.firstIn[b], front.nextIn, place)],
     );
-    index.set([a, b, c], 3 * t);
+    index[3 * t] = a;
+    index[3 * t + 1] = b;
+    index[3 * t + 2] = c;
     front.add(a, b);
     front.add(b, c);
     front.add(c, a);
@@ -562,8 +579,8 @@ export class Buffers {
     }
   }
 
-  /** As get, but keeps nothing; `exact` gives integers of 64 bits as they are. */
-  async decode(id, exact = false) {
+  /** What a buffer says of itself, and its base64. */
+  #describe(id) {
     const text = typeof id === 'string' ? this.#texts(id) : null;
     const end = text?.indexOf('} ') ?? -1;
     if (end < 0) {
@@ -575,10 +592,16 @@ export class Buffers {
     } catch {
       fail('a buffer is not described');
     }
-    if (!TYPES[about.type] || !isCount(about.count) || !isCount(about.components)) {
+    if (!Object.hasOwn(TYPES, about.type) || !isCount(about.count) || !isCount(about.components)) {
       fail('a buffer is not described');
     }
-    const bytes = fromBase64(text.slice(end + 2));
+    return { about, packed: text.slice(end + 2) };
+  }
+
+  /** As get, but keeps nothing; `exact` gives integers of 64 bits as they are. */
+  async decode(id, exact = false) {
+    const { about, packed } = this.#describe(id);
+    const bytes = fromBase64(packed);
     if (bytes.length !== about.bytes) {
       fail('a buffer is cut short');
     }
@@ -592,6 +615,11 @@ export class Buffers {
 
   /** What predicts numbers of points; `positions` null: only their neighbours are needed. */
   async mesh(id, positions, nPoints) {
+    // Nobody waits for himself: values may need positions, positions triangles, triangles nothing.
+    const needsMore = positions && this.#describe(positions).about.predict?.includes?.(2);
+    if (this.#describe(id).about.coding !== 'triangles' || needsMore) {
+      fail('a buffer is predicted from one that does not suit');
+    }
     const ids = await this.#once(`${id} ${nPoints}`, async () =>
       findNeighbors(await this.get(id), nPoints),
     );

@@ -21,7 +21,7 @@ slices.SliceType.Origin = [0.5, 0.5, 0.5]
 slices.SliceType.Normal = [1, 0.3, 0.2]
 
 extractor = CreateExtractor("MicrotomeWebScene", slices, registrationName="slices")
-extractor.Writer.FileName = "{prefix}.html"
+extractor.Writer.FileName = "steps.html"
 extractor.Writer.Title = "Step by step"
 SaveExtracts(ExtractsOutputDirectory=folder)
 

@@ -209,7 +209,8 @@ MTM_API mtm_status mtm_scene_stream_end(mtm_scene_stream* stream, mtm_error* err
  *         that read back to the same float32 (or double) and never depend on the locale.
  * Errors: MTM_BAD_ARGUMENT (which object, which array), MTM_BAD_MESH (point id out of range): found
  *         before anything is written. MTM_UNSUPPORTED (more than 2^32 - 1 points of an object or
- *         corners of its cells), MTM_NO_MEMORY, MTM_IO_ERROR: what was written is not a scene.
+ *         corners of its cells; more than the 536,870,888 characters that browsers read), MTM_NO_MEMORY,
+ *         MTM_IO_ERROR: what was written is not a scene.
  * Source: three.js JSON Object Scene format 4; own.
  */
 MTM_API mtm_status mtm_scene_write_json(const mtm_scene* scene,
@@ -218,10 +219,11 @@ MTM_API mtm_status mtm_scene_write_json(const mtm_scene* scene,
   mtm_error* error);
 
 /**
- * Writes a scene as one HTML page: the viewer with the scene's JSON in it.
+ * Writes a scene as one HTML page: the viewer, and after it the scene with 16-bit numbers. A stream of one
+ * step writes it with others.
  *
  * Shape:  `viewer` is the page of Web/ (mtm_viewer of viewer.h), `viewer_size` bytes, with the
- *         marker comment that docs/formats.md names; the scene is put there.
+ *         marker comment that docs/formats.md names.
  * Errors: as mtm_scene_write_json; MTM_BAD_ARGUMENT if the marker is not there exactly once.
  */
 MTM_API mtm_status mtm_scene_write_html(const mtm_scene* scene,

@@ -2,12 +2,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 
 /* A scene's JSON while it is collected: of one step in a page, of all steps in JSON. */
-#ifndef MICROTOME_SCENE_DOCUMENT_H
-#define MICROTOME_SCENE_DOCUMENT_H
+#ifndef MICROTOME_SCENE_TEXT_H
+#define MICROTOME_SCENE_TEXT_H
 
 #include "scene_pack.h"
 
-typedef enum mtm_document_part
+typedef enum mtm_scene_part
 {
   MTM_PART_GEOMETRIES = 0, /* of JSON, they are in the output already */
   MTM_PART_IMAGES,
@@ -16,7 +16,7 @@ typedef enum mtm_document_part
   MTM_PART_GROUPS,
   MTM_PART_DATA_SETS,
   MTM_N_PARTS
-} mtm_document_part;
+} mtm_scene_part;
 
 /* A time step; its groups are a part of the text of all. */
 typedef struct mtm_step
@@ -32,8 +32,8 @@ typedef struct mtm_known_geometry
   mtm_uuid uuid;
 } mtm_known_geometry;
 
-/* Start from {0}, mtm_scene_document_open; release with mtm_document_close. */
-typedef struct mtm_document
+/* Start from {0}, mtm_scene_text_open; release with mtm_scene_text_close. */
+typedef struct mtm_scene_text
 {
   mtm_memory memory[MTM_N_PARTS];
   mtm_json json[MTM_N_PARTS]; /* into memory */
@@ -54,21 +54,21 @@ typedef struct mtm_document
 
   mtm_bounds visible; /* of the objects that are not hidden */
   mtm_bounds all;
-} mtm_document;
+} mtm_scene_text;
 
 /* ---- scene_step.c ---------------------------------------------------------------------------- */
 
-mtm_status mtm_scene_document_open(mtm_document* document, mtm_error* error);
-void mtm_document_close(mtm_document* document);
+mtm_status mtm_scene_text_open(mtm_scene_text* document, mtm_error* error);
+void mtm_scene_text_close(mtm_scene_text* document);
 
 /* Adds a checked scene. */
-mtm_status mtm_document_add(mtm_document* document,
+mtm_status mtm_scene_text_add(mtm_scene_text* document,
   const mtm_scene* scene,
   double time,
   mtm_error* error);
 
 /* Forgets the step, for another one; what belongs to the whole stays. */
-void mtm_document_empty(mtm_document* document);
+void mtm_scene_text_empty(mtm_scene_text* document);
 
 /* ---- scene_data_set.c ------------------------------------------------------------------------ */
 
@@ -87,7 +87,7 @@ mtm_status mtm_scene_data_set_write(mtm_json* json,
 /* ---- scene.c --------------------------------------------------------------------------------- */
 
 /* The JSON up to where geometries come, and from there on. */
-void mtm_document_begin(mtm_json* json);
-void mtm_document_end(mtm_json* json, const mtm_document* document);
+void mtm_scene_text_begin(mtm_json* json);
+void mtm_scene_text_end(mtm_json* json, const mtm_scene_text* document);
 
 #endif
