@@ -354,5 +354,5 @@ void vtkMicrotomeSceneData::Label(const std::vector<int>& path, mtm_scene_object
       object.data_set = static_cast<int32_t>(i) + 1;
     }
   }
-  object.is_slice = object.data_set > 0 && IsSlice(input.Source.MadeBy);
+  object.is_slice = object.data_set > 0 && (input.Source.HasPlane || IsSlice(input.Source.MadeBy));
 }
