@@ -77,6 +77,16 @@ vtkAlgorithm* FindCutting(vtkAlgorithm* above)
   return above;
 }
 
+/* What made the data that filters from `above` upwards pass on. */
+vtkAlgorithm* FindMaker(vtkAlgorithm* above)
+{
+  while (IsOneOf(above, PassingClasses) && Above(above))
+  {
+    above = Above(above);
+  }
+  return above;
+}
+
 /* True for a composite data set of nothing as well. */
 bool IsAllPolyData(vtkDataObject* object)
 {
@@ -165,7 +175,7 @@ bool vtkMicrotomeSource::Find(vtkAlgorithm* algorithm, int connection, std::stri
     this->Data = algorithm->GetInputDataObject(0, connection);
     if (this->Data && IsAllPolyData(this->Data))
     {
-      error = std::string("a ") + above->GetClassName() +
+      error = std::string("a ") + FindMaker(above)->GetClassName() +
         " made it, and what it is a slice or a surface of is not known";
       this->Data = nullptr;
       return false;
