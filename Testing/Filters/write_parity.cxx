@@ -137,12 +137,12 @@ std::string MeshOf(const mtm_mesh& mesh)
 
 std::string StructureOf(const mtm_mesh& mesh)
 {
-  std::vector<double> numbers;
+  double dims[3];
   for (int i = 0; i < 3; ++i)
   {
-    numbers.push_back(static_cast<double>(mesh.dims[i]));
+    dims[i] = static_cast<double>(mesh.dims[i]);
   }
-  std::string text = mesh.kind == MTM_UNSTRUCTURED ? "" : "\"dims\":" + Numbers(numbers.data(), 3);
+  std::string text = mesh.kind == MTM_UNSTRUCTURED ? "" : "\"dims\":" + Numbers(dims, 3);
   if (mesh.kind == MTM_IMAGE)
   {
     text += ",\"origin\":" + Numbers(mesh.origin, 3) + ",\"spacing\":" + Numbers(mesh.spacing, 3);
