@@ -113,6 +113,7 @@ std::string vtkMicrotomeSceneData::NameOf(int input) const
 void vtkMicrotomeSceneData::LeaveOut(const std::string& name, const std::string& reason)
 {
   this->Message += "The data set of '" + name + "' is left out: " + reason + ".\n";
+  this->LeftOut = true;
 }
 
 /* Sources are one where they are on every rank, so all ranks do the same. */
@@ -217,7 +218,6 @@ bool vtkMicrotomeSceneData::AddLeaf(int group, const vtkMicrotomeLeaf& leaf, dou
   if (!fine)
   {
     this->LeaveOut(whole.Name, reason);
-    this->LeftOut = true;
     this->Wholes.pop_back();
   }
   return fine;
@@ -262,7 +262,6 @@ void vtkMicrotomeSceneData::AddLeaves(int group, const std::vector<vtkMicrotomeL
       "it would make the page about " + Megabytes(bytes) + " larger" +
         (this->Bytes > 0.0 ? ", besides " + Megabytes(this->Bytes) + " of others," : "") +
         " which is more than the limit of " + Megabytes(this->Settings->Limit));
-    this->LeftOut = true;
     this->Wholes.resize(before);
     return;
   }
@@ -305,7 +304,6 @@ void vtkMicrotomeSceneData::GatherGroup(int group,
   else if (ranks.IsFirst())
   {
     this->LeaveOut(this->NameOf(group), reason.empty() ? "it could not be gathered" : reason);
-    this->LeftOut = true;
   }
 }
 
@@ -325,7 +323,7 @@ void vtkMicrotomeSceneData::Gather(vtkAlgorithm* algorithm,
     }
     else if (!input.IsFound && ranks.IsFirst())
     {
-      this->LeaveOut(this->NameOf(i), input.Reason);
+      this->Message += "'" + this->NameOf(i) + "' has no data set: " + input.Reason + ".\n";
     }
   }
   for (const Whole& whole : this->Wholes)

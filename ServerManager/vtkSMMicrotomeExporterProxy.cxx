@@ -105,6 +105,9 @@ void vtkSMMicrotomeExporterProxy::Write()
   this->CopyOptions(writer, isRemote);
   writer->UpdateVTKObjects();
   writer->UpdatePipeline(vtkSMPropertyHelper(view, "ViewTime").GetAsDouble());
+  writer->UpdatePropertyInformation();
+  vtkSMPropertyHelper(this, "DataSetMessage")
+    .Set(vtkSMPropertyHelper(writer, "DataSetMessage").GetAsString());
   if (isRemote && !this->Receive(writer))
   {
     return;
