@@ -8,6 +8,9 @@
 #include "vtkMicrotomeSceneLook.h"
 
 #include "vtkCellData.h"
+#include "vtkCompositeDataIterator.h"
+#include "vtkCompositeDataSet.h"
+#include "vtkDataSet.h"
 #include "vtkPointData.h"
 
 #include <algorithm>
@@ -19,13 +22,30 @@ void KeepOf(vtkDataSetAttributes* attributes, const std::vector<std::string>& na
   for (int i = attributes->GetNumberOfArrays() - 1; i >= 0; --i)
   {
     const char* name = attributes->GetArrayName(i);
-    // The normals are part of the shape.
-    const bool isNormals = name && std::string(name) == "Normals";
-    if (!isNormals && (!name || std::find(names.begin(), names.end(), name) == names.end()))
+    // The normals and the ghosts are part of the shape.
+    const bool isShape = name &&
+      (std::string(name) == "Normals" ||
+        std::string(name) == vtkDataSetAttributes::GhostArrayName());
+    if (!isShape && (!name || std::find(names.begin(), names.end(), name) == names.end()))
     {
       attributes->RemoveArray(i);
     }
   }
+}
+
+vtkSmartPointer<vtkDataObject> KeepOf(vtkDataSet* data, std::vector<std::string> names)
+{
+  vtkDataArray* scalars = data->GetPointData()->GetScalars();
+  scalars = scalars ? scalars : data->GetCellData()->GetScalars();
+  if (scalars && scalars->GetName())
+  {
+    names.emplace_back(scalars->GetName());
+  }
+  auto kept = vtkSmartPointer<vtkDataSet>::Take(data->NewInstance());
+  kept->ShallowCopy(data);
+  KeepOf(kept->GetPointData(), names);
+  KeepOf(kept->GetCellData(), names);
+  return kept;
 }
 }
 
@@ -47,4 +67,29 @@ void vtkMicrotomeKeep(const std::vector<std::string>& names,
   KeepOf(data->GetPointData(), kept);
   KeepOf(data->GetCellData(), kept);
   part.Data = data;
+}
+
+vtkSmartPointer<vtkDataObject> vtkMicrotomeKeep(const std::vector<std::string>& names,
+  vtkDataObject* object)
+{
+  auto* data = vtkDataSet::SafeDownCast(object);
+  auto* composite = vtkCompositeDataSet::SafeDownCast(object);
+  if (names.empty() || (!data && !composite))
+  {
+    return object;
+  }
+  if (data)
+  {
+    return KeepOf(data, names);
+  }
+  auto kept = vtkSmartPointer<vtkCompositeDataSet>::Take(composite->NewInstance());
+  kept->CopyStructure(composite);
+  vtkSmartPointer<vtkCompositeDataIterator> leaf;
+  leaf.TakeReference(composite->NewIterator());
+  for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
+  {
+    auto* one = vtkDataSet::SafeDownCast(leaf->GetCurrentDataObject());
+    kept->SetDataSet(leaf, one ? KeepOf(one, names).Get() : leaf->GetCurrentDataObject());
+  }
+  return kept;
 }

@@ -4,6 +4,9 @@
 #ifndef vtkMicrotomeKeep_h
 #define vtkMicrotomeKeep_h
 
+#include "vtkDataObject.h"
+#include "vtkSmartPointer.h"
+
 #include <string>
 #include <vector>
 
@@ -17,5 +20,12 @@ struct vtkMicrotomePart;
 void vtkMicrotomeKeep(const std::vector<std::string>& names,
   vtkMicrotomeSceneLook* look,
   vtkMicrotomePart& part);
+
+/**
+ * The same for all data sets in a data object; active scalars stay. The object is shared where `names`
+ * is empty, else copied, with arrays that are shared.
+ */
+vtkSmartPointer<vtkDataObject> vtkMicrotomeKeep(const std::vector<std::string>& names,
+  vtkDataObject* object);
 
 #endif

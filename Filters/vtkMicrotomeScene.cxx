@@ -4,6 +4,7 @@
 // Whole objects, as a scene.
 #include "vtkMicrotomeScene.h"
 
+#include "vtkMicrotomeSceneData.h"
 #include "vtkMicrotomeSceneLook.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ vtkMicrotomeScene::~vtkMicrotomeScene()
 }
 
 bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
+  const vtkMicrotomeSceneData& data,
   const vtkMicrotomeSceneSettings& settings,
   std::string& error)
 {
@@ -42,6 +44,7 @@ bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
       error = failure.message;
       return false;
     }
+    data.Label(parts[this->Objects.size()].Path, object);
     this->Objects.push_back(object);
   }
   this->Scene.size = sizeof this->Scene;
@@ -49,6 +52,8 @@ bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
   this->Scene.description = settings.Description.empty() ? nullptr : settings.Description.c_str();
   this->Scene.objects = this->Objects.data();
   this->Scene.n_objects = static_cast<int32_t>(this->Objects.size());
+  this->Scene.data_sets = data.Get().data();
+  this->Scene.n_data_sets = static_cast<int32_t>(data.Get().size());
   this->Scene.camera = settings.Camera;
   std::copy_n(settings.Background, 3, this->Scene.background);
   return true;

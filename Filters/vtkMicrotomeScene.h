@@ -24,12 +24,14 @@ struct vtkMicrotomeSceneSettings
   double Background[3] = { 0.0, 0.0, 0.0 };
 };
 
+class vtkMicrotomeSceneData;
+
 /**
  * @class vtkMicrotomeScene
  * @brief Whole objects as an mtm_scene, each in canonical form: how many ranks they came from does
  * not show.
  *
- * Owns: what the scene refers to; the parts and the settings are to outlive it.
+ * Owns: what the scene refers to; the parts, the data sets and the settings are to outlive it.
  */
 class vtkMicrotomeScene
 {
@@ -41,6 +43,7 @@ public:
 
   /** Returns false where a part cannot be an object; the message is in `error`. */
   bool Build(const std::vector<vtkMicrotomePart>& parts,
+    const vtkMicrotomeSceneData& data,
     const vtkMicrotomeSceneSettings& settings,
     std::string& error);
 

@@ -8,6 +8,7 @@
 #include "vtkMicrotomeGather.h"
 #include "vtkMicrotomeKeep.h"
 #include "vtkMicrotomeScene.h"
+#include "vtkMicrotomeSceneData.h"
 #include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeSceneOutput.h"
 
@@ -51,6 +52,8 @@ void vtkMicrotomeSceneWriter::PrintSelf(ostream& os, vtkIndent indent)
   os << indent << "Precision: " << this->Precision << endl;
   os << indent << "WriteAllTimeSteps: " << (this->WriteAllTimeSteps ? "on" : "off") << endl;
   os << indent << "AppendSteps: " << (this->AppendSteps ? "on" : "off") << endl;
+  os << indent << "IncludeDataSet: " << this->IncludeDataSet << endl;
+  os << indent << "DataSetLimit: " << this->DataSetLimit << endl;
   os << indent << "Controller: " << this->Controller.Get() << endl;
 }
 
@@ -329,6 +332,7 @@ bool vtkMicrotomeSceneWriter::FinishStep(std::string& error)
 }
 
 bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& parts,
+  const vtkMicrotomeSceneData& data,
   std::string& error)
 {
   vtkMicrotomeSceneSettings settings;
@@ -341,7 +345,7 @@ bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& pa
     this->Output.reset();
     return false;
   }
-  if (!scene.Build(parts, settings, reason))
+  if (!scene.Build(parts, data, settings, reason))
   {
     error = "cannot write '" + this->FileName + "': " + reason;
   }
@@ -356,6 +360,30 @@ bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& pa
     this->Output.reset();
   }
   return false;
+}
+
+/* The data sets of the inputs. They are an addition: without one the page is as good as before. */
+void vtkMicrotomeSceneWriter::GatherData(const vtkMicrotomeSceneSettings& settings,
+  vtkMicrotomeSceneData& data)
+{
+  vtkMicrotomeSceneDataSettings chosen;
+  chosen.Always = this->IncludeDataSet == 1;
+  chosen.Limit = 1e6 * this->DataSetLimit;
+  chosen.NumberOfSteps = std::max(1, static_cast<int>(this->TimeSteps.size()));
+  chosen.Precision = static_cast<mtm_precision>(this->Precision);
+  chosen.Title = settings.Title;
+  chosen.ArraysToKeep = this->ArraysToKeep;
+  chosen.Looks = settings.Looks;
+  if (this->IncludeDataSet != 0 && vtkMicrotomeSceneOutput::IsPage(this->FileName))
+  {
+    data.Gather(this, this->Controller, chosen);
+  }
+  this->DataSetMessage = data.GetMessage();
+  vtkDebugMacro(<< this->DataSetMessage);
+  if (chosen.Always && data.HasLeftOut())
+  {
+    vtkWarningMacro(<< this->DataSetMessage);
+  }
 }
 
 /* What every rank does together comes on every rank, whatever happened on one of them. */
@@ -380,9 +408,11 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
   {
     error = "cannot write '" + this->FileName + "': the ranks' pieces could not be gathered";
   }
+  vtkMicrotomeSceneData data;
+  this->GatherData(settings, data);
   if (fine && (!this->Controller || this->Controller->GetLocalProcessId() == 0))
   {
-    fine = this->WriteParts(parts, error);
+    fine = this->WriteParts(parts, data, error);
   }
   return this->AgreeOn(fine);
 }
@@ -390,6 +420,7 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
 void vtkMicrotomeSceneWriter::WriteData()
 {
   this->Message.clear();
+  this->DataSetMessage.clear();
   if (this->WriteScene(this->Message))
   {
     return;

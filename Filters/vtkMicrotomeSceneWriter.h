@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+class vtkMicrotomeSceneData;
 class vtkMicrotomeSceneLook;
 class vtkMicrotomeSceneOutput;
 struct vtkMicrotomePart;
@@ -105,6 +106,25 @@ public:
   void AddArrayToKeep(const char* name);
   void RemoveAllArraysToKeep();
   ///@}
+
+  ///@{
+  /**
+   * Whether a page has the data sets that its slices and surfaces were made from, so that it can slice
+   * them itself: 0, never; 1, always; 2, where they make the page at most DataSetLimit larger, all
+   * together. Default: 2. ArraysToKeep is for them too. JSON has none.
+   */
+  vtkSetClampMacro(IncludeDataSet, int, 0, 2);
+  vtkGetMacro(IncludeDataSet, int);
+  ///@}
+
+  ///@{
+  /** Unit: MB (10^6 bytes). Default: 16. */
+  vtkSetMacro(DataSetLimit, double);
+  vtkGetMacro(DataSetLimit, double);
+  ///@}
+
+  /** Of the last Write, on rank 0: a line for each input whose data set is not in the page, and why. */
+  const char* GetDataSetMessage() const { return this->DataSetMessage.c_str(); }
 
   ///@{
   /** The looks of the inputs, in their order; the last one is that of all further inputs. Default:
@@ -218,7 +238,10 @@ private:
   void RequestPieces(vtkInformationVector* inputs);
   double GetTime();
   bool WriteScene(std::string& error);
-  bool WriteParts(const std::vector<vtkMicrotomePart>& parts, std::string& error);
+  bool WriteParts(const std::vector<vtkMicrotomePart>& parts,
+    const vtkMicrotomeSceneData& data,
+    std::string& error);
+  void GatherData(const vtkMicrotomeSceneSettings& settings, vtkMicrotomeSceneData& data);
   bool BeginOutput(double time, std::string& error);
   bool FinishStep(std::string& error);
   void GetSettings(vtkMicrotomeSceneSettings& settings);
@@ -235,6 +258,9 @@ private:
   bool WriteAllTimeSteps = false;
   bool AppendSteps = false;
   std::vector<std::string> ArraysToKeep;
+  int IncludeDataSet = 2;
+  double DataSetLimit = 16.0;
+  std::string DataSetMessage;
   std::vector<vtkSmartPointer<vtkMicrotomeSceneLook>> Looks;
   double CameraPosition[3] = { 0.0, 0.0, 0.0 };
   double CameraFocalPoint[3] = { 0.0, 0.0, 0.0 };

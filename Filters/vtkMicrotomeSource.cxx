@@ -67,13 +67,22 @@ vtkAlgorithm* Above(vtkAlgorithm* algorithm)
   return hasOne ? algorithm->GetInputAlgorithm(0, 0) : nullptr;
 }
 
-/* The first one above that slices or extracts a surface, or nullptr. */
-vtkAlgorithm* FindCutting(vtkAlgorithm* algorithm)
+/* The first one from `above` upwards that slices or extracts a surface, or nullptr. */
+vtkAlgorithm* FindCutting(vtkAlgorithm* above)
 {
-  vtkAlgorithm* above = Above(algorithm);
   while (above && !IsOneOf(above, CuttingClasses))
   {
     above = IsOneOf(above, PassingClasses) ? Above(above) : nullptr;
+  }
+  return above;
+}
+
+/* What made the data that filters from `above` upwards pass on. */
+vtkAlgorithm* FindMaker(vtkAlgorithm* above)
+{
+  while (IsOneOf(above, PassingClasses) && Above(above))
+  {
+    above = Above(above);
   }
   return above;
 }
@@ -142,13 +151,20 @@ void vtkMicrotomeSource::FindPlane(vtkAlgorithm* algorithm)
 
 bool vtkMicrotomeSource::Find(vtkAlgorithm* algorithm, std::string& error)
 {
-  *this = vtkMicrotomeSource();
   if (!Above(algorithm))
   {
+    *this = vtkMicrotomeSource();
     error = "there is no input, or more than one";
     return false;
   }
-  if (vtkAlgorithm* cutting = FindCutting(algorithm))
+  return this->Find(algorithm, 0, error);
+}
+
+bool vtkMicrotomeSource::Find(vtkAlgorithm* algorithm, int connection, std::string& error)
+{
+  *this = vtkMicrotomeSource();
+  vtkAlgorithm* above = algorithm->GetInputAlgorithm(0, connection);
+  if (vtkAlgorithm* cutting = FindCutting(above))
   {
     this->MadeBy = cutting->GetClassName();
     this->Data = Above(cutting) ? cutting->GetInputDataObject(0, 0) : nullptr;
@@ -156,10 +172,10 @@ bool vtkMicrotomeSource::Find(vtkAlgorithm* algorithm, std::string& error)
   }
   else
   {
-    this->Data = algorithm->GetInputDataObject(0, 0);
+    this->Data = algorithm->GetInputDataObject(0, connection);
     if (this->Data && IsAllPolyData(this->Data))
     {
-      error = std::string("a ") + Above(algorithm)->GetClassName() +
+      error = std::string("a ") + FindMaker(above)->GetClassName() +
         " made it, and what it is a slice or a surface of is not known";
       this->Data = nullptr;
       return false;

@@ -38,8 +38,11 @@ class vtkAlgorithm;
 class vtkMicrotomeSource
 {
 public:
-  /** Looks for the source of an algorithm's input. False says why there is none. */
+  /** Looks for the source of an algorithm's only input. False says why there is none. */
   bool Find(vtkAlgorithm* algorithm, std::string& error);
+
+  /** Looks for that of one of its inputs on port 0. */
+  bool Find(vtkAlgorithm* algorithm, int connection, std::string& error);
 
   /** This rank's piece, shared with the pipeline; may be composite. */
   vtkSmartPointer<vtkDataObject> Data;

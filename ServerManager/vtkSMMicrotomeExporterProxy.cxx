@@ -37,9 +37,14 @@ bool vtkSMMicrotomeExporterProxy::CanExport(vtkSMProxy* view)
 void vtkSMMicrotomeExporterProxy::CopyOptions(vtkSMProxy* writer, bool inMemory)
 {
   // The writer names the scene after the file, so it is told the name even in memory.
-  const char* const names[] = {
-    "FileName", "Title", "Description", "Precision", "WriteAllTimeSteps", "ArraysToKeep"
-  };
+  const char* const names[] = { "FileName",
+    "Title",
+    "Description",
+    "Precision",
+    "WriteAllTimeSteps",
+    "ArraysToKeep",
+    "IncludeDataSet",
+    "DataSetLimit" };
   for (const char* name : names)
   {
     writer->GetProperty(name)->Copy(this->GetProperty(name));
@@ -100,6 +105,9 @@ void vtkSMMicrotomeExporterProxy::Write()
   this->CopyOptions(writer, isRemote);
   writer->UpdateVTKObjects();
   writer->UpdatePipeline(vtkSMPropertyHelper(view, "ViewTime").GetAsDouble());
+  writer->UpdatePropertyInformation();
+  vtkSMPropertyHelper(this, "DataSetMessage")
+    .Set(vtkSMPropertyHelper(writer, "DataSetMessage").GetAsString());
   if (isRemote && !this->Receive(writer))
   {
     return;

@@ -255,7 +255,7 @@ static mtm_status check(cut_options* options, const cut_texts* texts, mtm_error*
 
 enum
 {
-  N_COMMON = 12,
+  N_COMMON = 13,
   N_PLANES = 5
 };
 

@@ -12,7 +12,7 @@
 
 /* ---- error.c ---------------------------------------------------------------------------------- */
 
-#if defined(__GNUC__) && !defined(__wasm__)
+#if defined(__GNUC__)
 #define MTM_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 #else
 #define MTM_PRINTF(format_at, first_at)

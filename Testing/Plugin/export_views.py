@@ -100,3 +100,16 @@ slab = simple.Show(wavelet, view)
 simple.ColorBy(slab, ("POINTS", "RTData"))
 slab.Representation, slab.SliceMode, slab.Slice = "Slice", "XZ Plane", 5
 export("kinds", view)
+
+# What the exporter says of data sets that it leaves out.
+helper = simple.servermanager.vtkSMViewExportHelper()
+proxy = helper.CreateExporter(folder + "/none.html", view.SMProxy)
+proxy.UnRegister(None)
+exporter = simple.servermanager._getPyProxy(proxy)
+exporter.DataSetLimit = 0
+if os.environ["MICROTOME_HAS_PAGE"] == "1":
+    exporter.Write()
+    said = exporter.SMProxy.GetProperty("DataSetMessage").GetElement(0)
+    if simple.servermanager.vtkProcessModule.GetProcessModule().GetPartitionId() == 0:
+        with open(folder + "/said.txt", "w", encoding="utf-8") as file:
+            file.write(said)

@@ -148,4 +148,8 @@ for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", chec
         if os.environ["MICROTOME_HAS_PAGE"] == "1":
             check(load(other, name + ".html") == load(one, name + ".html"),
                   "%s: %s.html differs" % (other, name))
+if os.environ["MICROTOME_HAS_PAGE"] == "1":
+    for folder in [one, *others]:
+        said = load(folder, "said.txt") or ""
+        check("'three' is left out" in said and " MB" in said, "%s: what was left out: %s" % (folder, said))
 finish()
