@@ -63,7 +63,7 @@ static void* gather_positions(const mtm_geometry* geometry)
   {
     const int64_t point = mtm_geometry_point(geometry, i / 3);
     const int32_t axis = (int32_t)(i % 3);
-    const double place = mtm_load_double(points, point, axis) - geometry->origin[axis];
+    const double place = mtm_scene_load(points, point, axis) - geometry->origin[axis];
     if (points->type == MTM_FLOAT32)
     {
       ((float*)positions)[i] = (float)place;
