@@ -261,10 +261,6 @@ mtm_status mtm_geometry_build(const mtm_scene_object* object,
   {
     status = mtm_geometry_add_scalars(geometry, coloring, error);
   }
-  if (status == MTM_OK && kind == MTM_KIND_POLYGON)
-  {
-    status = mtm_geometry_add_normals(geometry, error);
-  }
   return status;
 }
 

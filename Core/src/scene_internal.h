@@ -227,7 +227,7 @@ typedef struct mtm_geometry
   int8_t* normals; /* 3 a position; NULL but for polygons */
 } mtm_geometry;
 
-/* Releases with mtm_geometry_free, on errors too. */
+/* Without normals. Release with mtm_geometry_free, on errors too. */
 mtm_status mtm_geometry_build(const mtm_scene_object* object,
   mtm_kind kind,
   const mtm_coloring* coloring,

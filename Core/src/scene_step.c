@@ -228,6 +228,12 @@ static mtm_status add_geometry(mtm_scene_text* document,
   mtm_geometry geometry;
   mtm_status status = mtm_geometry_build(
     object, kind, document->buffers ? &plain : &parts->coloring, &geometry, error);
+  /* a page computes normals that are not given */
+  if (status == MTM_OK && kind == MTM_KIND_POLYGON &&
+    (!document->buffers || mtm_scene_normals(object)))
+  {
+    status = mtm_geometry_add_normals(&geometry, error);
+  }
   if (status == MTM_OK && geometry.n_primitives > 0)
   {
     const mtm_bounds bounds = mtm_geometry_bounds(&geometry);
