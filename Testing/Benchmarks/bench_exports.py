@@ -5,7 +5,8 @@
     xvfb-run -a pvpython bench_exports.py MICROTOME.so FOLDER [N]
 
 The view shows the isosurface of a gyroid in an image of N points along each axis (231: a million triangles)
-with three point arrays. Each format is written twice; the times are of the second.
+with three point arrays. Each format is written once, .vtkjs last: ParaView 5.11's exporter of it leaves the
+view with more actors than it had, which every later export writes again.
 """
 import os
 import shutil
@@ -75,12 +76,11 @@ def main():
     simple.LoadPlugin(os.path.abspath(plugin), remote=False, ns=globals())
     view = make_view(n)
     print("file,MB,seconds,processor seconds,arrays named")
-    for name in ("microtome.html", "microtome.json", "paraview.vtkjs", "gltf.gltf", "x3d.x3d"):
-        for _ in range(2):
-            place = empty_folder(os.path.join(folder, name.replace(".", "-")))
-            wall, processor = time.monotonic(), time.process_time()
-            simple.ExportView(os.path.join(place, name), view=view)
-            wall, processor = time.monotonic() - wall, time.process_time() - processor
+    for name in ("microtome.html", "microtome.json", "gltf.gltf", "x3d.x3d", "paraview.vtkjs"):
+        place = empty_folder(os.path.join(folder, name.replace(".", "-")))
+        wall, processor = time.monotonic(), time.process_time()
+        simple.ExportView(os.path.join(place, name), view=view)
+        wall, processor = time.monotonic() - wall, time.process_time() - processor
         size = sum(map(os.path.getsize, files_of(place)))
         print("%s,%.1f,%.2f,%.2f,%s" %
               (name, 1e-6 * size, wall, processor, " ".join(named_arrays(files_of(place)))), flush=True)
