@@ -206,6 +206,32 @@ void mtm_json_float64s(mtm_json* json, const double* values, int32_t n)
   mtm_json_close(json, ']');
 }
 
+/* ---- Lists ----------------------------------------------------------------------------------- */
+
+void mtm_json_float32_list(mtm_json* json, const float* values, int64_t n)
+{
+  for (int64_t i = 0; i < n; ++i)
+  {
+    mtm_json_float32(json, values[i]);
+  }
+}
+
+void mtm_json_uint32_list(mtm_json* json, const uint32_t* values, int64_t n)
+{
+  for (int64_t i = 0; i < n; ++i)
+  {
+    json->text.n_used += mtm_print_uint64(value_room(json, MTM_NUMBER_BYTES), values[i]);
+  }
+}
+
+void mtm_json_int8_list(mtm_json* json, const int8_t* values, int64_t n)
+{
+  for (int64_t i = 0; i < n; ++i)
+  {
+    json->text.n_used += mtm_print_int64(value_room(json, MTM_NUMBER_BYTES), values[i]);
+  }
+}
+
 /* ---- Keys with values ------------------------------------------------------------------------ */
 
 void mtm_json_key_string(mtm_json* json, const char* key, const char* string)

@@ -31,8 +31,53 @@ static char* digits_before(char* end, uint64_t value)
   return end;
 }
 
+/* Eight digits of a value below 10^8 as characters, the first in the lowest byte: halves, quarters and
+ * digits are divided off in all places at once. */
+static uint64_t eight_digits(uint32_t value)
+{
+  const uint64_t four = value / 10000 | (uint64_t)(value % 10000) << 32;
+  const uint64_t hundreds = (four * 10486 >> 20) & 0x0000007f0000007fu;
+  const uint64_t two = hundreds | (four - 100 * hundreds) << 16;
+  const uint64_t tens = (two * 103 >> 10) & 0x000f000f000f000fu;
+  return (tens | (two - 10 * tens) << 8) + 0x3030303030303030u;
+}
+
+/* Stores the lowest byte first on every machine; compilers make one store of it. */
+static inline void put_eight(char* text, uint64_t characters)
+{
+  for (int32_t i = 0; i < 8; ++i)
+  {
+    text[i] = (char)(characters >> 8 * i);
+  }
+}
+
+static const uint32_t
+  integer_powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000 };
+
+/* Of a value from 1 on; most numbers of a scene have many. */
+static int32_t count_digits(uint32_t value)
+{
+  int32_t n = value >= 10000 ? 5 : 1;
+  while (n < 10 && value >= integer_powers[n])
+  {
+    ++n;
+  }
+  return n;
+}
+
 size_t mtm_print_uint64(char* text, uint64_t value)
 {
+  if (value < 10)
+  {
+    *text = (char)('0' + value);
+    return 1;
+  }
+  if (value < 100000000)
+  {
+    const int32_t n = count_digits((uint32_t)value);
+    put_eight(text, eight_digits((uint32_t)value) >> 8 * (8 - n));
+    return (size_t)n;
+  }
   char digits[20];
   const char* first = digits_before(digits + sizeof digits, value);
   const size_t length = (size_t)(digits + sizeof digits - first);
@@ -211,6 +256,48 @@ static decimal shortest_decimal(uint32_t mantissa, int32_t exponent, bool below_
   return (decimal){ unit + (value > middle || (value == middle && unit % 2)), k };
 }
 
+/* As put_decimal, of at most nine digits, which go from registers to the text: `rest` has those after the
+ * first, then zeros. Writes up to 8 characters more than it returns. */
+static size_t put_short_decimal(char* text, decimal value)
+{
+  const int32_t n_given = count_digits(value.digits);
+  const int32_t point = n_given + value.exponent;
+  const uint32_t nine = value.digits * integer_powers[9 - n_given];
+  const char first = (char)('0' + nine / 100000000);
+  const uint64_t rest = eight_digits(nine % 100000000);
+  int32_t n = 9;
+  for (uint64_t left = rest; n > 1 && left >> 56 == '0'; left <<= 8)
+  {
+    --n;
+  }
+  if (plain_length(n, point) > scientific_length(n, point - 1))
+  {
+    text[0] = first;
+    text[1] = '.';
+    put_eight(text + 2, rest);
+    const size_t length = n > 1 ? (size_t)n + 1 : 1;
+    text[length] = 'e';
+    return length + 1 + mtm_print_int64(text + length + 1, point - 1);
+  }
+  if (point <= 0)
+  {
+    memcpy(text, "0.000000", 8);
+    text[2 - point] = first;
+    put_eight(text + 3 - point, rest);
+    return (size_t)(2 - point + n);
+  }
+  text[0] = first;
+  put_eight(text + 1, rest);
+  if (point >= n)
+  {
+    put_eight(text + 9, 0x3030303030303030u);
+    return (size_t)point;
+  }
+  text[point] = '.';
+  put_eight(text + point + 1, rest >> 8 * (point - 1));
+  return (size_t)n + 1;
+}
+
 size_t mtm_print_float32(char* text, float value)
 {
   uint32_t bits;
@@ -229,16 +316,8 @@ size_t mtm_print_float32(char* text, float value)
   }
   const uint32_t mantissa = biased ? fraction | 0x800000 : fraction;
   const int32_t exponent = (biased ? biased : 1) - 150;
-  decimal shortest = shortest_decimal(mantissa, exponent, fraction == 0 && biased > 1);
-  while (shortest.digits % 10 == 0)
-  {
-    shortest.digits /= 10;
-    ++shortest.exponent;
-  }
-  char digits[20];
-  const char* first = digits_before(digits + sizeof digits, shortest.digits);
-  const int32_t n_digits = (int32_t)(digits + sizeof digits - first);
-  return length + put_decimal(text + length, first, n_digits, n_digits + shortest.exponent);
+  const decimal shortest = shortest_decimal(mantissa, exponent, fraction == 0 && biased > 1);
+  return length + put_short_decimal(text + length, shortest);
 }
 
 /* ---- float64 --------------------------------------------------------------------------------- */

@@ -138,7 +138,7 @@ static void add_triangle(const mtm_geometry* geometry, const uint32_t corners[3]
     points[i] = mtm_geometry_point(geometry, corners[i]);
     for (int32_t axis = 0; axis < 3; ++axis)
     {
-      xyz[i][axis] = mtm_load_double(&geometry->object->points, points[i], axis);
+      xyz[i][axis] = mtm_scene_load(&geometry->object->points, points[i], axis);
     }
   }
   for (int32_t axis = 0; axis < 3; ++axis)
@@ -186,7 +186,7 @@ mtm_status mtm_geometry_add_normals(mtm_geometry* geometry, mtm_error* error)
     double vector[3];
     for (int32_t axis = 0; axis < 3; ++axis)
     {
-      vector[axis] = given ? mtm_load_double(&given->values, point, axis) : sums[3 * point + axis];
+      vector[axis] = given ? mtm_scene_load(&given->values, point, axis) : sums[3 * point + axis];
     }
     pack_normal(vector, geometry->normals + 3 * i);
   }

@@ -56,6 +56,13 @@ static mtm_status remember(mtm_buffers* buffers,
   return MTM_OK;
 }
 
+void mtm_buffers_free(mtm_buffers* buffers)
+{
+  free(buffers->known);
+  mtm_meshes_free(buffers);
+  *buffers = (mtm_buffers){ .n_known = 0 };
+}
+
 /* ---- Ids ------------------------------------------------------------------------------------- */
 
 static void hash_text(uint64_t hash[2], const char* text)

@@ -71,7 +71,7 @@ static uint64_t plan_integers(const mtm_numbers* numbers, int32_t component, mtm
 
 static double load(const mtm_numbers* numbers, int64_t i, int32_t component)
 {
-  return mtm_load_double(&numbers->values, mtm_numbers_tuple(numbers, i), component);
+  return mtm_scene_load(&numbers->values, mtm_numbers_tuple(numbers, i), component);
 }
 
 static uint32_t quantise(const mtm_code* code, bool special, double value)

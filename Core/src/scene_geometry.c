@@ -184,7 +184,7 @@ static const int32_t* triangulate(const builder* build, int64_t first, int32_t n
     for (int32_t axis = 0; axis < 3; ++axis)
     {
       build->xyz[3 * (int64_t)i + axis] =
-        mtm_load_double(&build->geometry->object->points, point, axis);
+        mtm_scene_load(&build->geometry->object->points, point, axis);
     }
   }
   mtm_triangulate(build->xyz, n, build->triangles, build->scratch);
@@ -261,10 +261,6 @@ mtm_status mtm_geometry_build(const mtm_scene_object* object,
   {
     status = mtm_geometry_add_scalars(geometry, coloring, error);
   }
-  if (status == MTM_OK && kind == MTM_KIND_POLYGON)
-  {
-    status = mtm_geometry_add_normals(geometry, error);
-  }
   return status;
 }
 
@@ -309,6 +305,6 @@ void mtm_geometry_position(const mtm_geometry* geometry, int64_t position, float
   for (int32_t axis = 0; axis < 3; ++axis)
   {
     xyz[axis] =
-      (float)(mtm_load_double(&geometry->object->points, point, axis) - geometry->origin[axis]);
+      (float)(mtm_scene_load(&geometry->object->points, point, axis) - geometry->origin[axis]);
   }
 }

@@ -40,18 +40,13 @@ static void write_attributes(mtm_json* json, const mtm_geometry* geometry)
   {
     float xyz[3];
     mtm_geometry_position(geometry, i, xyz);
-    mtm_json_float32(json, xyz[0]);
-    mtm_json_float32(json, xyz[1]);
-    mtm_json_float32(json, xyz[2]);
+    mtm_json_float32_list(json, xyz, 3);
   }
   close_attribute(json, false);
   if (geometry->normals)
   {
     open_attribute(json, "normal", "Int8Array", 3);
-    for (int64_t i = 0; i < 3 * geometry->n_positions; ++i)
-    {
-      mtm_json_integer(json, geometry->normals[i]);
-    }
+    mtm_json_int8_list(json, geometry->normals, 3 * geometry->n_positions);
     close_attribute(json, true);
   }
   if (geometry->scalars)
@@ -71,10 +66,7 @@ static void write_ids(mtm_json* json, const char* key, const uint32_t* ids, int6
 {
   mtm_json_key(json, key);
   mtm_json_open(json, '[');
-  for (int64_t i = 0; i < n; ++i)
-  {
-    mtm_json_unsigned(json, ids[i]);
-  }
+  mtm_json_uint32_list(json, ids, n);
   mtm_json_close(json, ']');
 }
 

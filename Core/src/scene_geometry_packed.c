@@ -11,7 +11,8 @@ typedef struct packer
   mtm_json* json;
   mtm_buffers* buffers;
   const mtm_geometry* geometry;
-  mtm_neighbors neighbors;
+  mtm_kept_mesh* kept;     /* NULL = nothing predicts */
+  mtm_neighbors neighbors; /* borrowed from it; without weights until there are positions */
   mtm_buffer_mesh mesh;
 } packer;
 
@@ -63,7 +64,7 @@ static void* gather_positions(const mtm_geometry* geometry)
   {
     const int64_t point = mtm_geometry_point(geometry, i / 3);
     const int32_t axis = (int32_t)(i % 3);
-    const double place = mtm_load_double(points, point, axis) - geometry->origin[axis];
+    const double place = mtm_scene_load(points, point, axis) - geometry->origin[axis];
     if (points->type == MTM_FLOAT32)
     {
       ((float*)positions)[i] = (float)place;
@@ -113,14 +114,29 @@ static mtm_status put_positions(packer* pack, mtm_error* error)
   if (status == MTM_OK)
   {
     put_attribute(pack->json, "position", "Float32Array", 3, false, &id);
-    if (pack->neighbors.ids && !mtm_neighbors_fit(&pack->neighbors, read))
+    if (pack->kept && !mtm_mesh_fit(pack->kept, &id, read))
     {
       status = mtm_fail_memory(error, "the neighbours of points");
     }
-    pack->mesh.positions = pack->neighbors.ids ? id : pack->mesh.positions;
+    pack->neighbors.weights = pack->kept ? pack->kept->neighbors.weights : NULL;
+    pack->mesh.positions = pack->kept ? id : pack->mesh.positions;
   }
   free(read);
   return status;
+}
+
+static bool find_neighbors(packer* pack, const mtm_buffer_id* index)
+{
+  mtm_kept_mesh* kept = mtm_mesh_keep(pack->buffers, pack->geometry, index);
+  if (kept && kept->neighbors.ids)
+  {
+    pack->kept = kept;
+    pack->neighbors = kept->neighbors;
+    pack->neighbors.weights = NULL;
+    pack->mesh.neighbors = &pack->neighbors;
+    pack->mesh.index = *index;
+  }
+  return kept;
 }
 
 static mtm_status put_geometry_data(packer* pack, const mtm_bounds* bounds, mtm_error* error)
@@ -133,20 +149,14 @@ static mtm_status put_geometry_data(packer* pack, const mtm_bounds* bounds, mtm_
   {
     return status;
   }
-  if (geometry->kind == MTM_KIND_POLYGON)
+  if (geometry->kind == MTM_KIND_POLYGON && !find_neighbors(pack, &index))
   {
-    if (!mtm_neighbors_find(
-          geometry->index, geometry->n_primitives, geometry->n_positions, &pack->neighbors))
-    {
-      return mtm_fail_memory(error, "the neighbours of points");
-    }
-    pack->mesh.neighbors = pack->neighbors.ids ? &pack->neighbors : NULL;
-    pack->mesh.index = pack->neighbors.ids ? index : pack->mesh.index;
+    return mtm_fail_memory(error, "the neighbours of points");
   }
   mtm_json_key(json, "attributes");
   mtm_json_open(json, '{');
   status = put_positions(pack, error);
-  if (status == MTM_OK && geometry->normals && mtm_scene_normals(geometry->object))
+  if (status == MTM_OK && geometry->normals)
   {
     const mtm_numbers numbers = {
       .values = { MTM_INT8, 3, geometry->n_positions, geometry->normals, NULL, 0 },
@@ -243,6 +253,5 @@ mtm_status mtm_geometry_pack(mtm_json* json,
   *uuid = mtm_text_uuid(&json->text);
   mtm_json_key_string(json, "uuid", uuid->text);
   mtm_json_close(json, '}');
-  mtm_neighbors_free(&pack.neighbors);
   return status;
 }

@@ -46,6 +46,11 @@ static inline void mtm_hash_word(uint64_t hash[2], uint64_t word)
 
 /* ---- text.c ---------------------------------------------------------------------------------- */
 
+enum
+{
+  MTM_BLOCK_BYTES = 1 << 16
+};
+
 /* Text on its way to the caller, in blocks. After a failed write the rest goes nowhere. */
 typedef struct mtm_text
 {
@@ -69,7 +74,14 @@ mtm_status mtm_text_close(mtm_text* text, mtm_error* error);
 void mtm_text_flush(mtm_text* text);
 
 /* At least n bytes of room, n <= 4096; write there and add to n_used. */
-char* mtm_text_room(mtm_text* text, size_t n);
+static inline char* mtm_text_room(mtm_text* text, size_t n)
+{
+  if (MTM_BLOCK_BYTES - text->n_used < n)
+  {
+    mtm_text_flush(text);
+  }
+  return text->block + text->n_used;
+}
 
 void mtm_text_put(mtm_text* text, const void* bytes, size_t n);
 
@@ -111,6 +123,11 @@ void mtm_json_null(mtm_json* json);
 void mtm_json_float32(mtm_json* json, float value);
 void mtm_json_float64(mtm_json* json, double value);
 void mtm_json_float64s(mtm_json* json, const double* values, int32_t n);
+
+/* Values one after another, without brackets. */
+void mtm_json_float32_list(mtm_json* json, const float* values, int64_t n);
+void mtm_json_uint32_list(mtm_json* json, const uint32_t* values, int64_t n);
+void mtm_json_int8_list(mtm_json* json, const int8_t* values, int64_t n);
 
 /* A key and its value. */
 void mtm_json_key_string(mtm_json* json, const char* key, const char* string);
@@ -172,6 +189,16 @@ void mtm_coloring_of(const mtm_scene_object* object,
 /* A component, or with component -1 the magnitude (of one component: the value). */
 double mtm_scene_scalar(const mtm_array* values, int64_t tuple, int32_t component);
 
+/* As mtm_load_double, for loops: most arrays are packed floats. */
+static inline double mtm_scene_load(const mtm_array* values, int64_t tuple, int32_t component)
+{
+  if (values->type == MTM_FLOAT32 && !values->components && values->stride == 0)
+  {
+    return ((const float*)values->data)[tuple * values->n_components + component];
+  }
+  return mtm_load_double(values, tuple, component);
+}
+
 /* The range of the finite ones; false where there are none. */
 bool mtm_scene_range(const mtm_array* values, int32_t component, double range[2]);
 
@@ -200,7 +227,7 @@ typedef struct mtm_geometry
   int8_t* normals; /* 3 a position; NULL but for polygons */
 } mtm_geometry;
 
-/* Releases with mtm_geometry_free, on errors too. */
+/* Without normals. Release with mtm_geometry_free, on errors too. */
 mtm_status mtm_geometry_build(const mtm_scene_object* object,
   mtm_kind kind,
   const mtm_coloring* coloring,

@@ -145,13 +145,29 @@ typedef struct mtm_buffer_id
   char text[33];
 } mtm_buffer_id;
 
-/* The buffers that are in the page. Release `known` with free. */
+/* A mesh whose neighbours are kept, as the next step's is mostly the same. */
+typedef struct mtm_kept_mesh
+{
+  mtm_buffer_id index, positions; /* "" = none yet; positions: those that the weights are of */
+  mtm_neighbors neighbors;
+  int64_t last_used;
+} mtm_kept_mesh;
+
+enum
+{
+  MTM_KEPT_MESHES = 4,
+  MTM_KEPT_POINTS = 1 << 22 /* of all together; 48 bytes each */
+};
+
+/* The buffers that are in the page. Release with mtm_buffers_free. */
 typedef struct mtm_buffers
 {
   mtm_text* page;
   mtm_precision precision;
   uint64_t (*known)[2];
   int64_t n_known, n_room; /* a power of two, or 0 */
+  mtm_kept_mesh meshes[MTM_KEPT_MESHES];
+  int64_t n_uses; /* of meshes */
 } mtm_buffers;
 
 /* What predicts numbers of points; all may be empty. */
@@ -176,6 +192,21 @@ mtm_status mtm_buffer_triangles(mtm_buffers* buffers,
   int64_t n_points,
   mtm_buffer_id* id,
   mtm_error* error);
+
+void mtm_buffers_free(mtm_buffers* buffers);
+
+/* ---- scene_meshes.c -------------------------------------------------------------------------- */
+
+/* The mesh of triangles that are in an index buffer, with its neighbours; valid until the next call. NULL
+ * when out of memory. */
+mtm_kept_mesh* mtm_mesh_keep(mtm_buffers* buffers,
+  const mtm_geometry* geometry,
+  const mtm_buffer_id* index);
+
+/* Weights for positions in a buffer, `read` as the viewer will have them. False when out of memory. */
+bool mtm_mesh_fit(mtm_kept_mesh* mesh, const mtm_buffer_id* positions, const float* read);
+
+void mtm_meshes_free(mtm_buffers* buffers);
 
 /* ---- scene_geometry_packed.c ----------------------------------------------------------------- */
 

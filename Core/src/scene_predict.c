@@ -176,6 +176,7 @@ static void fit(const float* positions,
 
 bool mtm_neighbors_fit(mtm_neighbors* neighbors, const float* positions)
 {
+  free(neighbors->weights);
   neighbors->weights = mtm_allocate(neighbors->n_points, MTM_NEIGHBORS * sizeof(float));
   if (!neighbors->weights)
   {

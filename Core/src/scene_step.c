@@ -103,17 +103,36 @@ static void hash_words(uint64_t hash[2], const uint32_t* words, int64_t n)
   }
 }
 
+static void hash_bytes(uint64_t hash[2], const char* bytes, size_t n)
+{
+  for (; n >= sizeof(uint64_t); n -= sizeof(uint64_t), bytes += sizeof(uint64_t))
+  {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    mtm_hash_word(hash, word);
+  }
+  if (n > 0)
+  {
+    uint64_t rest = 0;
+    memcpy(&rest, bytes, n);
+    mtm_hash_word(hash, rest);
+  }
+}
+
 static void hash_array(uint64_t hash[2], const mtm_array* values)
 {
   const size_t size = mtm_type_size(values->type);
   mtm_hash_word(hash, (uint64_t)values->type << 32 | (uint32_t)values->n_components);
+  if (!values->components && values->stride == 0)
+  {
+    hash_bytes(hash, values->data, (size_t)values->n_tuples * (size_t)values->n_components * size);
+    return;
+  }
   for (int64_t i = 0; i < values->n_tuples; ++i)
   {
     for (int32_t c = 0; c < values->n_components; ++c)
     {
-      uint64_t word = 0;
-      memcpy(&word, mtm_value_address(values, i, c), size);
-      mtm_hash_word(hash, word);
+      hash_bytes(hash, mtm_value_address(values, i, c), size);
     }
   }
 }
@@ -209,6 +228,12 @@ static mtm_status add_geometry(mtm_scene_text* document,
   mtm_geometry geometry;
   mtm_status status = mtm_geometry_build(
     object, kind, document->buffers ? &plain : &parts->coloring, &geometry, error);
+  /* a page computes normals that are not given */
+  if (status == MTM_OK && kind == MTM_KIND_POLYGON &&
+    (!document->buffers || mtm_scene_normals(object)))
+  {
+    status = mtm_geometry_add_normals(&geometry, error);
+  }
   if (status == MTM_OK && geometry.n_primitives > 0)
   {
     const mtm_bounds bounds = mtm_geometry_bounds(&geometry);

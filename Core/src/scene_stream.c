@@ -114,7 +114,7 @@ static mtm_status check_options(const mtm_scene_options* options, mtm_write writ
 static void release(mtm_scene_stream* stream)
 {
   free(stream->out.text.block);
-  free(stream->buffers.known);
+  mtm_buffers_free(&stream->buffers);
   mtm_scene_text_close(&stream->document);
   free(stream);
 }

@@ -10,12 +10,12 @@ double mtm_scene_scalar(const mtm_array* values, int64_t tuple, int32_t componen
 {
   if (component >= 0 || values->n_components == 1)
   {
-    return mtm_load_double(values, tuple, component > 0 ? component : 0);
+    return mtm_scene_load(values, tuple, component > 0 ? component : 0);
   }
   double sum = 0.0;
   for (int32_t c = 0; c < values->n_components; ++c)
   {
-    const double value = mtm_load_double(values, tuple, c);
+    const double value = mtm_scene_load(values, tuple, c);
     sum += value * value;
   }
   return sqrt(sum);

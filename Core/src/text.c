@@ -7,15 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum
-{
-  BLOCK_BYTES = 1 << 16
-};
-
 mtm_status mtm_text_open(mtm_text* text, mtm_write write, void* user, mtm_error* error)
 {
   *text = (mtm_text){ .write = write, .user = user, .n_left = INT64_MAX };
-  text->block = mtm_allocate(BLOCK_BYTES, 1);
+  text->block = mtm_allocate(MTM_BLOCK_BYTES, 1);
   return text->block ? MTM_OK : mtm_fail_memory(error, "the text of the scene");
 }
 
@@ -81,25 +76,16 @@ void mtm_text_restart_hash(mtm_text* text)
   text->hash[1] = 0;
 }
 
-char* mtm_text_room(mtm_text* text, size_t n)
-{
-  if (BLOCK_BYTES - text->n_used < n)
-  {
-    send_block(text);
-  }
-  return text->block + text->n_used;
-}
-
 void mtm_text_put(mtm_text* text, const void* bytes, size_t n)
 {
   const char* from = bytes;
   while (n > 0)
   {
-    if (text->n_used == BLOCK_BYTES)
+    if (text->n_used == MTM_BLOCK_BYTES)
     {
       send_block(text);
     }
-    const size_t n_free = BLOCK_BYTES - text->n_used;
+    const size_t n_free = MTM_BLOCK_BYTES - text->n_used;
     const size_t n_now = n < n_free ? n : n_free;
     memcpy(text->block + text->n_used, from, n_now);
     text->n_used += n_now;

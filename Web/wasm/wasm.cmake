@@ -8,7 +8,7 @@
 #   microtome_wasm_objects(<name> [OPTIONS <option>...] INCLUDES <directory>... SOURCES <file>...)
 #                                                sets <name> to the object files
 #   microtome_wasm_module(<file.wasm> OBJECTS <file>... [LINK_OPTIONS <option>...])
-include_guard(GLOBAL)
+include_guard(DIRECTORY)
 
 set(MICROTOME_WASM_OPTIONS --target=wasm32-wasi -msimd128)
 
