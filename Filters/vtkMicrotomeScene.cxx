@@ -51,5 +51,7 @@ bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
   this->Scene.n_objects = static_cast<int32_t>(this->Objects.size());
   this->Scene.camera = settings.Camera;
   std::copy_n(settings.Background, 3, this->Scene.background);
+  this->Scene.lights = settings.Lights.data();
+  this->Scene.n_lights = static_cast<int32_t>(settings.Lights.size());
   return true;
 }

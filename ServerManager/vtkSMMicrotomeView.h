@@ -29,6 +29,7 @@ public:
 
 private:
   void CopyCamera(vtkSMRenderViewProxy* view, vtkSMProxy* writer);
+  void CopyLights(vtkSMRenderViewProxy* view, vtkSMProxy* writer);
   void CopyRepresentation(vtkSMProxy* representation, vtkSMProxy* view, vtkSMProxy* writer);
 
   std::vector<vtkSMMicrotomeInput> Inputs;
