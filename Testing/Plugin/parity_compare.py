@@ -44,11 +44,12 @@ def compare(name):
     ours = numpy.fromfile("%s/%s.rgb" % (folder, name), numpy.uint8).reshape(theirs.shape)
     seen = [(numpy.abs(image - background) > 1).any(axis=2) for image in (theirs, ours.astype(int))]
     mask = eroded(seen[0] & seen[1], 2)
-    # The largest difference of red, green and blue.
-    off = numpy.abs(theirs - ours).max(axis=2)[mask]
+    off = numpy.abs(theirs - ours)[mask]
+    largest = off.max(axis=1) if len(off) else numpy.zeros(0)
     return {"pixels": int(mask.sum()), "silhouette": int((seen[0] != seen[1]).sum()),
             "mean": float(off.mean()) if off.size else None,
-            "far": float((off > 8).mean()) if off.size else None}
+            "largest of red, green, blue": float(largest.mean()) if off.size else None,
+            "far": float((largest > 8).mean()) if off.size else None}
 
 
 names = sorted(os.path.basename(path)[:-4] for path in glob.glob(folder + "/*.rgb"))

@@ -14,7 +14,7 @@ from window import screen
 need("PVPYTHON", "XVFB", "NODE", "MICROTOME_CHROMIUM")
 HERE = os.path.dirname(os.path.abspath(__file__))
 BACKGROUND = "26,51,77"
-# Of 255, mean over pixels of the largest difference of red, green and blue.
+# Of 255: mean difference over pixels, and over red, green and blue.
 LIMITS = {"unlit": 1.0, "lit": 4.0}
 
 
