@@ -52,6 +52,7 @@ void vtkSMMicrotomeView::CopyLights(vtkSMRenderViewProxy* view, vtkSMProxy* writ
   }
   std::vector<double> lights;
   bool isComplete = true;
+  this->IsDark = true;
   vtkCollectionSimpleIterator at;
   renderer->GetLights()->InitTraversal(at);
   while (vtkLight* light = renderer->GetLights()->GetNextLight(at))
@@ -61,6 +62,7 @@ void vtkSMMicrotomeView::CopyLights(vtkSMRenderViewProxy* view, vtkSMProxy* writ
     {
       continue;
     }
+    this->IsDark = false;
     if (!moves || light->GetPositional() || lights.size() >= 6 * MOST_LIGHTS)
     {
       isComplete = false;
@@ -97,6 +99,11 @@ void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
   vtkSmartPointer<vtkSMProxy> look;
   look.TakeReference(writer->GetSessionProxyManager()->NewProxy("misc", "MicrotomeLook"));
   vtkSMMicrotomeRepresentation::Copy(representation, view, input.Name, look, this->Notes);
+  // VTK draws colours alone where no light is on.
+  if (this->IsDark)
+  {
+    Helper(look, "Lighting").Set(0);
+  }
   look->UpdateVTKObjects();
   Helper(writer, "Input").Add(input.Source, input.Port);
   Helper(writer, "Looks").Add(look);

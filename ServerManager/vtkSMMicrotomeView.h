@@ -32,6 +32,7 @@ private:
   void CopyLights(vtkSMRenderViewProxy* view, vtkSMProxy* writer);
   void CopyRepresentation(vtkSMProxy* representation, vtkSMProxy* view, vtkSMProxy* writer);
 
+  bool IsDark = false; // no light is on
   std::vector<vtkSMMicrotomeInput> Inputs;
   std::vector<vtkSmartPointer<vtkSMProxy>> Looks;
   std::string Notes;

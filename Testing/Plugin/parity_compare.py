@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Run by pvpython: how far the pages of a folder are from ParaView's pictures, as JSON.
 
-parity_compare.py FOLDER BACKGROUND, three numbers from 0 to 255 with commas between them
+parity_compare.py FOLDER BACKGROUND, three numbers from 0 to 255 with commas between them. Each
+NAME-pair.png, ParaView's left and the page's right, is to look at: docs/images/parity has some.
 """
 
 import glob
@@ -11,8 +12,9 @@ import os
 import sys
 
 import numpy
-from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkIOImage import vtkPNGReader
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkIOImage import vtkPNGReader, vtkPNGWriter
 
 folder = sys.argv[1]
 background = numpy.array([int(v) for v in sys.argv[2].split(",")])
@@ -25,6 +27,18 @@ def picture(path):
     image = reader.GetOutput()
     width, height = image.GetDimensions()[:2]
     return vtk_to_numpy(image.GetPointData().GetScalars()).reshape(height, width, -1)[:, :, :3]
+
+
+def keep_pair(name, theirs, ours):
+    both = numpy.concatenate([theirs, ours], axis=1).astype(numpy.uint8)
+    image = vtkImageData()
+    image.SetDimensions(both.shape[1], both.shape[0], 1)
+    image.GetPointData().SetScalars(numpy_to_vtk(both.reshape(-1, 3), deep=True))
+    writer = vtkPNGWriter()
+    writer.SetFileName("%s/%s-pair.png" % (folder, name))
+    writer.SetCompressionLevel(9)
+    writer.SetInputData(image)
+    writer.Write()
 
 
 def eroded(mask, steps):
@@ -42,6 +56,7 @@ def eroded(mask, steps):
 def compare(name):
     theirs = picture("%s/%s.png" % (folder, name)).astype(int)
     ours = numpy.fromfile("%s/%s.rgb" % (folder, name), numpy.uint8).reshape(theirs.shape)
+    keep_pair(name, theirs, ours)
     seen = [(numpy.abs(image - background) > 1).any(axis=2) for image in (theirs, ours.astype(int))]
     mask = eroded(seen[0] & seen[1], 2)
     off = numpy.abs(theirs - ours)[mask]

@@ -119,9 +119,16 @@ def kit(view, shown):
     view.FillLightKFRatio, view.BackLightKBRatio, view.HeadLightKHRatio = 2, 3, 5
 
 
-def head(view, shown):
-    """Without its light kit a view has one light, where the camera is."""
+def dark(view, shown):
+    """No light at all: colours alone."""
     view.UseLight = 0
+
+
+def head(view, shown):
+    """One light, where the camera is, in place of the light kit."""
+    view.UseLight = 0
+    light = simple.AddLight(view=view)
+    light.LightType, light.LightIntensity, light.DiffuseColor = "Headlight", 0.8, [1, 0.9, 0.7]
 
 
 def colored(view, shown):
@@ -134,6 +141,7 @@ lit("flat", skin)
 lit("turned", sphere, change=turned)
 lit("flat-turned", skin, change=turned)
 lit("kit", sphere, change=kit)
+lit("dark", sphere, change=dark)
 lit("head", sphere, change=head)
 lit("one-color", sphere, change=colored)
 lit("half", sphere, change=lambda view, shown: half(shown, None))
