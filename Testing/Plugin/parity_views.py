@@ -128,7 +128,10 @@ def head(view, shown):
     """One light, where the camera is, in place of the light kit."""
     view.UseLight = 0
     light = simple.AddLight(view=view)
-    light.LightType, light.LightIntensity, light.DiffuseColor = "Headlight", 0.8, [1, 0.9, 0.7]
+    # By number: ParaView 5.11 takes none of the names that it lists.
+    light.SMProxy.GetProperty("LightType").SetElement(0, 1)
+    light.Intensity, light.DiffuseColor = 0.8, [1, 0.9, 0.7]
+    light.UpdateVTKObjects()
 
 
 def colored(view, shown):
