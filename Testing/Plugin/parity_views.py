@@ -55,7 +55,7 @@ def keep(name, view):
     simple.Delete(view)
 
 
-VALUE, HEIGHT = ("POINTS", "RTData"), ("POINTS", "Elevation")
+VALUE, BY_CELL, HEIGHT = ("POINTS", "RTData"), ("CELLS", "RTData"), ("POINTS", "Elevation")
 for i, preset in enumerate(presets):
     view, shown, colors = new_view(cut, VALUE)
     colors.ApplyPreset(preset, True)
@@ -95,12 +95,12 @@ def half(shown, colors):
     shown.Opacity = 0.5
 
 
-unlit("cells", cells)
+unlit("cells", cells, BY_CELL)
 unlit("opacity", change=half)
 unlit("log", change=logarithm)
 unlit("outside", change=outside)
 unlit("discrete", change=bands)
-unlit("discrete-cells", cells, change=bands)
+unlit("discrete-cells", cells, BY_CELL, bands)
 unlit("nan", holes, ("POINTS", "holes"), nan)
 
 
