@@ -56,5 +56,7 @@ bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
   this->Scene.n_data_sets = static_cast<int32_t>(data.Get().size());
   this->Scene.camera = settings.Camera;
   std::copy_n(settings.Background, 3, this->Scene.background);
+  this->Scene.lights = settings.Lights.data();
+  this->Scene.n_lights = static_cast<int32_t>(settings.Lights.size());
   return true;
 }

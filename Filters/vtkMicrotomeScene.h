@@ -22,6 +22,7 @@ struct vtkMicrotomeSceneSettings
   std::vector<double> BlockOpacities; /**< of the first objects, in place of the look's */
   mtm_camera Camera = {};
   double Background[3] = { 0.0, 0.0, 0.0 };
+  std::vector<mtm_light> Lights; /**< none: the page's own */
 };
 
 class vtkMicrotomeSceneData;

@@ -249,6 +249,23 @@ vtkSmartPointer<vtkMicrotomeSceneLook> vtkMicrotomeSceneWriter::NewLook()
   return look;
 }
 
+void vtkMicrotomeSceneWriter::AddLight(double x,
+  double y,
+  double z,
+  double red,
+  double green,
+  double blue)
+{
+  this->Lights.insert(this->Lights.end(), { x, y, z, red, green, blue });
+  this->Modified();
+}
+
+void vtkMicrotomeSceneWriter::RemoveAllLights()
+{
+  this->Lights.clear();
+  this->Modified();
+}
+
 void vtkMicrotomeSceneWriter::GetSettings(vtkMicrotomeSceneSettings& settings)
 {
   settings.Title = this->Title.empty()
@@ -267,6 +284,13 @@ void vtkMicrotomeSceneWriter::GetSettings(vtkMicrotomeSceneSettings& settings)
   settings.Camera.view_angle_degrees = this->CameraViewAngle;
   settings.Camera.parallel_scale = this->CameraParallelScale;
   std::copy_n(this->Background, 3, settings.Background);
+  for (size_t i = 0; i + 6 <= this->Lights.size(); i += 6)
+  {
+    mtm_light light = {};
+    std::copy_n(&this->Lights[i], 3, light.direction);
+    std::copy_n(&this->Lights[i + 3], 3, light.color);
+    settings.Lights.push_back(light);
+  }
 }
 
 /* The time of what is written: that of the step, or that somebody asked for, or the data's own. */

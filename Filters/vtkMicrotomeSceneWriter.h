@@ -211,6 +211,14 @@ public:
   /** sRGB in [0, 1]. Default: 0.32, 0.34, 0.43. */
   vtkSetVector3Macro(Background, double);
   vtkGetVector3Macro(Background, double);
+
+  /**
+   * Lights that move with the camera, of mtm_light: the direction towards the light (x right, y up, z
+   * towards the viewer), and its colour times its intensity. At most 8. Default: none, which is the
+   * page's own lights.
+   */
+  void AddLight(double x, double y, double z, double red, double green, double blue);
+  void RemoveAllLights();
   ///@}
 
   ///@{
@@ -275,6 +283,7 @@ private:
   double Color[3] = { 1.0, 1.0, 1.0 };
   double Opacity = 1.0;
   std::vector<double> BlockOpacities;
+  std::vector<double> Lights; /**< six numbers each */
   double Background[3] = { 0.32, 0.34, 0.43 };
   vtkSmartPointer<vtkMultiProcessController> Controller;
 

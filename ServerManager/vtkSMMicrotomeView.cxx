@@ -7,14 +7,23 @@
 #include "vtkSMMicrotomeRepresentation.h"
 
 #include "vtkCamera.h"
+#include "vtkCollection.h"
+#include "vtkLight.h"
+#include "vtkLightCollection.h"
+#include "vtkRenderer.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMRenderViewProxy.h"
 #include "vtkSMSessionProxyManager.h"
 #include "vtkSMSourceProxy.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace
 {
 using Helper = vtkSMPropertyHelper;
+
+const size_t MOST_LIGHTS = 8; // of a scene
 }
 
 /* The client's own camera: the view's properties follow it only now and then. */
@@ -31,6 +40,46 @@ void vtkSMMicrotomeView::CopyCamera(vtkSMRenderViewProxy* view, vtkSMProxy* writ
   Helper(writer, "CameraViewAngle").Set(camera->GetViewAngle());
   const bool isParallel = camera->GetParallelProjection() != 0;
   Helper(writer, "CameraParallelScale").Set(isParallel ? camera->GetParallelScale() : 0.0);
+}
+
+/* The client's own lights, as its pictures have them: the light kit's colours are not properties. */
+void vtkSMMicrotomeView::CopyLights(vtkSMRenderViewProxy* view, vtkSMProxy* writer)
+{
+  vtkRenderer* renderer = view->GetRenderer();
+  if (!renderer)
+  {
+    return;
+  }
+  std::vector<double> lights;
+  bool isComplete = true;
+  this->IsDark = true;
+  vtkCollectionSimpleIterator at;
+  renderer->GetLights()->InitTraversal(at);
+  while (vtkLight* light = renderer->GetLights()->GetNextLight(at))
+  {
+    const bool moves = light->LightTypeIsHeadlight() || light->LightTypeIsCameraLight();
+    if (!light->GetSwitch())
+    {
+      continue;
+    }
+    this->IsDark = false;
+    if (!moves || light->GetPositional() || lights.size() >= 6 * MOST_LIGHTS)
+    {
+      isComplete = false;
+      continue;
+    }
+    for (int i = 0; i < 3; ++i)
+    {
+      const bool isAhead = light->LightTypeIsHeadlight() != 0;
+      lights.push_back(isAhead ? i == 2 : light->GetPosition()[i] - light->GetFocalPoint()[i]);
+    }
+    for (int i = 0; i < 3; ++i)
+    {
+      lights.push_back(std::max(0.0, light->GetIntensity() * light->GetDiffuseColor()[i]));
+    }
+  }
+  this->Notes += isComplete ? "" : "\nLights that stand still in the scene are not there";
+  Helper(writer, "Lights").Set(lights.data(), static_cast<unsigned int>(lights.size()));
 }
 
 void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
@@ -50,6 +99,11 @@ void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
   vtkSmartPointer<vtkSMProxy> look;
   look.TakeReference(writer->GetSessionProxyManager()->NewProxy("misc", "MicrotomeLook"));
   vtkSMMicrotomeRepresentation::Copy(representation, view, input.Name, look, this->Notes);
+  // VTK draws colours alone where no light is on.
+  if (this->IsDark)
+  {
+    Helper(look, "Lighting").Set(0);
+  }
   look->UpdateVTKObjects();
   Helper(writer, "Input").Add(input.Source, input.Port);
   Helper(writer, "Looks").Add(look);
@@ -60,6 +114,7 @@ void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
 void vtkSMMicrotomeView::Copy(vtkSMRenderViewProxy* view, vtkSMProxy* writer)
 {
   this->CopyCamera(view, writer);
+  this->CopyLights(view, writer);
   Helper(writer, "Background").Set(Helper(view, "Background").GetDoubleArray().data(), 3);
   if (view->GetProperty("BackgroundColorMode") &&
     Helper(view, "BackgroundColorMode").GetAsInt() != 0)

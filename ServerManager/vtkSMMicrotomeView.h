@@ -29,8 +29,10 @@ public:
 
 private:
   void CopyCamera(vtkSMRenderViewProxy* view, vtkSMProxy* writer);
+  void CopyLights(vtkSMRenderViewProxy* view, vtkSMProxy* writer);
   void CopyRepresentation(vtkSMProxy* representation, vtkSMProxy* view, vtkSMProxy* writer);
 
+  bool IsDark = false; // no light is on
   std::vector<vtkSMMicrotomeInput> Inputs;
   std::vector<vtkSmartPointer<vtkSMProxy>> Looks;
   std::string Notes;

@@ -88,6 +88,20 @@ static void put_collected(mtm_json* json, const mtm_memory* from, size_t begin, 
   }
 }
 
+static void write_page_lights(mtm_json* json, const mtm_scene_text* document)
+{
+  mtm_json_key(json, "lights");
+  mtm_json_open(json, '[');
+  for (int32_t i = 0; i < document->n_lights; ++i)
+  {
+    mtm_json_open(json, '{');
+    mtm_json_key_float64s(json, "direction", document->lights[i].direction, 3);
+    mtm_json_key_float64s(json, "color", document->lights[i].color, 3);
+    mtm_json_close(json, '}');
+  }
+  mtm_json_close(json, ']');
+}
+
 static void write_scene_data(mtm_json* json, const mtm_scene_text* document, const mtm_view* view)
 {
   mtm_json_key(json, "userData");
@@ -102,6 +116,10 @@ static void write_scene_data(mtm_json* json, const mtm_scene_text* document, con
     mtm_json_key_string(json, "description", document->description);
   }
   mtm_json_key_float64s(json, "focalPoint", view->focal_point, 3);
+  if (document->n_lights > 0)
+  {
+    write_page_lights(json, document);
+  }
   if (document->n_steps > 1)
   {
     mtm_json_key(json, "times");

@@ -379,6 +379,31 @@ static mtm_status check_data_sets(const mtm_scene* scene, mtm_error* error)
   return status;
 }
 
+static mtm_status check_lights(const mtm_scene* scene, mtm_error* error)
+{
+  if (scene->n_lights < 0 || scene->n_lights > MTM_MOST_LIGHTS ||
+    (scene->n_lights > 0 && !scene->lights))
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "the scene: has %d lights%s",
+      (int)scene->n_lights,
+      scene->lights ? "" : " but no data");
+  }
+  for (int32_t i = 0; i < scene->n_lights; ++i)
+  {
+    const double* direction = scene->lights[i].direction;
+    const double* color = scene->lights[i].color;
+    const double length = hypot(hypot(direction[0], direction[1]), direction[2]);
+    if (!(length > 0.0) || !isfinite(length) || !all_finite(color, 3) || color[0] < 0.0 ||
+      color[1] < 0.0 || color[2] < 0.0)
+    {
+      return mtm_fail(error, MTM_BAD_ARGUMENT, "light %d: has no direction or no colour", (int)i);
+    }
+  }
+  return MTM_OK;
+}
+
 mtm_status mtm_scene_check(const mtm_scene* scene, mtm_error* error)
 {
   if (!scene)
@@ -406,6 +431,7 @@ mtm_status mtm_scene_check(const mtm_scene* scene, mtm_error* error)
     return mtm_fail(error, MTM_BAD_ARGUMENT, "the scene: the background is not in [0, 1]");
   }
   mtm_status status = check_camera(&scene->camera, error);
+  status = status == MTM_OK ? check_lights(scene, error) : status;
   for (int32_t i = 0; status == MTM_OK && i < scene->n_objects; ++i)
   {
     const label named = label_of("", "object", i, scene->objects[i].name);

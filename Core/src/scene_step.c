@@ -76,6 +76,11 @@ static bool keep_first(mtm_scene_text* document, const mtm_scene* scene)
   document->description = scene->description ? copy_text(scene->description) : NULL;
   document->camera = scene->camera;
   memcpy(document->background, scene->background, sizeof document->background);
+  for (int32_t i = 0; i < scene->n_lights; ++i)
+  {
+    document->lights[i] = scene->lights[i];
+  }
+  document->n_lights = scene->n_lights;
   return document->title && (document->description || !scene->description);
 }
 

@@ -51,6 +51,8 @@ typedef struct mtm_scene_text
   char* description; /* NULL = none */
   mtm_camera camera;
   double background[3];
+  mtm_light lights[MTM_MOST_LIGHTS];
+  int32_t n_lights;
 
   mtm_bounds visible; /* of the objects that are not hidden */
   mtm_bounds all;

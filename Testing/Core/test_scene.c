@@ -385,6 +385,31 @@ static void test_camera(void)
   check_camera(&along_up, false);
 }
 
+/* The page's own lights are told; what stock three.js shows does not depend on them. */
+static void test_lights(void)
+{
+  const mtm_light lights[2] = { { { 0.0, 3.0, 4.0 }, { 0.5, 0.25, 0.0 } },
+    { { 0.0, 0.0, 1.0 }, { 1.0, 1.0, 2.0 } } };
+  const mtm_scene_object nothing = { .shown = -1 };
+  mtm_scene scene = test_scene_of(&nothing);
+  json_node* root = test_scene_tree(&scene);
+  const char* const told = "object/userData/microtome/lights";
+  CHECK(!json_find(root, told), "none are given");
+  json_free(root);
+  scene.lights = lights;
+  scene.n_lights = 2;
+  root = test_scene_tree(&scene);
+  CHECK(json_count(root, told) == 2, "two lights");
+  CHECK_NEAR(json_item(json_find(root, "object/userData/microtome/lights/0/direction"), 2),
+    4.0,
+    0.0,
+    "direction");
+  CHECK_NEAR(
+    json_item(json_find(root, "object/userData/microtome/lights/1/color"), 2), 2.0, 0.0, "colour");
+  CHECK(json_count(root, "object/children") == 4, "a group, a camera and two lights");
+  json_free(root);
+}
+
 /* No objects, or objects without anything: still a scene. */
 static void test_empty(void)
 {
@@ -427,6 +452,7 @@ int main(void)
   test_default_map();
   test_normals();
   test_camera();
+  test_lights();
   test_empty();
   test_repeated();
   return check_result();

@@ -89,6 +89,12 @@ static void test_scene_arguments(void)
   REFUSED(p.scene.objects = NULL, MTM_BAD_ARGUMENT, "objects");
   REFUSED(p.scene.background[1] = 1.5, MTM_BAD_ARGUMENT, "background");
   REFUSED(p.scene.background[1] = NAN, MTM_BAD_ARGUMENT, "background");
+  const mtm_light dark = { .color = { 1.0, 1.0, 1.0 } };
+  const mtm_light negative = { .direction = { 0.0, 0.0, 1.0 }, .color = { 1.0, -1.0, 1.0 } };
+  REFUSED(p.scene.n_lights = 1, MTM_BAD_ARGUMENT, "lights");
+  REFUSED(p.scene.n_lights = MTM_MOST_LIGHTS + 1, MTM_BAD_ARGUMENT, "lights");
+  REFUSED((p.scene.n_lights = 1, p.scene.lights = &dark), MTM_BAD_ARGUMENT, "light 0");
+  REFUSED((p.scene.n_lights = 1, p.scene.lights = &negative), MTM_BAD_ARGUMENT, "light 0");
   REFUSED(p.scene.camera.position[0] = NAN, MTM_BAD_ARGUMENT, "camera");
   REFUSED(p.scene.camera.view_up[2] = INFINITY, MTM_BAD_ARGUMENT, "camera");
   REFUSED(p.scene.camera.view_angle_degrees = 180.0, MTM_BAD_ARGUMENT, "angle");

@@ -163,6 +163,30 @@ test('the light follows the camera', async () => {
   await page.close();
 });
 
+test("the scene's lights are VTK's: display colours times cosines", async () => {
+  const document = sheetScene({ shown: undefined, color: [0.5, 0.5, 0.5] });
+  const lights = [
+    { direction: [0, 3, 4], color: [1, 0.5, 0] },
+    { direction: [0, 0, 2], color: [0.25, 0.5, 0.25] },
+    { direction: [1, 0, -1], color: [9, 9, 9] },
+  ];
+  document.object.userData.microtome.lights = lights;
+  const page = await browser.open(toText(document));
+  const [r, g, b] = await pixelAt(page, [0.1, 0.1, 0]);
+  // The first falls on the sheet at a cosine of 0.8, the last on its back.
+  for (const [got, sum] of [[r, 0.8 + 0.25], [g, 0.4 + 0.5], [b, 0.25]]) {
+    assert.ok(Math.abs(got - 127.5 * sum) <= 1.5, `${[r, g, b]}`);
+  }
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+  for (const damage of [{}, [{}], [{ direction: [0, 0, 1], color: [1, 'x', 1] }], Array(9).fill(lights[0])]) {
+    document.object.userData.microtome.lights = damage;
+    const other = await browser.open(toText(document));
+    assert.match(await other.evaluate(() => microtome.error ?? ''), /lights are damaged/);
+    await other.close();
+  }
+});
+
 test('fingers turn, move and pinch', async () => {
   const page = await browser.open(toText(sheetScene()), {
     width: 390,

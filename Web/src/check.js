@@ -38,6 +38,9 @@ const TYPES = new Set(
 /** More numbers than this of one tuple are a mistake. */
 const MOST_COMPONENTS = 1024;
 
+/** Lights of a scene; the shader has room for as many. */
+export const MOST_LIGHTS = 8;
+
 /** Item size and type of the attributes. */
 const ATTRIBUTES = {
   position: [3, 'Float32Array'],
@@ -245,10 +248,14 @@ function checkImage({ url }) {
   }
 }
 
-/** That the focal point is a place. */
-function checkAbout({ focalPoint, times }) {
+/** That the focal point is a place, and what else is said of the whole. */
+function checkAbout({ focalPoint, times, lights = [] }) {
   if (focalPoint !== undefined && !isPlace(focalPoint)) {
     fail('the camera looks at no point');
+  }
+  const known = (l) => isObject(l) && isPlace(l.direction) && isPlace(l.color);
+  if (!Array.isArray(lights) || lights.length > MOST_LIGHTS || !lights.every(known)) {
+    fail('its lights are damaged');
   }
   if (times !== undefined && !(Array.isArray(times) && times.every(Number.isFinite))) {
     fail('the times of the steps are damaged');

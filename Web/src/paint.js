@@ -7,6 +7,7 @@
  * them touches no vertex and compiles nothing.
  */
 import { Color, SRGBColorSpace, Vector2, Vector3, Vector4 } from 'three';
+import { MOST_LIGHTS } from './check.js';
 
 const VERTEX_HEAD = `
 uniform vec2 mtScale;
@@ -31,6 +32,19 @@ if (mtColored > 0.5) {
   diffuseColor.rgb = mtPlace.y > 0.0 ? mtNaN : mtColor;
 }`;
 
+const LIGHTS_HEAD = `
+uniform vec3 mtToLight[${MOST_LIGHTS}], mtLight[${MOST_LIGHTS}];`;
+
+// VTK multiplies display numbers; three's own lights are linear. The normal is that of the side seen.
+const LIGHTS = `
+vec3 mtSum = vec3(0.0);
+for (int i = 0; i < ${MOST_LIGHTS}; ++i) {
+  mtSum += mtLight[i] * max(0.0, dot(normal, mtToLight[i]));
+}
+vec3 mtShown = sRGBTransferOETF(vec4(diffuseColor.rgb, 1.0)).rgb * mtSum;
+outgoingLight = sRGBTransferEOTF(vec4(min(mtShown, 1.0), 1.0)).rgb;
+#include <opaque_fragment>`;
+
 /** sRGB in [0, 1] as the linear numbers that shaders count with. */
 function linear(color) {
   const { r, g, b } = new Color().setRGB(...color, SRGBColorSpace);
@@ -39,8 +53,14 @@ function linear(color) {
 
 /** What a set of materials is painted with. */
 export class Paint {
-  constructor() {
+  /** @param {Array<{direction: number[], color: number[]}>} lights of the scene; none: three's */
+  constructor(lights = []) {
+    this.hasLights = lights.length > 0;
+    const at = (i, make) => (lights[i] ? make(lights[i]) : new Vector3());
+    const eight = (make) => Array.from({ length: MOST_LIGHTS }, (_, i) => at(i, make));
     this.uniforms = {
+      mtToLight: { value: eight((l) => new Vector3(...l.direction).normalize()) },
+      mtLight: { value: eight((l) => new Vector3(...l.color)) },
       mtMap: { value: null },
       mtScale: { value: new Vector2(1, 0) },
       mtTexels: { value: new Vector3(1, 0, 0) },
@@ -55,6 +75,7 @@ export class Paint {
 
   /** Lets a material of three be painted. @returns {import('three').Material} the material */
   prepare(material) {
+    const isLit = this.hasLights && material.isMeshLambertMaterial;
     material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, material.userData.paint.uniforms);
       shader.vertexShader = shader.vertexShader
@@ -63,9 +84,14 @@ export class Paint {
       shader.fragmentShader = shader.fragmentShader
         .replace('#include <common>', `#include <common>${FRAGMENT_HEAD}`)
         .replace('#include <color_fragment>', `#include <color_fragment>${FRAGMENT}`);
+      if (isLit) {
+        shader.fragmentShader = shader.fragmentShader
+          .replace('#include <common>', `#include <common>${LIGHTS_HEAD}`)
+          .replace('#include <opaque_fragment>', LIGHTS);
+      }
     };
     // Same text, same program: what differs are uniforms.
-    material.customProgramCacheKey = () => 'microtome';
+    material.customProgramCacheKey = () => (isLit ? 'microtome, own lights' : 'microtome');
     material.userData = { paint: this };
     this.materials.push(material);
     return material;

@@ -48,7 +48,7 @@ export class Part {
   constructor(piece) {
     this.kind = piece.kind;
     this.look = piece.look;
-    this.paint = new Paint();
+    this.paint = new Paint(this.look.lights);
     const material = this.paint.prepare(makeMaterial(this.kind, this.look));
     this.drawable = new DRAWN[this.kind](new BufferGeometry(), material);
     this.representation = 'surface';

@@ -100,6 +100,7 @@ export class Reader {
       edgeColor,
       colors: image ? Uint8Array.from(image.url.data) : null,
       nearest: texture?.magFilter === 1003,
+      lights: document.object.userData.microtome.lights ?? [],
     };
   }
 

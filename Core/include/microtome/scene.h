@@ -135,6 +135,21 @@ typedef struct mtm_camera
   double parallel_scale;     /**< half the height of a parallel projection; 0 = perspective */
 } mtm_camera;
 
+enum
+{
+  MTM_MOST_LIGHTS = 8
+};
+
+/** A light from far away that moves with the camera, by VTK's rule: a surface has its colour times the
+ * sum over the lights of `color` and the cosine of the angle at which the light falls on the side that
+ * is seen; sRGB numbers are multiplied as they are. */
+typedef struct mtm_light
+{
+  double
+    direction[3];  /**< towards the light: x right, y up, z towards the viewer; any length > 0 */
+  double color[3]; /**< red, green and blue times intensity, at least 0 */
+} mtm_light;
+
 typedef struct mtm_scene
 {
   size_t size; /**< sizeof(mtm_scene) */
@@ -144,6 +159,8 @@ typedef struct mtm_scene
   mtm_camera camera;
   double background[3];    /**< sRGB in [0, 1]; all zero = black */
   const char* description; /**< UTF-8, a sentence or two; NULL = none */
+  const mtm_light* lights; /**< for the page; stock three.js cannot have them. NULL = its own */
+  int32_t n_lights;        /**< at most MTM_MOST_LIGHTS; 0 = the page's own */
 
   const mtm_scene_data_set* data_sets; /**< in pages only; JSON leaves them out */
   int32_t n_data_sets;
@@ -188,7 +205,7 @@ MTM_API mtm_status mtm_scene_stream_begin(const mtm_scene_options* options,
 
 /**
  * Adds a time step: a whole scene as it is then, whose data can be released afterwards. Title,
- * camera, background are those of the first step.
+ * camera, background, lights are those of the first step.
  *
  * Errors: as mtm_scene_write_json; what is wrong with the scene itself is found before anything of
  *         the step is written, and the stream can go on.
