@@ -6,6 +6,7 @@
 #include "check.h"
 #include "grid_internal.h"
 #include "same_bytes.h"
+#include "surface_internal.h"
 #include "threads.h"
 
 #include <stdlib.h>
