@@ -212,8 +212,9 @@ static char* name_of_data(const cutting* cut, int32_t grid)
   const char* path = cut->options->input.path;
   const char* slash = strrchr(path, '/');
   const char* from = slash ? slash + 1 : path;
-  char* name = malloc(strlen(from) + 1);
-  return name ? strcpy(name, from) : NULL;
+  const size_t n = strlen(from) + 1;
+  char* name = malloc(n);
+  return name ? memcpy(name, from, n) : NULL;
 }
 
 /* Where slicing begins: the planes that were asked for, if they are evenly spaced, else the first. */

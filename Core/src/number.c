@@ -284,7 +284,7 @@ static size_t put_short_decimal(char* text, decimal value)
     memcpy(text, "0.000000", 8);
     text[2 - point] = first;
     put_eight(text + 3 - point, rest);
-    return (size_t)(2 - point + n);
+    return (size_t)2 - (size_t)point + (size_t)n;
   }
   text[0] = first;
   put_eight(text + 1, rest);
