@@ -37,7 +37,13 @@ view = new_view()
 shown = simple.Show(cut, view)
 simple.ColorBy(shown, ("POINTS", "RTData"))
 colors = simple.GetColorTransferFunction("RTData")
-colors.ApplyPreset("Viridis (matplotlib)", True)
+# Later ParaViews have it under its own name.
+for preset in ("Viridis (matplotlib)", "Viridis"):
+    try:
+        colors.ApplyPreset(preset, True)
+        break
+    except RuntimeError:
+        continue
 colors.RescaleTransferFunction(100.0, 200.0)
 colors.NumberOfTableValues = 8
 colors.UseAboveRangeColor, colors.AboveRangeColor = 1, [1, 0, 0]

@@ -90,8 +90,8 @@ export function pythonOf(cut, box, name) {
     "LoadPlugin('Microtome.so', ns=globals())",
     `source = FindSource(${quoted}) or GetActiveSource()`,
     'slice = MicrotomeSlice(Input=source)',
-    `slice.CutFunction.Origin = ${list(originOf(cut, box))}`,
-    `slice.CutFunction.Normal = ${list(cut.normal)}`,
+    `slice.SliceType.Origin = ${list(originOf(cut, box))}`,
+    `slice.SliceType.Normal = ${list(cut.normal)}`,
   ];
   if (cut.count > 1) {
     lines.push(`slice.NumberOfSlices = ${cut.count}`, `slice.Spacing = ${python(cut.spacing)}`);
