@@ -4,11 +4,12 @@
 """Runs check_file.py on XDMF files of many producers, each in a process of its own: where ParaView's
 reader crashes, it takes its process along.
 
-    python3 run_corpus.py --pvpython PVPYTHON --plugin Microtome.so --output FOLDER CORPUS [NAME...]
+    python3 run_corpus.py --pvpython PVPYTHON --plugin Microtome.so --output FOLDER [--node NODE]
+        CORPUS [NAME...]
 
 CORPUS has a folder for each repository the files come from; the environment variable
 MICROTOME_XDMF_CORPUS goes before it. NAMEs choose among the names below. The scenes and pages stay
-in the output folder, to be looked at.
+in the output folder, to be looked at. With NODE, same_scene.mjs compares page and scene.
 """
 
 import argparse
@@ -96,6 +97,7 @@ def main():
     parser.add_argument("--pvpython", required=True)
     parser.add_argument("--plugin", required=True)
     parser.add_argument("--output", required=True, type=pathlib.Path)
+    parser.add_argument("--node")
     parser.add_argument("corpus")
     parser.add_argument("names", nargs="*", default=list(FILES))
     options = parser.parse_args()
@@ -129,12 +131,24 @@ def check(name, corpus, options):
     command = [options.pvpython, script, options.plugin, reader, corpus / file, output]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120)
     lines = run.stdout.splitlines()
+    if options.node:
+        lines += compare_page(options.node, output)
     result = judge(name, run.returncode, [line for line in lines if line.startswith("FAILED: ")])
     passed = result in ("ok", "known")
     if not passed:
         lines += [line for line in run.stderr.splitlines() if line.strip()]
     text = f"{name} ({reader}): {result}\n" + "".join(f"    {line}\n" for line in lines)
     return passed, text
+
+
+def compare_page(node, output):
+    """What the lossless page and the scene differ in, as lines; there may be none."""
+    script = pathlib.Path(__file__).with_name("same_scene.mjs")
+    command = [node, script, output / "scene.json", output / "lossless.html"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    if run.returncode == 0:
+        return []
+    return ["FAILED: the page does not hold the scene", *run.stderr.splitlines()[:40]]
 
 
 def judge(name, returncode, failures):
