@@ -17,6 +17,7 @@
 #include "vtkPolyData.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace
@@ -106,6 +107,67 @@ bool IsAllPolyData(vtkDataObject* object)
   }
   return true;
 }
+
+/* How far points are from the nearest of planes at distances, all together. */
+double Misfit(vtkPolyData* points, const mtm_plane& plane, const std::vector<double>& distances)
+{
+  double normal[3] = { plane.normal[0], plane.normal[1], plane.normal[2] };
+  vtkMath::Normalize(normal);
+  double sum = 0.0;
+  for (vtkIdType i = 0; i < points->GetNumberOfPoints(); ++i)
+  {
+    double from[3];
+    vtkMath::Subtract(points->GetPoint(i), plane.origin, from);
+    const double distance = vtkMath::Dot(from, normal);
+    double least = VTK_DOUBLE_MAX;
+    for (double other : distances)
+    {
+      least = std::min(least, std::abs(distance - other));
+    }
+    sum += least;
+  }
+  return sum;
+}
+
+/* Of one polygonal data set, or of all that a composite one has. */
+double Misfit(vtkDataObject* object, const mtm_plane& plane, const std::vector<double>& distances)
+{
+  auto* composite = vtkCompositeDataSet::SafeDownCast(object);
+  if (!composite)
+  {
+    auto* points = vtkPolyData::SafeDownCast(object);
+    return points ? Misfit(points, plane, distances) : 0.0;
+  }
+  double sum = 0.0;
+  vtkSmartPointer<vtkCompositeDataIterator> leaf;
+  leaf.TakeReference(composite->NewIterator());
+  for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
+  {
+    sum += Misfit(leaf->GetCurrentDataObject(), plane, distances);
+  }
+  return sum;
+}
+
+/* Where a normal is not of length one, vtkCutter takes its values as those of the plane's function for
+ * some data, and as multiples of the normal for others, and which differs between versions. What it put
+ * out tells. */
+void FitDistances(vtkDataObject* output, const mtm_plane& plane, std::vector<double>& distances)
+{
+  const double length = vtkMath::Norm(plane.normal);
+  if (length == 0.0 || length == 1.0)
+  {
+    return;
+  }
+  std::vector<double> ofFunction = distances;
+  std::vector<double> ofNormal = distances;
+  for (size_t i = 0; i < distances.size(); ++i)
+  {
+    ofFunction[i] /= length;
+    ofNormal[i] *= length;
+  }
+  const bool isFunction = Misfit(output, plane, ofFunction) <= Misfit(output, plane, ofNormal);
+  distances = isFunction ? ofFunction : ofNormal;
+}
 }
 
 void vtkMicrotomeSource::FindPlane(vtkAlgorithm* algorithm)
@@ -134,14 +196,9 @@ void vtkMicrotomeSource::FindPlane(vtkAlgorithm* algorithm)
     function = planeCutter->GetPlane();
   }
   this->HasPlane = function && vtkMicrotomeCutFunction::AsPlane(function, this->Plane);
-  const double length = vtkMath::Norm(this->Plane.normal);
-  if (vtkCutter::SafeDownCast(algorithm) && length > 0.0)
+  if (vtkCutter::SafeDownCast(algorithm) && this->HasPlane)
   {
-    // Its values are the function's, which grows by the normal's length with each step.
-    for (double& distance : this->Distances)
-    {
-      distance /= length;
-    }
+    FitDistances(algorithm->GetOutputDataObject(0), this->Plane, this->Distances);
   }
   if (this->Distances.empty())
   {

@@ -10,6 +10,7 @@
 #include "vtkMicrotomeSource.h"
 #include "vtkMicrotomeSurface.h"
 
+#include "vtkAppendFilter.h"
 #include "vtkAppendPolyData.h"
 #include "vtkCellArray.h"
 #include "vtkCellData.h"
@@ -178,9 +179,19 @@ void TestPlanes()
   cutter->SetInputConnection(wavelet->GetOutputPort());
   cutter->SetCutFunction(Plane());
   cutter->SetValue(0, -1.0);
-  cutter->SetValue(1, 3.0);
+  cutter->SetValue(1, 2.0);
   CHECK(Find(cutter, source, error) && source.HasPlane, "a vtkCutter");
   CheckPlanes(source, cutter->GetOutput(), "a vtkCutter");
+  // One value of an image, and a grid: vtkCutter has other ways for them, and another sense of values.
+  cutter->SetNumberOfContours(1);
+  CHECK(Find(cutter, source, error) && source.HasPlane, "a vtkCutter of one value");
+  CheckPlanes(source, cutter->GetOutput(), "a vtkCutter of one value");
+  vtkNew<vtkAppendFilter> grid;
+  grid->SetInputConnection(wavelet->GetOutputPort());
+  cutter->SetInputConnection(grid->GetOutputPort());
+  cutter->SetValue(1, 2.0);
+  CHECK(Find(cutter, source, error) && source.HasPlane, "a vtkCutter of a grid");
+  CheckPlanes(source, cutter->GetOutput(), "a vtkCutter of a grid");
   vtkNew<vtkSphere> sphere;
   sphere->SetRadius(3.0);
   cutter->SetCutFunction(sphere);

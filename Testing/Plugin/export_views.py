@@ -53,7 +53,12 @@ shown.SetScalarBarVisibility(view, True)
 bar = simple.GetScalarBar(colors, view)
 bar.Title, bar.ComponentTitle = "Heat", "K"
 shown.Opacity = 0.5
-shown.Position, shown.Scale, shown.Orientation = [1, 2, 3], [2, 2, 2], [0, 0, 90]
+# Later ParaViews call a position a translation.
+if "Position" in shown.ListProperties():
+    shown.Position = [1, 2, 3]
+else:
+    shown.Translation = [1, 2, 3]
+shown.Scale, shown.Orientation = [2, 2, 2], [0, 0, 90]
 box = simple.Show(simple.Box(registrationName="a box", XLength=9), view)
 box.Representation, box.AmbientColor, box.DiffuseColor = "Wireframe", [1, 0, 0], [0, 1, 0]
 box.LineWidth = 3
@@ -96,6 +101,7 @@ index = simple.GetColorTransferFunction("PlaneIndex")
 index.InterpretValuesAsCategories = 1
 index.Annotations = ["0", "first", "2", "last"]
 index.IndexedColors = [1, 0, 0, 0, 0, 1]
+index.NanColor = [1, 1, 0]
 blocks = simple.GroupDatasets(registrationName="group", Input=[cut, outside],
                               BlockNames=["inside", "outside"])
 both = simple.Show(blocks, view)

@@ -7,7 +7,7 @@
 # root. VERSION is 5.13 or 6.1. DIR is where that Debian goes, by default where
 # `./quickstart test --all` has it; it takes 7 GB and is kept, with the build in it, so the second time
 # takes two minutes. PAGE is Web/viewer.c of a build folder, by default that of the preset paraview:
-# the page is the same for all versions, and that Debian needs no node.
+# the page is the same for all versions, and that Debian needs no npm.
 set -euo pipefail
 
 usage() {
@@ -21,7 +21,7 @@ debian=${2-$source/build/paraview/Testing/Versions/$version}
 page=${3-$source/build/paraview/Web/viewer.c}
 # In that Debian; what is installed must not name them, so they are not short.
 readonly mounted=/var/tmp/microtome-sources build=/var/tmp/microtome-build
-readonly mounted_page=/var/tmp/microtome-viewer.c
+readonly copied_page=/var/tmp/microtome-page
 # shellcheck source=Testing/Versions/debian_root.sh
 . "$here/debian_root.sh"
 
@@ -56,12 +56,15 @@ forget_other_build() {
   fi
 }
 
-# The options that build the page where there is one, and whatever else is the same everywhere.
+# The options that take the page where there is one, with what its test needs, and whatever else is the same everywhere.
 configure() {
   local web=(-DMICROTOME_WEB=OFF)
   if [[ -f $page ]]; then
-    cp "$page" "$debian$mounted_page"
-    web=(-DMICROTOME_WEB=ON "-DMICROTOME_PAGE=$mounted_page")
+    rm -rf "$debian$copied_page"
+    mkdir "$debian$copied_page"
+    find "${page%/*}" -maxdepth 1 '(' -name 'viewer.*' -o -name slicer.wasm ')' \
+      -exec cp -t "$debian$copied_page" {} +
+    web=(-DMICROTOME_WEB=ON "-DMICROTOME_PAGE=$copied_page/viewer.c")
   else
     echo "There is no $page: no HTML is written here"
   fi
