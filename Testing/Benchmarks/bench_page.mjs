@@ -17,7 +17,7 @@ import { pathToFileURL } from 'node:url';
 import { Browser, until } from '../Web/testing.mjs';
 
 const OPENINGS = 3;
-const SEEKS = 15;
+const SEEKS = 10;
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
