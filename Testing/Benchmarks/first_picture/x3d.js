@@ -17,6 +17,6 @@ x3dom.runtime.ready = () => {
 };
 
 document.body.innerHTML =
-  '<x3d style="width: 100vw; height: 100vh; border: 0"><scene>' +
+  `<x3d width="${innerWidth}px" height="${innerHeight}px" style="border: 0"><scene>` +
   `<inline nameSpaceName="export" mapDEFToID="true" url="${location.hash.slice(1)}"></inline>` +
   '</scene></x3d>';
