@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* bench_page_slices VIEWER FOLDER: large pages for bench_page_slicing.mjs, FOLDER/tetrahedra.html and
- * FOLDER/image.html, each with a data set of two arrays, and what the library itself takes on one
- * thread for the slices that are asked of the pages. A line of JSON for each page. */
+/* bench_page_slices VIEWER FOLDER [DIVISOR]: large pages for bench_page_slicing.mjs, each with a data set
+ * of two arrays, and what the library itself takes on one thread for the slices that are asked of the
+ * pages. A line of JSON for each page, FOLDER/NAME.html: a lattice of tetrahedra, an irregular mesh of
+ * them, at the default precision and lossless with float64 points, and an image. */
 #include "../Core/meshes.h"
+#include "bench_irregular.h"
 #include "microtome/scene.h"
 
 #include <inttypes.h>
@@ -38,10 +40,13 @@ static bool write_to_file(void* user, const void* data, size_t size)
   return fwrite(data, 1, size, user) == size;
 }
 
-static int64_t write_page(const char* path, const char* viewer, const mtm_scene* scene)
+static int64_t write_page(const char* path,
+  const char* viewer,
+  const mtm_scene* scene,
+  mtm_precision precision)
 {
   const mtm_scene_options options = {
-    .size = sizeof options, .viewer = viewer, .viewer_size = strlen(viewer)
+    .size = sizeof options, .viewer = viewer, .viewer_size = strlen(viewer), .precision = precision
   };
   FILE* file = fopen(path, "wb");
   mtm_scene_stream* stream = NULL;
@@ -100,15 +105,15 @@ static void run(const char* name,
   const char* viewer,
   const char* folder,
   const test_mesh* mesh,
-  int64_t side)
+  mtm_precision precision)
 {
   const int64_t n = mtm_mesh_n_points(&mesh->view);
   float* values[2] = { malloc((size_t)n * sizeof(float)), malloc((size_t)n * sizeof(float)) };
   for (int64_t i = 0; values[0] && values[1] && i < n; ++i)
   {
-    const double x = (double)(i % side) / (double)side,
-                 y = (double)(i / side % side) / (double)side;
-    const double z = (double)(i / side / side) / (double)side;
+    double xyz[3];
+    test_point(&mesh->view, i, xyz);
+    const double x = xyz[0], y = xyz[1], z = xyz[2];
     values[0][i] = (float)(sin(7 * x) * cos(5 * y) + z * z);
     values[1][i] = (float)(exp(-10 * ((x - 0.5) * (x - 0.5) + (y - 0.4) * (y - 0.4))) * sin(9 * z));
   }
@@ -122,7 +127,7 @@ static void run(const char* name,
   };
   char path[1024];
   snprintf(path, sizeof path, "%s/%s.html", folder, name);
-  const int64_t bytes = write_page(path, viewer, &scene);
+  const int64_t bytes = write_page(path, viewer, &scene, precision);
   mtm_index* index = NULL;
   mtm_error error = { "" };
   if (mtm_index_build(&mesh->view, NULL, &index, &error) != MTM_OK)
@@ -142,6 +147,21 @@ static void run(const char* name,
   free(values[1]);
 }
 
+static void run_tetrahedra(const char* viewer, const char* folder, int64_t size)
+{
+  test_mesh cube = test_mesh_cube(TEST_TETRAHEDRA, 59 / size);
+  test_mesh lattice = test_mesh_layout(&cube.view, MTM_FLOAT32, MTM_INT32, TEST_PACKED);
+  run("tetrahedra", viewer, folder, &lattice, MTM_PRECISION_16_BIT);
+  test_mesh_free(&lattice);
+  test_mesh_free(&cube);
+  test_mesh made = bench_irregular_tetrahedra(55 / size + 1);
+  test_mesh irregular = test_mesh_layout(&made.view, MTM_FLOAT32, MTM_INT32, TEST_PACKED);
+  run("irregular", viewer, folder, &irregular, MTM_PRECISION_16_BIT);
+  run("irregular-lossless", viewer, folder, &made, MTM_PRECISION_LOSSLESS);
+  test_mesh_free(&irregular);
+  test_mesh_free(&made);
+}
+
 int main(int argc, char** argv)
 {
   const int64_t size = argc > 3 ? atoi(argv[3]) : 1;
@@ -152,14 +172,9 @@ int main(int argc, char** argv)
     fail("give viewer.html, a folder, and perhaps by what to divide the sizes");
   }
   fclose(file);
-  const int64_t n = 59 / size, m = 255 / size;
-  test_mesh cube = test_mesh_cube(TEST_TETRAHEDRA, n);
-  test_mesh tetrahedra = test_mesh_layout(&cube.view, MTM_FLOAT32, MTM_INT32, TEST_PACKED);
-  run("tetrahedra", viewer, argv[2], &tetrahedra, n + 1);
-  test_mesh_free(&tetrahedra);
-  test_mesh_free(&cube);
-  test_mesh image = test_mesh_cube(TEST_IMAGE, m);
-  run("image", viewer, argv[2], &image, m + 1);
+  run_tetrahedra(viewer, argv[2], size);
+  test_mesh image = test_mesh_cube(TEST_IMAGE, 255 / size);
+  run("image", viewer, argv[2], &image, MTM_PRECISION_16_BIT);
   test_mesh_free(&image);
   free(viewer);
   return EXIT_SUCCESS;

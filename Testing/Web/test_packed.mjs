@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { loadThree, random, skip, source } from './testing.mjs';
 
 const program = process.env.MICROTOME_WRITE_PACKED;
@@ -167,6 +168,63 @@ test('damaged buffers are refused, and none hangs', async () => {
     assert.ok(performance.now() - start < 5000, 'a message within 5 s');
   }
   assert.ok(nRefused > 150, `${nRefused} refused`);
+});
+
+test('a buffer is unpacked in pieces, and by no other process', async () => {
+  const { Blob } = globalThis;
+  const taken = [];
+  class Counting extends DecompressionStream {
+    constructor(format) {
+      super(format);
+      const { writable, readable } = this;
+      const count = new TransformStream({
+        transform(piece, out) {
+          taken.push(piece.length);
+          out.enqueue(piece);
+        },
+      });
+      count.readable.pipeTo(writable).catch(() => {});
+      Object.defineProperty(this, 'writable', { value: count.writable });
+      Object.defineProperty(this, 'readable', { value: readable });
+    }
+  }
+  const { DecompressionStream: stock } = globalThis;
+  globalThis.DecompressionStream = Counting;
+  // A Blob is read by way of the browser's own process, which waited for pictures.
+  globalThis.Blob = class {
+    constructor() {
+      throw new Error('a buffer went through a Blob');
+    }
+  };
+  try {
+    const block = (count, n) => {
+      const packed = deflateSync(new Uint8Array(n));
+      const text = {
+        coding: 'numbers',
+        type: 'Uint8Array',
+        count,
+        components: 1,
+        bits: 8,
+        predict: [0],
+        low: ['0'],
+        bytes: packed.length,
+      };
+      return [packed.length, `${JSON.stringify(text)} ${packed.toString('base64')}`];
+    };
+    const [length, sound] = block(2 ** 20, 2 ** 20);
+    const numbers = await new Buffers(() => sound).decode('sound');
+    assert.equal(numbers.length, 2 ** 20);
+    assert.equal(
+      taken.reduce((sum, n) => sum + n, 0),
+      length,
+    );
+    taken.length = 0;
+    const [, bomb] = block(1000, 2 ** 27);
+    await assert.rejects(new Buffers(() => bomb).decode('bomb'), /larger than it says/);
+    assert.ok(Math.max(...taken) <= 2 ** 16, 'in pieces');
+  } finally {
+    Object.assign(globalThis, { Blob, DecompressionStream: stock });
+  }
 });
 
 test('time steps in JSON: stock three.js plays them, each mesh written once', async () => {

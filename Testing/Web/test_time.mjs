@@ -140,6 +140,29 @@ test('steps of one mesh share it, and steps that are not kept are read again', a
   await page.close();
 });
 
+test('what is drawn of a step counts among what is kept', async () => {
+  const page = await browser.open(toText(scene()));
+  const kept = await page.evaluate(async () => {
+    const { player, scene } = microtome.page;
+    const { steps } = scene;
+    const [first] = await steps.read(0);
+    const { shape, values } = first.pieces[0];
+    const numbers = values.numbers.reduce((sum, list) => sum + list.byteLength, 0);
+    // All steps fit, but not with the coordinates of more than two.
+    const bytes = numbers + 4 * shape.primitives.positions.byteLength;
+    steps.mostBytes = steps.length * bytes + 2 * values.kept.bytes;
+    for (let i = 0; i < steps.length; ++i) {
+      await player.go(i);
+    }
+    return { size: steps.kept.size, coordinates: values.kept.bytes };
+  });
+  assert.ok(kept.coordinates > 0 && kept.size < STEPS, `${kept.size} of ${STEPS} steps are kept`);
+  await page.getByLabel('Time step').fill('0');
+  await checkStep(page, 0);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
 test('a scene of one moment has no time bar', async () => {
   const document = scene();
   document.object.children = [

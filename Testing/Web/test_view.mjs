@@ -63,6 +63,39 @@ test('nothing is drawn while nothing changes', async () => {
   await page.close();
 });
 
+test('opening draws one picture, and many requests draw one', async () => {
+  // Pictures take seconds where a processor draws them; whoever comes after them waits for them.
+  const page = await browser.open(toText(cavityScene()));
+  await page.waitForTimeout(500);
+  assert.equal(await page.evaluate(() => microtome.frames()), 1);
+  const drawn = await page.evaluate(async () => {
+    const { view } = microtome.page;
+    const pictures = () => new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
+    const since = async (act) => {
+      const before = view.frames;
+      act();
+      await pictures();
+      return view.frames - before;
+    };
+    const request = () => [1, 2, 3].forEach(() => view.request());
+    const one = await since(request);
+    const now = await since(() => {
+      request();
+      view.render();
+    });
+    const after = await since(() => {
+      view.render();
+      request();
+    });
+    return [one, now, after];
+  });
+  assert.deepEqual(drawn, [1, 1, 2], 'requests; requests before drawing at once; and after it');
+  const before = await page.evaluate(() => microtome.frames());
+  await page.setViewportSize({ width: 900, height: 700 });
+  await until(page, (n) => microtome.frames() > n, before);
+  await page.close();
+});
+
 test('the mouse turns, moves and zooms', async () => {
   const page = await browser.open(toText(sheetScene()));
   const drag = async (button = 'left') => {

@@ -16,6 +16,9 @@ const N_SPECIAL = 3;
 /** No zlib stream gives more bytes for one. */
 const LARGEST_RATIO = 1040;
 
+/** Unit: bytes */
+const PIECE = 2 ** 16;
+
 const TYPES = {
   Int8Array,
   Uint8Array,
@@ -56,6 +59,25 @@ function fromBase64(text) {
   }
 }
 
+/**
+ * Bytes piece by piece: a zlib stream that unpacks to more than it says is found out before much of it
+ * is unpacked. A Blob would give such pieces as well, but by way of the browser's own process, which
+ * may be busy with the picture.
+ */
+function streamOf(bytes) {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) {
+        controller.close();
+        return;
+      }
+      controller.enqueue(bytes.subarray(at, at + PIECE));
+      at += PIECE;
+    },
+  });
+}
+
 /** The bytes of a zlib stream, `least` to `most` of them. */
 async function inflate(bytes, least, most) {
   if (!globalThis.DecompressionStream) {
@@ -69,10 +91,7 @@ async function inflate(bytes, least, most) {
   }
   let out = new Uint8Array(least);
   let n = 0;
-  const reader = new Blob([bytes])
-    .stream()
-    .pipeThrough(new DecompressionStream('deflate'))
-    .getReader();
+  const reader = streamOf(bytes).pipeThrough(new DecompressionStream('deflate')).getReader();
   for (;;) {
     const { done, value } = await reader.read().catch(() => fail('a buffer cannot be unpacked'));
     if (done) {

@@ -6,13 +6,14 @@
 /** Steps of more bytes than this together are not kept. */
 const MOST_BYTES = 512e6;
 
-/** Bytes of the numbers of a step that no other step shares. */
+/** Bytes of the numbers of a step that no other step shares, and of what was made of them to draw. */
 function sizeOf(read) {
   let bytes = 0;
   for (const { pieces } of read) {
     for (const { shape, values } of pieces) {
       bytes += shape.users > 1 ? 0 : shape.primitives.positions.byteLength * 4;
       bytes += values.numbers.reduce((sum, numbers) => sum + (numbers?.byteLength ?? 0), 0);
+      bytes += values.kept.bytes;
     }
   }
   return bytes;
@@ -36,7 +37,9 @@ export class Steps {
     this.wanted = 0;
     /** What was read, the step used last at the end. @type {Map<number, Promise<object[]>>} */
     this.kept = new Map([[0, Promise.resolve(first)]]);
-    this.sizes = new Map([[0, sizeOf(first)]]);
+    /** Those of them that are there. @type {Map<number, object[]>} */
+    this.there = new Map([[0, first]]);
+    this.mostBytes = MOST_BYTES;
     shapesOf(first).forEach((shape) => ++shape.users);
   }
 
@@ -52,7 +55,7 @@ export class Steps {
     } else {
       reading = this.load(step).then((read) => {
         shapesOf(read).forEach((shape) => ++shape.users);
-        this.sizes.set(step, sizeOf(read));
+        this.there.set(step, read);
         this.#forget();
         return read;
       });
@@ -65,17 +68,18 @@ export class Steps {
 
   /** Lets the steps go that were used longest ago, until the others fit. */
   #forget() {
-    let bytes = [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
+    let bytes = [...this.there.values()].reduce((sum, read) => sum + sizeOf(read), 0);
     for (const step of [...this.kept.keys()]) {
-      if (bytes <= MOST_BYTES || this.kept.size <= 2) {
+      if (bytes <= this.mostBytes || this.kept.size <= 2) {
         return;
       }
-      if (step === this.current || step === this.wanted || !this.sizes.has(step)) {
+      if (step === this.current || step === this.wanted || !this.there.has(step)) {
         continue;
       }
-      bytes -= this.sizes.get(step);
-      this.sizes.delete(step);
-      this.kept.get(step).then(release);
+      const read = this.there.get(step);
+      bytes -= sizeOf(read);
+      this.there.delete(step);
+      release(read);
       this.kept.delete(step);
     }
   }

@@ -48,13 +48,19 @@ export class View {
     this.preparers = [];
     /** Called after each picture. @type {Array<() => void>} */
     this.listeners = [];
-    this.waiting = false;
+    /** The animation frame that will draw; 0: none was asked for. */
+    this.waiting = 0;
     const changed = () => this.request();
     listenToPointers(canvas, this.trackball, changed, () => this.centre(), signal);
-    // A resized canvas is empty; drawn at once it does not flash.
+    // A resized canvas is empty; drawn at once it does not flash. The first call tells the size only.
+    let size = `${canvas.clientWidth} ${canvas.clientHeight}`;
     const observer = new ResizeObserver(() => {
-      this.resize();
-      this.render();
+      const now = `${canvas.clientWidth} ${canvas.clientHeight}`;
+      if (now !== size) {
+        size = now;
+        this.resize();
+        this.render();
+      }
     });
     observer.observe(canvas);
     signal.addEventListener('abort', () => {
@@ -85,17 +91,13 @@ export class View {
 
   /** Asks for a new picture before the next refresh of the screen. */
   request() {
-    if (!this.waiting) {
-      this.waiting = true;
-      requestAnimationFrame(() => {
-        this.waiting = false;
-        this.render();
-      });
-    }
+    this.waiting ||= requestAnimationFrame(() => this.render());
   }
 
-  /** Draws now. */
+  /** Draws now, so that nothing that was asked for before is left to draw. */
   render() {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = 0;
     if (this.renderer.getContext().isContextLost()) {
       return;
     }
