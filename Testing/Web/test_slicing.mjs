@@ -198,6 +198,11 @@ for (const name of ['image', 'tetrahedra']) {
     // What is no number changes nothing.
     await fill(place(page), 'abc');
     assert.equal((await sliced(page)).cut.position, 0.5);
+    assert.equal(await place(page).inputValue(), '0.5');
+    // A number as the page writes it, with its minus signs.
+    await choice(page, 'Free').click();
+    await fill(page.getByLabel('Normal, x'), '−1e−5');
+    await sliced(page, ({ normal }) => normal.join() === '-0.00001,1,0');
     assert.deepEqual(page.complaints, []);
     await page.close();
   });

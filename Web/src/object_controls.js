@@ -3,7 +3,7 @@
 
 /** @file The panel's card for one object. */
 import { ColorControls } from './color_controls.js';
-import { freshId, icon, make, row } from './dom.js';
+import { checkSegment, freshId, groupRow, icon, make, row, segments } from './dom.js';
 import { formatCount, formatReduction } from './numbers.js';
 import { componentName } from './scales.js';
 
@@ -160,28 +160,11 @@ export class ObjectControls {
   }
 
   #representation() {
-    const name = freshId();
-    this.choices = [];
-    const labels = REPRESENTATIONS.map(([value, text]) => {
-      const input = make('input', {
-        type: 'radio',
-        name,
-        value,
-        checked: this.object.representation === value,
-        onchange: () => {
-          this.object.setRepresentation(value);
-          this.listeners.changed();
-        },
-      });
-      this.choices.push(input);
-      return make('label', {}, input, make('span', {}, text));
+    this.representation = segments('Drawn as', REPRESENTATIONS, (value) => {
+      this.object.setRepresentation(value);
+      this.listeners.changed();
     });
-    const group = make(
-      'div',
-      { class: 'segments', role: 'radiogroup', 'aria-label': 'Drawn as' },
-      ...labels,
-    );
-    return make('div', { class: 'row' }, make('span', { class: 'label' }, 'Drawn as'), group);
+    return groupRow('Drawn as', this.representation);
   }
 
   #opacity() {
@@ -222,7 +205,9 @@ export class ObjectControls {
     const { object } = this;
     this.visible.checked = object.visible;
     this.element.classList.toggle('hidden-object', !object.visible);
-    this.choices?.forEach((input) => (input.checked = input.value === object.representation));
+    if (this.representation) {
+      checkSegment(this.representation, object.representation);
+    }
     this.slider.value = String(Math.round(100 * object.opacity));
     this.percent.textContent = percentOf(object);
   }

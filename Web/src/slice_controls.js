@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file The panel's card for slicing: on or off, which way, where, how many, how far apart. */
-import { freshId, make, row } from './dom.js';
+import { checkSegment, freshId, groupRow, make, row, segments } from './dom.js';
+import { NumberField } from './number_field.js';
 import { digitsFor, formatCount, formatReduction, formatValue } from './numbers.js';
 import { AXES, axisOf, extentOf, pythonOf, spacingOf } from './planes.js';
 
@@ -15,22 +16,6 @@ const SURROUNDINGS = [
   ['hidden', 'Hidden'],
   ['cut', 'Cut away'],
 ];
-
-const readNumber = (text) => Number(text.trim().replace('−', '-').replace(',', '.') || NaN);
-
-/** Buttons of which one is pressed. */
-function segments(label, choices, chosen) {
-  const name = freshId();
-  const inputs = choices.map(([value, text]) => {
-    const input = make('input', { type: 'radio', name, value, onchange: () => chosen(value) });
-    return make('label', {}, input, make('span', {}, text));
-  });
-  return make('div', { class: 'segments', role: 'radiogroup', 'aria-label': label }, ...inputs);
-}
-
-function check(group, value) {
-  group.querySelectorAll('input').forEach((input) => (input.checked = input.value === value));
-}
 
 export class SliceControls {
   /**
@@ -84,33 +69,17 @@ export class SliceControls {
       }
       this.update();
     });
-    return make('div', { class: 'row' }, make('span', { class: 'label' }, 'Normal'), this.axis);
+    return groupRow('Normal', this.axis);
   }
 
+  /** A field; what is no number changes nothing. */
   #field(label, changed) {
-    const field = make('input', {
-      type: 'text',
-      inputMode: 'decimal',
-      class: 'bound',
-      autocomplete: 'off',
-      spellcheck: false,
-      'aria-label': label,
-      onchange: () => {
-        // What is shown is rounded: a field that was not touched keeps its number.
-        const value = readNumber(field.value);
-        if (field.value !== field.shown && Number.isFinite(value)) {
-          changed(value);
-        }
-        this.update();
-      },
+    return new NumberField(label, (value) => {
+      if (Number.isFinite(value)) {
+        changed(value);
+      }
+      this.update();
     });
-    return field;
-  }
-
-  #show(field, value, digits) {
-    if (document.activeElement !== field) {
-      field.value = field.shown = formatValue(value, digits);
-    }
   }
 
   #normal() {
@@ -122,7 +91,7 @@ export class SliceControls {
         }
       }),
     );
-    this.normalRow = row('Direction', ...this.normals);
+    this.normalRow = row('Direction', ...this.normals.map((field) => field.element));
     return [this.normalRow];
   }
 
@@ -143,7 +112,7 @@ export class SliceControls {
     this.position = this.#field('Position of the planes', (position) =>
       this.set({ position }),
     );
-    return row('Position', this.slider, this.position);
+    return row('Position', this.slider, this.position.element);
   }
 
   /** Arrow keys move by a hundredth of the extent, with Shift by a thousandth. */
@@ -174,6 +143,7 @@ export class SliceControls {
         if (count >= 1) {
           this.set({ count: Math.min(MOST_PLANES, count) });
         }
+        this.count.value = String(this.live.cut.count);
         this.update();
       },
     });
@@ -184,7 +154,7 @@ export class SliceControls {
     this.spacing = this.#field('Distance between slices; 0 spreads them evenly', (spacing) =>
       this.set({ spacing: Math.abs(spacing) }),
     );
-    this.spacingRow = row('Spacing', this.spacing);
+    this.spacingRow = row('Spacing', this.spacing.element);
     return this.spacingRow;
   }
 
@@ -192,12 +162,7 @@ export class SliceControls {
     this.surroundings = segments('What is around the slices', SURROUNDINGS, (value) => {
       this.live.setSurroundings(value);
     });
-    return make(
-      'div',
-      { class: 'row' },
-      make('span', { class: 'label' }, 'Around'),
-      this.surroundings,
-    );
+    return groupRow('Around', this.surroundings);
   }
 
   /** Points in, points out, and how much less that is: always to be seen. */
@@ -246,19 +211,19 @@ export class SliceControls {
     const digits = digitsFor(extent) + 1;
     this.toggle.checked = on;
     this.body.hidden = !on;
-    check(this.axis, this.free ? '' : axisOf(cut.normal));
+    checkSegment(this.axis, this.free ? '' : axisOf(cut.normal));
     this.normalRow.hidden = !this.free && axisOf(cut.normal) !== '';
-    this.normals.forEach((field, i) => this.#show(field, cut.normal[i], 5));
+    this.normals.forEach((field, i) => field.show(cut.normal[i], 5));
     const share = high > low ? (cut.position - low) / (high - low) : 0.5;
     this.slider.value = String(STEPS * share);
     this.slider.setAttribute('aria-valuetext', formatValue(cut.position, digits));
-    this.#show(this.position, cut.position, digits);
+    this.position.show(cut.position, digits);
     if (document.activeElement !== this.count) {
       this.count.value = String(cut.count);
     }
     this.spacingRow.hidden = cut.count === 1;
-    this.#show(this.spacing, spacingOf(cut, dataSet.box), 5);
-    check(this.surroundings, surroundings);
+    this.spacing.show(spacingOf(cut, dataSet.box), 5);
+    checkSegment(this.surroundings, surroundings);
     const { points } = object.counts;
     this.numbers.textContent = [
       `${formatCount(dataSet.points)} points in`,
