@@ -17,7 +17,7 @@ const file = path.join(build, 'slicer.wasm');
 if (!existsSync(file)) {
   skip('the page was built without live slicing');
 }
-const { compile, TYPES } = await import(pathToFileURL(path.join(source, 'slicer.js')));
+const { compile, Slicer, TYPES } = await import(pathToFileURL(path.join(source, 'slicer.js')));
 const { SlicerService } = await import(pathToFileURL(path.join(source, 'slicer_worker.js')));
 
 /** The data set of a page, and the texts of its buffers: what the page itself finds by its elements. */
@@ -131,6 +131,21 @@ for (const { record, raw, page } of records()) {
 }
 assert.ok(compared >= 28, `${compared} meshes`);
 console.log(`${compared} meshes: slices and surfaces are those of the C library, bit by bit`);
+
+// The example at the head of slicer.js does what it says.
+const lines = readFileSync(path.join(source, 'slicer.js'), 'utf8').match(/^ \*     .*$/gm);
+const example = new (async () => {}).constructor(
+  ...['Slicer', 'compile', 'bytes', 'mesh', 'temperature'],
+  `${lines.map((line) => line.slice(7)).join('\n')}\nreturn { nPoints, points, values };`,
+);
+const block = { kind: 'image', dims: [2, 2, 2], parts: {} };
+const temperature = Float32Array.from({ length: 8 }, (_, i) => i);
+const middle = await example(Slicer, compile, readFileSync(file), block, temperature);
+assert.equal(middle.nPoints, 4);
+middle.values.forEach((value, i) => {
+  const [x, y, z] = middle.points.subarray(3 * i, 3 * i + 3);
+  assert.deepEqual([z, value], [0.5, x + 2 * y + 2]);
+});
 
 // Bad input: a message, and the next request is served.
 const points = { type: 'Float64', components: 3, data: new Float64Array(9) };

@@ -148,6 +148,10 @@ for (const name of ['image', 'tetrahedra']) {
     assert.equal(await isBackground(page, centre), true, 'nothing is left of it');
     await page.getByRole('switch').click();
     await sliced(page, (cut) => cut.position === 0.5);
+    await until(page, () => {
+      const text = (selector) => document.querySelector(selector).textContent;
+      return text('#said') === text('.slice-numbers');
+    });
     await page.locator('#view').focus();
     await page.keyboard.press('s');
     await page.keyboard.press('s');

@@ -48,6 +48,8 @@ export class Page {
       shown: () => this.#stepped(),
       failed: (error) => message.showError(error),
     });
+    /** The worker that slices, from the first slice on. @type {?Promise<import('./slicing.js').Slicing>} */
+    this.slicing = null;
     this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i, signal));
     this.buttons = fillToolbar(byId('tools'), this.#actions());
     this.panel = new Panel(

@@ -21,12 +21,16 @@ export class SliceControls {
   /**
    * @param {import('./live_slices.js').LiveSlices} live
    * @param {object} listeners
+   * @param {(on: boolean) => void} listeners.turn turns slicing on or off
    * @param {(change: object) => void} listeners.set takes another cut, in whole or in part
+   * @param {(way: number, parts: number) => void} listeners.step moves the planes by a part of the extent
    * @param {(text: string) => Promise<boolean>} listeners.copy whether the text can be pasted now
    */
-  constructor(live, { set, copy }) {
+  constructor(live, { turn, set, step, copy }) {
     this.live = live;
+    this.turn = turn;
     this.set = set;
+    this.step = step;
     this.copy = copy;
     this.body = make('div', { class: 'slice-body', id: freshId() });
     this.body.append(
@@ -53,7 +57,7 @@ export class SliceControls {
       type: 'checkbox',
       id: freshId(),
       role: 'switch',
-      onchange: () => this.live.turn(this.toggle.checked),
+      onchange: () => this.turn(this.toggle.checked),
     });
     const name = make('span', { class: 'object-name' }, `Slice ${this.live.dataSet.name}`);
     const label = make('label', { for: this.toggle.id }, name);
@@ -107,7 +111,7 @@ export class SliceControls {
         this.set({ position: low + (high - low) * (Number(this.slider.value) / STEPS) });
         this.update();
       },
-      onkeydown: (event) => this.#step(event),
+      onkeydown: (event) => this.#press(event),
     });
     this.position = this.#field('Position of the planes', (position) =>
       this.set({ position }),
@@ -116,14 +120,11 @@ export class SliceControls {
   }
 
   /** Arrow keys move by a hundredth of the extent, with Shift by a thousandth. */
-  #step(event) {
+  #press(event) {
     const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (way) {
       event.preventDefault();
-      const [low, high] = this.#extent();
-      const step = ((high - low) * way) / (event.shiftKey ? 1000 : 100);
-      this.set({ position: this.live.cut.position + step });
-      this.update();
+      this.step(way, event.shiftKey ? 1000 : 100);
     }
   }
 
