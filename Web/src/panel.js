@@ -99,6 +99,14 @@ export class Panel {
     this.moved();
   }
 
+  /** The slicing to which a control belongs, by its own card or by that of an object, if there is one. */
+  toolOf(control) {
+    const object = this.controls.find(({ element }) => element.contains(control))?.object;
+    return this.slices.find(
+      ({ live, controls }) => controls.element.contains(control) || (object && live.has(object)),
+    );
+  }
+
   /** Makes the cards of objects that have none yet. */
   addObjects() {
     for (const object of this.scene.objects.slice(this.controls.length)) {

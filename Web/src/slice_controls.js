@@ -193,6 +193,11 @@ export class SliceControls {
     return make('div', { class: 'python-row' }, button, shown);
   }
 
+  /** Says whether the keys slice this data set. */
+  mark(isActive) {
+    this.element.setAttribute('aria-current', String(isActive));
+  }
+
   /** What the cut is, in words. */
   get words() {
     return this.numbers.textContent;

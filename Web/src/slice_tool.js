@@ -29,7 +29,10 @@ export class SliceTool {
       added: () => this.#added(),
       failed: (error) => this.#failed(error),
     });
-    this.handle = new PlaneHandle(page.view, (change) => this.set(change));
+    this.handle = new PlaneHandle(page.view, (change) => {
+      page.activate(this);
+      this.set(change);
+    });
     this.controls = new SliceControls(this.live, {
       turn: (on) => this.switch(on),
       set: (change) => this.set(change),
@@ -40,8 +43,13 @@ export class SliceTool {
 
   /** Turns slicing on or off. */
   async switch(on = !this.live.on) {
+    if (on) {
+      this.page.activate(this);
+    }
     await this.live.turn(on);
-    this.page.say(this.live.on ? this.controls.words : 'slicing is off');
+    const words = this.live.on ? this.controls.words : 'slicing is off';
+    const { length } = this.page.slices;
+    this.page.say(length > 1 ? `${this.live.dataSet.name}: ${words}` : words);
   }
 
   /** Takes another cut, in whole or in part. */

@@ -39,7 +39,7 @@ export function statistics({ objects, steps, notice }, bytes, seconds) {
 
 /** What the view shows, in sentences, for those who do not see it. */
 export function describe({ title, description, objects, steps }) {
-  const shown = objects.filter((o) => o.visible);
+  const shown = objects.filter((o) => o.isDrawn);
   const parts = shown.map((o) => {
     const range = o.scale ? ` from ${o.scale.range[0]} to ${o.scale.range[1]}` : '';
     return `${o.name}, coloured by ${o.shownLabel}${range}.`;

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The Microtome developers
+// SPDX-License-Identifier: BSD-3-Clause
+
+/**
+ * @file Slicing in a page with two data sets: what keys and colours go to, what is around the slices of
+ * each, what a click finds. And planes that stay as the scene has them, to the last digit.
+ */
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { choice, fill, makePages, openSliced, place, planesOf, sectionOf, sliced } from './slicing.mjs';
+import { Browser, until } from './testing.mjs';
+
+let pages;
+let browser;
+
+before(async () => {
+  pages = makePages();
+  browser = await Browser.start();
+});
+after(() => browser?.stop());
+
+/** A page that has its data set twice, by another name. */
+function twice(html) {
+  const pattern = /(class="microtome-step"[^>]*>)(.*?)(<\/script>)/s;
+  return html.replace(pattern, (_, before, text, rest) => {
+    const step = JSON.parse(text);
+    const { dataSets } = step.object.userData.microtome;
+    dataSets.push({ ...dataSets[0], name: 'second' });
+    return before + JSON.stringify(step).replaceAll('<', '\\u003c') + rest;
+  });
+}
+
+const switchOf = (page, i) => page.getByRole('switch').nth(i);
+const positions = (page) =>
+  page.evaluate(() => window.microtome.slices().map(({ cut }) => cut.position));
+const areOn = (page) => page.evaluate(() => window.microtome.slices().map(({ on }) => on));
+const marked = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.slicing')].map((e) => e.getAttribute('aria-current')),
+  );
+/** The objects in the picture, in full and faded. */
+const drawn = (page) =>
+  page.evaluate(() => {
+    const { objects } = window.microtome.page.scene;
+    return objects.filter((o) => o.isDrawn).map((o) => o.name + (o.isFaded ? ', faded' : ''));
+  });
+
+test('keys slice the data set whose controls were used last', async () => {
+  const page = await openSliced(browser, twice(pages.get('tetrahedra')));
+  assert.deepEqual(await marked(page), ['true', 'false']);
+  await page.locator('#view').focus();
+  await page.keyboard.press('s');
+  await until(page, () => !window.microtome.slices()[0].on);
+  await switchOf(page, 1).click();
+  await sliced(page, undefined, 'the second', 1);
+  assert.deepEqual(await areOn(page), [false, true]);
+  assert.deepEqual(await marked(page), ['false', 'true']);
+  assert.match(await page.locator('#said').textContent(), /^second: /);
+
+  const [first, second] = await positions(page);
+  await page.locator('#view').focus();
+  await page.keyboard.press(']');
+  await page.keyboard.press(']');
+  const moved = await sliced(page, (cut) => cut.position > second, 'moved', 1);
+  await page.keyboard.press('[');
+  await sliced(page, (cut) => cut.position < moved.cut.position, 'and back', 1);
+  assert.equal((await positions(page))[0], first, 'the first stayed where it was');
+  await page.keyboard.press('s');
+  await until(page, () => !window.microtome.slices()[1].on);
+  assert.deepEqual(await areOn(page), [false, false]);
+
+  // The card of a slice belongs to its data set, too.
+  await page.getByRole('button', { name: 'Settings of Slice of tetrahedra' }).focus();
+  assert.deepEqual(await marked(page), ['true', 'false']);
+  await page.keyboard.press('s');
+  await sliced(page);
+  assert.deepEqual(await areOn(page), [true, false]);
+  // And so does the arrow.
+  await page.evaluate(() => window.microtome.page.slices[1].handle.changed({ position: 0.5 }));
+  assert.deepEqual(await marked(page), ['false', 'true']);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test('each data set says what is around its own slices', async () => {
+  const page = await openSliced(browser, twice(pages.get('image')));
+  await until(page, () => window.microtome.objects().length === 3);
+  await switchOf(page, 1).click();
+  await until(page, () => window.microtome.objects().length === 4);
+  const all = ['Slice of image', 'Slice of second', 'Surface of image', 'Surface of second'];
+  assert.deepEqual(await drawn(page), all.map((name, i) => name + (i > 1 ? ', faded' : '')));
+  await choice(page, 'Hidden').first().click();
+  await choice(page, 'Shown').nth(1).click();
+  assert.deepEqual(await drawn(page), [all[0], all[1], all[3]]);
+  await switchOf(page, 1).click();
+  await until(page, () => !window.microtome.slices()[1].on);
+  assert.deepEqual(await drawn(page), [all[0]], 'the surface of the first is still hidden');
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test('a click finds what is seen, and legends are of what is seen', async () => {
+  const page = await openSliced(browser, pages.get('image'));
+  await page.evaluate(() =>
+    window.microtome.page.slices[0].set({ normal: [0, 0, 1], position: 0.5, count: 1 }),
+  );
+  await sliced(page, (cut) => cut.position === 0.5);
+  await until(page, () => window.microtome.objects().length === 2);
+  const clicked = async (point) => {
+    const { x, y } = await page.evaluate((p) => window.microtome.project(p), point);
+    await page.evaluate(() => window.microtome.page.probe.close());
+    await page.evaluate(([a, b]) => window.microtome.page.probe.ask(a, b), [x, y]);
+    return page.evaluate(() => document.querySelector('#probe:not([hidden]) strong')?.textContent);
+  };
+  const inSlice = [0.53, 0.55, 0.5];
+  const below = [1, 0.45, 0.3];
+  const above = [1, 0.45, 0.9];
+  await choice(page, 'Shown').click();
+  assert.equal(await clicked(inSlice), 'Surface of image');
+  await choice(page, 'Faded').click();
+  assert.equal(await clicked(inSlice), 'Slice of image', 'through what is faded');
+  assert.equal(await clicked(below), 'Surface of image', 'where nothing else is');
+  await choice(page, 'Cut away').click();
+  assert.equal(await clicked(inSlice), 'Slice of image', 'what was in front is cut away');
+  assert.equal(await clicked(below), 'Surface of image');
+  await choice(page, 'Hidden').click();
+  assert.equal(await clicked(inSlice), 'Slice of image');
+  assert.notEqual(await clicked(above), 'Surface of image');
+
+  const legends = () => page.evaluate(() => document.querySelectorAll('#legends .bar').length);
+  await choice(page, 'Shown').click();
+  await page.evaluate(() => {
+    const { scene } = window.microtome.page;
+    scene.objects.find((o) => o.name === 'Surface of image').show(1, 0);
+    window.microtome.page.changed();
+  });
+  assert.equal(await legends(), 2);
+  await choice(page, 'Hidden').click();
+  assert.equal(await legends(), 1);
+  await page.close();
+});
+
+/** The cut that the scene of a page begins with. */
+const cutOf = (html) => JSON.parse(html.match(/"cut":\s*(\{.*?\})/)[1]);
+
+test('the plane of the scene stays as it is until it is moved', async () => {
+  const html = pages.get('tetrahedra');
+  const { origin, normal } = cutOf(html);
+  const page = await openSliced(browser, html);
+  const middle = async (wanted) => {
+    const { cut, box } = await sliced(page, wanted);
+    return planesOf(cut, box)[(cut.count - 1) / 2];
+  };
+  assert.deepEqual(await middle(), { origin, normal });
+  const count = page.getByLabel('Slices', { exact: true });
+  await count.fill('5');
+  await count.press('Enter');
+  assert.deepEqual(await middle((cut) => cut.count === 5), { origin, normal });
+  await choice(page, 'Free').click();
+  await place(page).focus();
+  await place(page).press('Enter');
+  await fill(place(page), await place(page).inputValue());
+  await page.locator('#view').focus();
+  await page.keyboard.press('s');
+  await page.keyboard.press('s');
+  assert.deepEqual(await middle(), { origin, normal });
+
+  // The same by a link, which has fewer digits.
+  await until(page, () => location.hash.includes('slice='));
+  const hash = await page.evaluate(() => location.hash);
+  await page.keyboard.press(']');
+  await sliced(page, (cut) => !cut.origin, 'moved');
+  assert.notDeepEqual(await middle(), { origin, normal });
+  await until(page, (h) => location.hash !== h, hash);
+  await page.evaluate((h) => (location.hash = h), hash);
+  assert.deepEqual(await middle((cut) => Boolean(cut.origin)), { origin, normal });
+  const second = await openSliced(browser, html, { hash });
+  assert.deepEqual((await sectionOf(second)).cut.origin, origin);
+  assert.equal((await sectionOf(second)).cut.count, 5);
+  await page.close();
+  await second.close();
+});
