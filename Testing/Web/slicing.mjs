@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readPage } from './pages.mjs';
 import { build, skip, source, until } from './testing.mjs';
 
 if (!existsSync(path.join(build, 'slicer.wasm'))) {
@@ -24,8 +25,7 @@ export function makePages() {
   execFileSync(process.env.MICROTOME_WRITE_SLICES, [path.join(folder, 'records'), folder, viewer]);
   for (const name of readdirSync(folder).filter((n) => n.endsWith('.html'))) {
     const html = readFileSync(path.join(folder, name), 'utf8');
-    const step = html.match(/class="microtome-step"[^>]*>(.*?)<\/script>/s)[1];
-    pages.set(JSON.parse(step).object.userData.microtome.title, html);
+    pages.set(readPage(html).steps[0].object.userData.microtome.title, html);
   }
   rmSync(folder, { recursive: true });
   return pages;

@@ -11,6 +11,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { dataSetsOf, readPage } from './pages.mjs';
 import { build, skip, source } from './testing.mjs';
 
 const file = path.join(build, 'slicer.wasm');
@@ -19,14 +20,6 @@ if (!existsSync(file)) {
 }
 const { compile, Slicer, TYPES } = await import(pathToFileURL(path.join(source, 'slicer.js')));
 const { SlicerService } = await import(pathToFileURL(path.join(source, 'slicer_worker.js')));
-
-/** The data set of a page, and the texts of its buffers: what the page itself finds by its elements. */
-function dataSetOf(page) {
-  const step = page.match(/<script[^>]*class="microtome-step"[^>]*>(.*?)<\/script>/s)[1];
-  const blocks = page.matchAll(/class="microtome-buffer" id="(\w+)">(.*?)<\/script>/gs);
-  const [dataSet] = JSON.parse(step).object.userData.microtome.dataSets;
-  return { dataSet, texts: new Map([...blocks].map(([, id, text]) => [id, text])) };
-}
 
 /** The meshes and results that write_slices made. */
 function* records() {
@@ -113,7 +106,8 @@ for (const { record, raw, page } of records()) {
   assertResult(`${record.name}, surface`, surface, raw, record.surface);
 
   // The same from a page that holds the data set, unpacked.
-  const { dataSet, texts } = dataSetOf(page);
+  const { steps, texts } = readPage(page);
+  const [dataSet] = dataSetsOf(steps[0]);
   const { arrays, ...description } = dataSet;
   assert.equal(dataSet.name, record.name);
   assert.equal((await ask('open', { mesh: 1, description, arrays, texts })).error, undefined);

@@ -7,6 +7,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { dataSetsOf, readPage } from './pages.mjs';
 import { choice, fill, makePages, openSliced, place, planesOf, sectionOf, sliced } from './slicing.mjs';
 import { Browser, until } from './testing.mjs';
 
@@ -140,12 +141,9 @@ test('a click finds what is seen, and legends are of what is seen', async () => 
   await page.close();
 });
 
-/** The cut that the scene of a page begins with. */
-const cutOf = (html) => JSON.parse(html.match(/"cut":\s*(\{.*?\})/)[1]);
-
 test('the plane of the scene stays as it is until it is moved', async () => {
   const html = pages.get('tetrahedra');
-  const { origin, normal } = cutOf(html);
+  const { origin, normal } = dataSetsOf(readPage(html).steps[0])[0].cut;
   const page = await openSliced(browser, html);
   const middle = async (wanted) => {
     const { cut, box } = await sliced(page, wanted);
