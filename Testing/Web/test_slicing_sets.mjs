@@ -8,8 +8,19 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { dataSetsOf, readPage } from './pages.mjs';
-import { choice, fill, makePages, openSliced, place, planesOf, sectionOf, sliced } from './slicing.mjs';
-import { Browser, until } from './testing.mjs';
+import { sheetScene } from './scenes.mjs';
+import {
+  choice,
+  fill,
+  makePages,
+  openSliced,
+  place,
+  planesOf,
+  ready,
+  sectionOf,
+  sliced,
+} from './slicing.mjs';
+import { Browser, toText, until } from './testing.mjs';
 
 let pages;
 let browser;
@@ -20,16 +31,22 @@ before(async () => {
 });
 after(() => browser?.stop());
 
-/** A page that has its data set twice, by another name. */
-function twice(html) {
+/** A page whose scene was changed. */
+function withStep(html, change) {
   const pattern = /(class="microtome-step"[^>]*>)(.*?)(<\/script>)/s;
   return html.replace(pattern, (_, before, text, rest) => {
     const step = JSON.parse(text);
-    const { dataSets } = step.object.userData.microtome;
-    dataSets.push({ ...dataSets[0], name: 'second' });
-    return before + JSON.stringify(step).replaceAll('<', '\\u003c') + rest;
+    change(step);
+    return before + toText(step) + rest;
   });
 }
+
+/** A page that has its data set twice, by another name. */
+const twice = (html) =>
+  withStep(html, ({ object }) => {
+    const { dataSets } = object.userData.microtome;
+    dataSets.push({ ...dataSets[0], name: 'second' });
+  });
 
 const switchOf = (page, i) => page.getByRole('switch').nth(i);
 const positions = (page) =>
@@ -71,11 +88,16 @@ test('keys slice the data set whose controls were used last', async () => {
   assert.deepEqual(await areOn(page), [false, false]);
 
   // The card of a slice belongs to its data set, too.
+  await switchOf(page, 0).click();
+  await sliced(page);
+  await switchOf(page, 1).click();
+  await sliced(page, undefined, 'the second again', 1);
   await page.getByRole('button', { name: 'Settings of Slice of tetrahedra' }).focus();
   assert.deepEqual(await marked(page), ['true', 'false']);
   await page.keyboard.press('s');
-  await sliced(page);
-  assert.deepEqual(await areOn(page), [true, false]);
+  await until(page, () => !window.microtome.slices()[0].on);
+  assert.deepEqual(await areOn(page), [false, true]);
+  await switchOf(page, 0).focus();
   // And so does the arrow.
   await page.evaluate(() => window.microtome.page.slices[1].handle.changed({ position: 0.5 }));
   assert.deepEqual(await marked(page), ['false', 'true']);
@@ -138,6 +160,48 @@ test('a click finds what is seen, and legends are of what is seen', async () => 
   assert.equal(await legends(), 2);
   await choice(page, 'Hidden').click();
   assert.equal(await legends(), 1);
+  await page.close();
+});
+
+/** A page that has a slice of its data set, too. */
+function withSlice(html) {
+  return withStep(html, (step) => {
+    const slice = sheetScene();
+    for (const list of ['geometries', 'materials', 'textures', 'images']) {
+      step[list] = [...(step[list] ?? []), ...(slice[list] ?? [])];
+    }
+    const group = slice.object.children.find(({ type }) => type === 'Group');
+    Object.assign(group.userData.microtome, { dataSet: 0, isSlice: true });
+    step.object.children.push(group);
+  });
+}
+
+test('cards are of what is there: slices of the scene, or those in their place', async () => {
+  const page = await browser.openPage(withSlice(pages.get('image')));
+  await ready(page);
+  const cards = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.object:not([hidden])')].map((card) => {
+        const isGrey = card.classList.contains('hidden-object');
+        const isOpen = !card.querySelector('.object-body').hidden;
+        return `${card.querySelector('.object-name').textContent} ${isGrey} ${isOpen}`;
+      }),
+    );
+  const said = () => page.locator('#summary').textContent();
+  assert.deepEqual(await cards(), ['Sheet false true']);
+  assert.match(await page.locator('.footer').innerText(), /^1 object, 1 data set, /);
+  assert.match(await page.locator('.footer').innerText(), /made from 1,000 points/);
+  assert.match(await said(), /1 object shown\. Sheet/);
+  await switchOf(page, 0).click();
+  await until(page, () => document.querySelectorAll('.object:not([hidden])').length === 3);
+  const during = ['Sheet true false', 'Slice of image false true', 'Surface of image false false'];
+  await until(page, () => document.querySelector('.object').classList.contains('hidden-object'));
+  assert.deepEqual(await cards(), during);
+  assert.match(await said(), /2 objects shown, 1 hidden/);
+  await switchOf(page, 0).click();
+  await until(page, () => document.querySelectorAll('.object:not([hidden])').length === 1);
+  assert.deepEqual(await cards(), ['Sheet false true']);
+  assert.deepEqual(page.complaints, []);
   await page.close();
 });
 

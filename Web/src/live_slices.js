@@ -53,7 +53,7 @@ export class LiveSlices {
     this.milliseconds = 0;
     this.object = this.#addObject(`Slice of ${this.dataSet.name}`);
     this.object.live = true;
-    this.object.visible = false;
+    this.object.visible = this.object.isListed = false;
     this.around = null;
   }
 
@@ -61,6 +61,7 @@ export class LiveSlices {
   #addObject(name) {
     const { scene, dataSet } = this;
     const object = new SceneObject(readSection(name, dataSet, this.origin, null));
+    object.isMade = true;
     object.hasPolygons = true;
     object.chosen = () => this.#chosen();
     object.choice = this.#firstChoice();
@@ -106,7 +107,10 @@ export class LiveSlices {
   /** Turns slicing on or off. */
   async turn(on) {
     this.on = on;
-    this.object.visible = on;
+    this.object.visible = this.object.isListed = on;
+    if (this.around) {
+      this.around.isListed = on;
+    }
     if (on) {
       await this.update();
       await this.#addSurface();
@@ -171,9 +175,9 @@ export class LiveSlices {
     );
     const mode = this.on ? this.surroundings : 'shown';
     for (const object of this.scene.objects.filter((o) => this.#isAround(o))) {
-      const replaced = this.on && object.isSlice && object.dataSet === this.number;
+      const isReplaced = this.on && this.replaced.includes(object);
       object.setSurrounding(this.number, {
-        hidden: mode === 'hidden' || replaced || (object === this.around && !this.on),
+        hidden: mode === 'hidden' || isReplaced || (object === this.around && !this.on),
         fade: mode === 'faded' ? FADED : 1,
         clip: mode === 'cut' ? [plane] : [],
       });
@@ -183,6 +187,11 @@ export class LiveSlices {
   /** Objects of another data set are around the slices of that one. */
   #isAround({ live, dataSet }) {
     return !live && (dataSet === this.number || dataSet < 0);
+  }
+
+  /** The slices that came with the scene: those made here are in their place. */
+  get replaced() {
+    return this.scene.objects.filter((o) => o.isSlice && o.dataSet === this.number);
   }
 
   /** Whether an object is of the data set. */

@@ -32,6 +32,10 @@ export class SceneObject {
     /** The data set that it is a part of, and whether it is a slice of it. */
     this.dataSet = about.dataSet ?? -1;
     this.isSlice = Boolean(about.isSlice);
+    /** Whether the page made it, of a data set. */
+    this.isMade = false;
+    /** Whether it has a place in the panel. */
+    this.isListed = true;
     this.shown = about.shown ?? null;
     const look = pieces.find((p) => p.look.colors)?.look ?? pieces[0]?.look;
     /** RGBA bytes of the colour map, lowest value first @type {?Uint8Array} */

@@ -98,7 +98,7 @@ export class ObjectControls {
         type: 'button',
         'aria-label': `Settings of ${this.object.name}`,
         'aria-controls': this.body.id,
-        onclick: () => this.open(this.body.hidden),
+        onclick: () => this.open(!this.isOpen),
       },
       icon(CHEVRON),
     );
@@ -111,6 +111,10 @@ export class ObjectControls {
       make('label', { for: visible.id }, name, this.about),
       this.opener,
     );
+  }
+
+  get isOpen() {
+    return !this.body.hidden;
   }
 
   /** Shows or hides the settings. */
@@ -204,7 +208,8 @@ export class ObjectControls {
   #updateLook() {
     const { object } = this;
     this.visible.checked = object.visible;
-    this.element.classList.toggle('hidden-object', !object.visible);
+    this.element.hidden = !object.isListed;
+    this.element.classList.toggle('hidden-object', !object.isDrawn);
     if (this.representation) {
       checkSegment(this.representation, object.representation);
     }

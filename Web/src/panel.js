@@ -116,6 +116,15 @@ export class Panel {
     }
   }
 
+  /** Where the card of an object is open whose place others take, one of theirs is instead. */
+  swap(gone, come) {
+    const cards = (objects) => this.controls.filter(({ object }) => objects.includes(object));
+    if (cards(gone).some((card) => card.isOpen)) {
+      cards(gone).forEach((card) => card.open(false));
+      cards(come)[0]?.open(true);
+    }
+  }
+
   /** Shows what the objects are now. */
   update() {
     this.slices.forEach((tool) => tool.controls.update());

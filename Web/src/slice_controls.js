@@ -59,7 +59,8 @@ export class SliceControls {
       role: 'switch',
       onchange: () => this.turn(this.toggle.checked),
     });
-    const name = make('span', { class: 'object-name' }, `Slice ${this.live.dataSet.name}`);
+    const title = `Slice ${this.live.dataSet.name}`;
+    const name = make('span', { class: 'object-name', title }, title);
     const label = make('label', { for: this.toggle.id }, name);
     return make('div', { class: 'object-header' }, this.toggle, label);
   }
@@ -163,7 +164,7 @@ export class SliceControls {
     this.surroundings = segments('What is around the slices', SURROUNDINGS, (value) => {
       this.live.setSurroundings(value);
     });
-    return groupRow('Around', this.surroundings);
+    return groupRow('Around the slices', this.surroundings);
   }
 
   /** Points in, points out, and how much less that is: always to be seen. */

@@ -47,6 +47,10 @@ export class SliceTool {
       this.page.activate(this);
     }
     await this.live.turn(on);
+    const { object, replaced } = this.live;
+    if (replaced.length > 0) {
+      this.page.panel.swap(...(this.live.on ? [replaced, [object]] : [[object], replaced]));
+    }
     const words = this.live.on ? this.controls.words : 'slicing is off';
     const { length } = this.page.slices;
     this.page.say(length > 1 ? `${this.live.dataSet.name}: ${words}` : words);
