@@ -164,7 +164,9 @@ export class SliceControls {
     this.surroundings = segments('What is around the slices', SURROUNDINGS, (value) => {
       this.live.setSurroundings(value);
     });
-    return groupRow('Around the slices', this.surroundings);
+    const line = groupRow('Around the slices', this.surroundings);
+    line.classList.add('stacked');
+    return line;
   }
 
   /** Points in, points out, and how much less that is: always to be seen. */

@@ -33,7 +33,9 @@ export function statistics({ objects: all, dataSets, steps, notice }, bytes, sec
   ];
   const lines = [`${what.filter(Boolean).join(', ')}, ready in ${formatTime(seconds)}${size}`];
   if (objects.length > 0) {
-    lines.push(`${count(points, 'point')}, ${count(polygons, 'polygon')}`);
+    const nLines = polygons > 0 ? 0 : sum(objects, 'lines');
+    const cells = nLines > 0 ? count(nLines, 'line') : count(polygons, 'polygon');
+    lines.push(`${count(points, 'point')}, ${cells}`);
   }
   if (steps.length > 1) {
     lines.push(count(steps.length, 'time step'));
