@@ -271,6 +271,25 @@ test('numbers as people read them', () => {
   assert.equal(formatTime(0.4213), '0.42 s');
 });
 
+test('a number that the page wrote can be typed in again', () => {
+  const { formatValue, parseNumber } = numbers;
+  for (let i = 0; i < 200; ++i) {
+    const value = (next() - 0.5) * 10 ** (below(40) - 20);
+    assert.equal(parseNumber(formatValue(value, 17)), value, formatValue(value, 17));
+  }
+  for (const [text, value] of [
+    ['−1e−5', -1e-5],
+    [' -1,5 ', -1.5],
+    ['2E3', 2000],
+    ['', NaN],
+    [' ', NaN],
+    ['1-2', NaN],
+    ['zero', NaN],
+  ]) {
+    assert.equal(parseNumber(text), value, text);
+  }
+});
+
 test('labels tell the ends of a narrow range apart', () => {
   for (let i = 0; i < 200; ++i) {
     const a = (next() - 0.5) * 10 ** (below(12) - 3);

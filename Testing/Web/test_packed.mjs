@@ -21,24 +21,12 @@ if (!program || !existsSync(program)) {
 }
 const url = (name) => pathToFileURL(path.join(source, name)).href;
 const { Buffers, resolveBuffers } = await import(url('packed.js'));
+const { TYPES } = await import(url('slicer.js'));
 const { SceneError } = await import(url('check.js'));
 const folder = mkdtempSync(path.join(tmpdir(), 'microtome-packed-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const next = random();
 const below = (n) => Math.floor(next() * n);
-
-const RAW = {
-  Int8: Int8Array,
-  Uint8: Uint8Array,
-  Int16: Int16Array,
-  Uint16: Uint16Array,
-  Int32: Int32Array,
-  Uint32: Uint32Array,
-  Int64: BigInt64Array,
-  Uint64: BigUint64Array,
-  Float32: Float32Array,
-  Float64: Float64Array,
-};
 
 /** What the program wrote: the blocks of the page, and the bytes of what is in them. */
 function written(precision, seed = below(2 ** 31)) {
@@ -97,7 +85,7 @@ async function checkPage(precision) {
   assert.equal(data.attributes.uv, undefined);
 
   for (const [i, { type, components }] of group.userData.microtome.arrays.entries()) {
-    const expected = take(RAW[type], components * nPoints);
+    const expected = take(TYPES[type].array, components * nPoints);
     const id = userData.microtome.values[i].buffer;
     const got = await buffers.decode(id, true);
     const what = `${label}: array ${i}, ${type}`;

@@ -21,6 +21,7 @@ if (!existsSync(file)) {
   skip('the page was built without live slicing');
 }
 const { SlicerService } = await import(pathToFileURL(path.join(source, 'slicer_worker.js')));
+const { firstCut, planesOf } = await import(pathToFileURL(path.join(source, 'planes.js')));
 const { Buffers } = await import(pathToFileURL(path.join(source, 'packed.js')));
 
 /** Parts of a mesh whose numbers are ids. */
@@ -84,6 +85,7 @@ for (const { name, page, planes, structure, mesh, arrays, slice } of records) {
   assert.equal(dataSet.cut.spacing, 0.3, `${name}: their spacing`);
   assert.deepEqual(dataSet.cut.normal, [1, 2, 3], `${name}: their normal`);
   assert.deepEqual(dataSet.cut.origin, planes[1].origin, `${name}: the plane in the middle`);
+  assert.deepEqual(planesOf(firstCut(dataSet), dataSet.box), planes, `${name}: all planes`);
   for (const [key, numbers] of Object.entries(structure)) {
     assert.deepEqual(dataSet[key], numbers, `${name}: ${key}`);
   }

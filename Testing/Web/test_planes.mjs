@@ -7,9 +7,19 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { random, source } from './testing.mjs';
 
-const { axisOf, extentOf, originOf, outlineOf, planesOf, pythonOf, spacingOf, unit } = await import(
-  pathToFileURL(path.join(source, 'planes.js'))
-);
+const {
+  axisOf,
+  changeCut,
+  extentOf,
+  firstCut,
+  middleOf,
+  originOf,
+  outlineOf,
+  planesOf,
+  pythonOf,
+  spacingOf,
+  unit,
+} = await import(pathToFileURL(path.join(source, 'planes.js')));
 
 const box = { low: [0, 0, 0], high: [1, 2, 3] };
 const dot = (a, b) => a.reduce((sum, x, i) => sum + x * b[i], 0);
@@ -57,6 +67,23 @@ for (let i = 0; i < 200; ++i) {
   assert.ok(turns.every((t) => t > -1e-9) || turns.every((t) => t < 1e-9), 'convex');
 }
 assert.deepEqual(outlineOf({ origin: [0, 0, 9], normal: [0, 0, 1] }, box), []);
+
+// A cut that the scene brings along keeps its plane until it moves; one that moves stays in the box.
+const own = { normal: [0.3, -0.2, 0.7], origin: [0.1, 0.2, 2.9], count: 3, spacing: 0.1 };
+const begin = firstCut({ box, cut: own });
+assert.deepEqual(planesOf(begin, box)[1], { origin: own.origin, normal: own.normal });
+for (const change of [{ count: 5 }, { spacing: 0.2 }, { normal: [...own.normal] }, { position: begin.position }]) {
+  const { origin, position } = changeCut(begin, change, box);
+  assert.deepEqual([origin, position], [own.origin, begin.position], JSON.stringify(change));
+}
+assert.deepEqual(changeCut(changeCut(begin, { position: 1 }, box), begin, box), begin, 'and back');
+const turned = changeCut(begin, { normal: [0, 1, 0] }, box);
+near(turned.position, middleOf(begin, box)[1], 'turned about the middle');
+assert.equal(turned.origin, undefined);
+const beyond = changeCut(begin, { position: 99 }, box);
+assert.equal(beyond.position, extentOf(box, own.normal)[1]);
+assert.deepEqual(firstCut({ box }), { normal: [0, 0, 1], position: 1.5, count: 1, spacing: 0 });
+assert.match(pythonOf(begin, box, ''), /Origin = \[0\.1, 0\.2, 2\.9\]\nslice\.SliceType\.Normal = \[0\.3, -0\.2, 0\.7\]/);
 
 const text = pythonOf({ normal: [0, 0, 1], position: 1.5, count: 3, spacing: 0.2 }, box, 'a "b"\n');
 assert.match(text, /FindSource\("a \\"b\\"\\n"\)/);

@@ -11,22 +11,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { dataSetsOf, readPage } from './pages.mjs';
 import { build, skip, source } from './testing.mjs';
 
 const file = path.join(build, 'slicer.wasm');
 if (!existsSync(file)) {
   skip('the page was built without live slicing');
 }
-const { compile, TYPES } = await import(pathToFileURL(path.join(source, 'slicer.js')));
+const { compile, Slicer, TYPES } = await import(pathToFileURL(path.join(source, 'slicer.js')));
 const { SlicerService } = await import(pathToFileURL(path.join(source, 'slicer_worker.js')));
-
-/** The data set of a page, and the texts of its buffers: what the page itself finds by its elements. */
-function dataSetOf(page) {
-  const step = page.match(/<script[^>]*class="microtome-step"[^>]*>(.*?)<\/script>/s)[1];
-  const blocks = page.matchAll(/class="microtome-buffer" id="(\w+)">(.*?)<\/script>/gs);
-  const [dataSet] = JSON.parse(step).object.userData.microtome.dataSets;
-  return { dataSet, texts: new Map([...blocks].map(([, id, text]) => [id, text])) };
-}
 
 /** The meshes and results that write_slices made. */
 function* records() {
@@ -113,7 +106,8 @@ for (const { record, raw, page } of records()) {
   assertResult(`${record.name}, surface`, surface, raw, record.surface);
 
   // The same from a page that holds the data set, unpacked.
-  const { dataSet, texts } = dataSetOf(page);
+  const { steps, texts } = readPage(page);
+  const [dataSet] = dataSetsOf(steps[0]);
   const { arrays, ...description } = dataSet;
   assert.equal(dataSet.name, record.name);
   assert.equal((await ask('open', { mesh: 1, description, arrays, texts })).error, undefined);
@@ -131,6 +125,21 @@ for (const { record, raw, page } of records()) {
 }
 assert.ok(compared >= 28, `${compared} meshes`);
 console.log(`${compared} meshes: slices and surfaces are those of the C library, bit by bit`);
+
+// The example at the head of slicer.js does what it says.
+const lines = readFileSync(path.join(source, 'slicer.js'), 'utf8').match(/^ \*     .*$/gm);
+const example = new (async () => {}).constructor(
+  ...['Slicer', 'compile', 'bytes', 'mesh', 'temperature'],
+  `${lines.map((line) => line.slice(7)).join('\n')}\nreturn { nPoints, points, values };`,
+);
+const block = { kind: 'image', dims: [2, 2, 2], parts: {} };
+const temperature = Float32Array.from({ length: 8 }, (_, i) => i);
+const middle = await example(Slicer, compile, readFileSync(file), block, temperature);
+assert.equal(middle.nPoints, 4);
+middle.values.forEach((value, i) => {
+  const [x, y, z] = middle.points.subarray(3 * i, 3 * i + 3);
+  assert.deepEqual([z, value], [0.5, x + 2 * y + 2]);
+});
 
 // Bad input: a message, and the next request is served.
 const points = { type: 'Float64', components: 3, data: new Float64Array(9) };

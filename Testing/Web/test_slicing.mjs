@@ -7,117 +7,41 @@
  * browsers that cannot slice.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { Browser, build, load, pixelAt, skip, source, until } from './testing.mjs';
+import {
+  arrowOf,
+  choice,
+  drag,
+  fill,
+  flat,
+  makePages,
+  near,
+  openSliced,
+  place,
+  pythonOf,
+  ready,
+  sliced,
+  slider,
+  words,
+} from './slicing.mjs';
+import { Browser, build, load, pixelAt, until } from './testing.mjs';
 
-if (!existsSync(path.join(build, 'slicer.wasm'))) {
-  skip('the page was built without live slicing');
-}
-const fromSource = (name) => import(pathToFileURL(path.join(source, name)));
-const { extentOf, planesOf, pythonOf, unit } = await fromSource('planes.js');
-
-/** Pages with nothing but a data set, the unit cube in 7^3 blocks, by name. */
-const pages = new Map();
+let pages;
 let browser;
 
 before(async () => {
+  pages = makePages();
   browser = await Browser.start();
-  const folder = mkdtempSync(path.join(tmpdir(), 'microtome-slicing-'));
-  const viewer = path.join(build, 'viewer.html');
-  execFileSync(process.env.MICROTOME_WRITE_SLICES, [path.join(folder, 'records'), folder, viewer]);
-  for (const name of readdirSync(folder).filter((n) => n.endsWith('.html'))) {
-    const html = readFileSync(path.join(folder, name), 'utf8');
-    const step = html.match(/class="microtome-step"[^>]*>(.*?)<\/script>/s)[1];
-    pages.set(JSON.parse(step).object.userData.microtome.title, html);
-  }
-  rmSync(folder, { recursive: true });
 });
 after(() => browser?.stop());
 
-const ready = (page) => until(page, () => Boolean(window.microtome));
-
-/** Opens a page that slices as soon as it is open, having nothing else to show. */
-async function open(name, options) {
-  const page = await browser.openPage(pages.get(name), options);
-  await ready(page);
-  await until(page, () => window.microtome.slices()[0].counts.points > 0);
-  return page;
-}
-
-/** What the page is slicing: the cut, the box, and every position of the section. */
-const sectionOf = (page) =>
-  page.evaluate(() => {
-    const { live } = window.microtome.page.slices[0];
-    const positions = live.object.parts.flatMap(({ piece }) => [
-      ...(piece?.shape.primitives.positions ?? []),
-    ]);
-    const { cut, on, surroundings, dataSet, origin } = live;
-    const { points, polygons } = live.object.counts;
-    return {
-      cut,
-      on,
-      surroundings,
-      box: dataSet.box,
-      points,
-      polygons,
-      positions: positions.map((x, i) => x + origin[i % 3]),
-    };
-  });
-
-const dot = (a, b) => a.reduce((sum, x, i) => sum + x * b[i], 0);
-
-/** Whether every position is in a plane of the cut, and every plane has some. */
-function fits({ cut, box, positions }) {
-  const planes = planesOf(cut, box);
-  const n = unit(cut.normal);
-  const [low, high] = extentOf(box, cut.normal);
-  const places = planes.map(({ origin }) => dot(n, origin));
-  const found = new Set();
-  for (let i = 0; i < positions.length; i += 3) {
-    const at = dot(n, positions.slice(i, i + 3));
-    const plane = places.findIndex((place) => Math.abs(at - place) < 2e-6);
-    if (plane < 0) {
-      return false;
-    }
-    found.add(plane);
-  }
-  return places.every((at, i) => at < low + 1e-6 || at > high - 1e-6 || found.has(i));
-}
-
-/** Waits until the section is that of the cut, which has passed a test. */
-async function sliced(page, wanted = () => true, what = wanted) {
-  const end = Date.now() + 10000;
-  for (;;) {
-    const section = await sectionOf(page);
-    if (section.on && wanted(section.cut) && fits(section)) {
-      return section;
-    }
-    assert.ok(Date.now() < end, `never so: ${what}, ${JSON.stringify(section.cut)}`);
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}
-
-const near = (a, b, tolerance = 1e-9) => Math.abs(a - b) <= tolerance;
-const place = (page) => page.getByRole('textbox', { name: 'Position of the planes' });
-const slider = (page) => page.getByRole('slider', { name: 'Position of the planes' });
-const choice = (page, text) =>
-  page.locator('.slicing .segments label').filter({ hasText: new RegExp(`^${text}$`) });
-const words = (page) => page.locator('.slice-numbers').textContent();
-const arrowOf = (page) => page.evaluate(() => window.microtome.slices()[0].arrow);
+const open = (name, options) => openSliced(browser, pages.get(name), options);
 const isBackground = async (page, point) => {
   const [a, b] = [await pixelAt(page, point), await page.evaluate(() => window.microtome.pixel(640, 5))];
   return a.every((x, i) => Math.abs(x - b[i]) <= 2);
 };
-
-async function fill(field, text) {
-  await field.fill(text);
-  await field.press('Enter');
-}
 
 for (const name of ['image', 'tetrahedra']) {
   test(`${name}: on and off, position, axes, number and spacing`, async () => {
@@ -148,6 +72,10 @@ for (const name of ['image', 'tetrahedra']) {
     assert.equal(await isBackground(page, centre), true, 'nothing is left of it');
     await page.getByRole('switch').click();
     await sliced(page, (cut) => cut.position === 0.5);
+    await until(page, () => {
+      const text = (selector) => document.querySelector(selector).textContent;
+      return text('#said') === text('.slice-numbers');
+    });
     await page.locator('#view').focus();
     await page.keyboard.press('s');
     await page.keyboard.press('s');
@@ -198,27 +126,14 @@ for (const name of ['image', 'tetrahedra']) {
     // What is no number changes nothing.
     await fill(place(page), 'abc');
     assert.equal((await sliced(page)).cut.position, 0.5);
+    assert.equal(await place(page).inputValue(), '0.5');
+    // A number as the page writes it, with its minus signs.
+    await choice(page, 'Free').click();
+    await fill(page.getByLabel('Normal, x'), '−1e−5');
+    await sliced(page, ({ normal }) => normal.join() === '-0.00001,1,0');
     assert.deepEqual(page.complaints, []);
     await page.close();
   });
-}
-
-/** Puts one slice across z in the middle. */
-async function flat(page) {
-  await page.evaluate(() =>
-    window.microtome.page.slices[0].set({ normal: [0, 0, 1], position: 0.5, count: 1 }),
-  );
-  await sliced(page, (cut) => cut.position === 0.5 && cut.count === 1);
-}
-
-async function drag(page, from, to) {
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  for (let i = 1; i <= 5; ++i) {
-    const at = (k) => from[k] + ((to[k] - from[k]) * i) / 5;
-    await page.mouse.move(at('x'), at('y'));
-  }
-  await page.mouse.up();
 }
 
 test('the arrow: its foot moves the plane, its tip turns it', async () => {

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file The controls of an object's colour scale: map, range, logarithm, bands, colours outside. */
-import { freshId, icon, make, row } from './dom.js';
-import { digitsFor, formatValue } from './numbers.js';
+import { freshId, groupRow, icon, make, row } from './dom.js';
+import { NumberField } from './number_field.js';
+import { digitsFor } from './numbers.js';
 import { presetColors, presetNames } from './presets.js';
 
 const UNDO = 'M3.5 8a4.5 4.5 0 1 0 1.4-3.3M3.2 2.6v2.9h2.9';
@@ -72,8 +73,7 @@ export class ColorControls {
       this.mapName,
       icon(CHEVRON),
     );
-    const line = make('div', { class: 'row' }, make('span', { class: 'label' }, 'Map'), this.opener);
-    return make('div', { class: 'map-rows' }, line, this.list);
+    return make('div', { class: 'map-rows' }, groupRow('Map', this.opener), this.list);
   }
 
   #openMaps(open) {
@@ -111,16 +111,7 @@ export class ColorControls {
   }
 
   #range() {
-    const bound = (label) =>
-      make('input', {
-        type: 'text',
-        inputMode: 'decimal',
-        class: 'bound',
-        autocomplete: 'off',
-        spellcheck: false,
-        'aria-label': label,
-        onchange: () => this.#setRange(),
-      });
+    const bound = (label) => new NumberField(label, () => this.#setRange());
     this.low = bound('Lowest value of the colours');
     this.high = bound('Highest value of the colours');
     const back = make(
@@ -134,18 +125,13 @@ export class ColorControls {
       },
       icon(UNDO),
     );
-    return row('Range', this.low, make('span', { class: 'to' }, 'to'), this.high, back);
+    const to = make('span', { class: 'to' }, 'to');
+    return row('Range', this.low.element, to, this.high.element, back);
   }
 
   /** Takes what was typed, if it is a range; otherwise the fields go back. */
   #setRange() {
-    const read = (field, now) => {
-      const text = field.value.trim().replaceAll('−', '-').replace(',', '.');
-      // What is shown is rounded: a field that was not touched keeps its value.
-      return field.value === field.shown || text === '' ? now : Number(text);
-    };
-    const [low, high] = this.scale.range;
-    const range = [read(this.low, low), read(this.high, high)];
+    const range = [this.low.value, this.high.value];
     const usable = !this.scale.log || range[0] > 0;
     if (range.every(Number.isFinite) && range[0] < range[1] && usable) {
       this.#set({ range });
@@ -165,7 +151,7 @@ export class ColorControls {
       this.#set({ inverted: !this.scale.inverted }),
     );
     const chips = make('div', { class: 'chips' }, this.fit, this.log, this.reverse);
-    return make('div', { class: 'row' }, make('span', { class: 'label' }), chips);
+    return groupRow('', chips);
   }
 
   /** What is seldom wanted. */
@@ -231,9 +217,7 @@ export class ColorControls {
     this.opener.setAttribute('aria-label', `Colour map: ${scale.mapName}`);
     this.#markMap();
     const digits = digitsFor(scale.range) + 1;
-    [this.low, this.high].forEach((field, i) => {
-      field.value = field.shown = formatValue(scale.range[i], digits);
-    });
+    [this.low, this.high].forEach((field, i) => field.show(scale.range[i], digits));
     this.log.setAttribute('aria-pressed', String(scale.log));
     this.log.disabled = !scale.log && !(scale.dataRange()[1] > 0);
     this.reverse.setAttribute('aria-pressed', String(scale.inverted));

@@ -56,6 +56,31 @@ export function icon(path) {
   );
 }
 
+/**
+ * Buttons of which one is pressed.
+ * @param {string} label
+ * @param {[string, string][]} choices value and text of each
+ * @param {(value: string) => void} chosen
+ */
+export function segments(label, choices, chosen) {
+  const name = freshId();
+  const buttons = choices.map(([value, text]) => {
+    const input = make('input', { type: 'radio', name, value, onchange: () => chosen(value) });
+    return make('label', {}, input, make('span', {}, text));
+  });
+  return make('div', { class: 'segments', role: 'radiogroup', 'aria-label': label }, ...buttons);
+}
+
+/** Presses the button of a value. @param {HTMLElement} group of segments() */
+export function checkSegment(group, value) {
+  group.querySelectorAll('input').forEach((input) => (input.checked = input.value === value));
+}
+
+/** Controls that have labels of their own, in one row; text: what is seen before them. */
+export function groupRow(text, ...controls) {
+  return make('div', { class: 'row' }, make('span', { class: 'label' }, text), ...controls);
+}
+
 /** A label, and what it labels, in one row. */
 export function row(text, ...controls) {
   const first = controls[0];

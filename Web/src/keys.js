@@ -11,9 +11,9 @@ function commandOf(key, shift, page) {
     F: () => page.fit(),
     P: () => page.switchParallel(),
     G: () => page.switchRuler(),
-    S: () => page.slices[0]?.switch(),
-    '[': () => page.slices[0]?.step(-1),
-    ']': () => page.slices[0]?.step(1),
+    S: () => page.activeTool?.switch(),
+    '[': () => page.activeTool?.step(-1),
+    ']': () => page.activeTool?.step(1),
     ',': () => page.player.move(-1),
     '.': () => page.player.move(1),
   };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Microtome developers
 // SPDX-License-Identifier: BSD-3-Clause
 
-/** @file The legends: name, colours and numbers of every scale that a visible object uses. */
+/** @file The legends: name, colours and numbers of every scale of what is drawn. */
 import { make } from './dom.js';
 import { digitsFor, formatValue, logTicks, ticks } from './numbers.js';
 
@@ -99,7 +99,7 @@ function legend(scale, showsNaN, width) {
 export function visibleScales(objects) {
   const scales = new Map();
   for (const object of objects) {
-    if (object.visible && object.scale) {
+    if (object.isDrawn && object.scale) {
       scales.set(object.scale, (scales.get(object.scale) ?? false) || object.showsNaN);
     }
   }

@@ -7,7 +7,7 @@
  */
 import { Plane, Vector3 } from 'three';
 import { SceneObject } from './object.js';
-import { centreOf, extentOf, originOf, planesOf, unit } from './planes.js';
+import { centreOf, changeCut, firstCut, planesOf, unit } from './planes.js';
 import { readSection } from './section_object.js';
 import { Replaced } from './slicing.js';
 
@@ -25,18 +25,6 @@ function originFor(box) {
   const centre = centreOf(box);
   const size = Math.hypot(...box.high.map((x, i) => x - box.low[i]));
   return Math.hypot(...centre) > FAR * size ? centre : [0, 0, 0];
-}
-
-/** Where slicing begins: where the scene says, or one plane across z in the middle. */
-function firstCut({ box, cut }) {
-  if (!cut) {
-    const [low, high] = extentOf(box, [0, 0, 1]);
-    return { normal: [0, 0, 1], position: (low + high) / 2, count: 1, spacing: 0 };
-  }
-  const { origin, normal, count, spacing } = cut;
-  const n = unit(normal);
-  const position = n.reduce((sum, x, i) => sum + x * origin[i], 0);
-  return { normal, position, count, spacing };
 }
 
 const isReplaced = (error) => error instanceof Replaced;
@@ -58,12 +46,14 @@ export class LiveSlices {
     this.on = false;
     this.surroundings = 'faded';
     /** @type {import('./planes.js').Cut} */
-    this.cut = firstCut(this.dataSet);
+    this.first = firstCut(this.dataSet);
+    /** @type {import('./planes.js').Cut} */
+    this.cut = { ...this.first };
     /** Milliseconds of the worker for the last section. */
     this.milliseconds = 0;
     this.object = this.#addObject(`Slice of ${this.dataSet.name}`);
     this.object.live = true;
-    this.object.visible = false;
+    this.object.visible = this.object.isListed = false;
     this.around = null;
   }
 
@@ -71,6 +61,7 @@ export class LiveSlices {
   #addObject(name) {
     const { scene, dataSet } = this;
     const object = new SceneObject(readSection(name, dataSet, this.origin, null));
+    object.isMade = true;
     object.hasPolygons = true;
     object.chosen = () => this.#chosen();
     object.choice = this.#firstChoice();
@@ -116,7 +107,10 @@ export class LiveSlices {
   /** Turns slicing on or off. */
   async turn(on) {
     this.on = on;
-    this.object.visible = on;
+    this.object.visible = this.object.isListed = on;
+    if (this.around) {
+      this.around.isListed = on;
+    }
     if (on) {
       await this.update();
       await this.#addSurface();
@@ -157,17 +151,9 @@ export class LiveSlices {
     }
   }
 
-  /** Takes another cut, in whole or in part; a new normal keeps the middle of the planes. */
+  /** Takes another cut, in whole or in part. */
   async set(change) {
-    const { box } = this.dataSet;
-    const origin = originOf(this.cut, box);
-    Object.assign(this.cut, change);
-    if (change.normal && change.position === undefined) {
-      const n = unit(this.cut.normal);
-      this.cut.position = n.reduce((sum, x, i) => sum + x * origin[i], 0);
-    }
-    const [low, high] = extentOf(box, this.cut.normal);
-    this.cut.position = Math.min(high, Math.max(low, this.cut.position));
+    this.cut = changeCut(this.cut, change, this.dataSet.box);
     if (this.on) {
       this.#surround();
       await this.update();
@@ -188,14 +174,29 @@ export class LiveSlices {
       new Vector3(...origin),
     );
     const mode = this.on ? this.surroundings : 'shown';
-    for (const object of this.scene.objects.filter((o) => !o.live)) {
-      const replaced = this.on && object.isSlice && object.dataSet === this.number;
-      object.setSurrounding({
-        hidden: mode === 'hidden' || replaced || (object === this.around && !this.on),
+    for (const object of this.scene.objects.filter((o) => this.#isAround(o))) {
+      const isReplaced = this.on && this.replaced.includes(object);
+      object.setSurrounding(this.number, {
+        hidden: mode === 'hidden' || isReplaced || (object === this.around && !this.on),
         fade: mode === 'faded' ? FADED : 1,
         clip: mode === 'cut' ? [plane] : [],
       });
     }
+  }
+
+  /** Objects of another data set are around the slices of that one. */
+  #isAround({ live, dataSet }) {
+    return !live && (dataSet === this.number || dataSet < 0);
+  }
+
+  /** The slices that came with the scene: those made here are in their place. */
+  get replaced() {
+    return this.scene.objects.filter((o) => o.isSlice && o.dataSet === this.number);
+  }
+
+  /** Whether an object is of the data set. */
+  has(object) {
+    return object === this.object || object.dataSet === this.number;
   }
 
   /** The arrays that are drawn. */

@@ -48,7 +48,12 @@ export class Page {
       shown: () => this.#stepped(),
       failed: (error) => message.showError(error),
     });
+    /** The worker that slices, from the first slice on. @type {?Promise<import('./slicing.js').Slicing>} */
+    this.slicing = null;
     this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i, signal));
+    /** What the keys slice. @type {?SliceTool} */
+    this.activeTool = null;
+    this.activate(this.slices[0]);
     this.buttons = fillToolbar(byId('tools'), this.#actions());
     this.panel = new Panel(
       byId('panel'),
@@ -82,6 +87,10 @@ export class Page {
     };
     this.canvas.addEventListener('webglcontextrestored', restored, { signal });
     document.addEventListener('keydown', (event) => press(event, this), { signal });
+    for (const type of ['pointerdown', 'focusin']) {
+      const use = ({ target }) => this.activate(this.panel.toolOf(target));
+      byId('panel').addEventListener(type, use, { signal });
+    }
     addEventListener('resize', () => this.changed(), { signal });
     this.view.listeners.push(() => this.state.save());
   }
@@ -100,6 +109,14 @@ export class Page {
           ? document.exitFullscreen()
           : document.documentElement.requestFullscreen().catch(() => {}),
     };
+  }
+
+  /** The keys slice what was last sliced, or had its controls used. @param {SliceTool} [tool] */
+  activate(tool) {
+    if (tool && tool !== this.activeTool) {
+      this.activeTool = tool;
+      this.slices.forEach(({ controls }) => controls.mark(controls === tool.controls));
+    }
   }
 
   /** Tells those who do not see the view what happened. */

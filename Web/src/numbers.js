@@ -44,6 +44,12 @@ function minus(text) {
   return text.replace('-', '−');
 }
 
+/** What someone typed, with either minus sign and a point or a comma; NaN where it is no number. */
+export function parseNumber(text) {
+  const plain = text.trim().replaceAll('−', '-').replace(',', '.');
+  return plain === '' ? NaN : Number(plain);
+}
+
 /** How much smaller `n` is than `source`, as "−99.04 %"; "" where the source is not known. */
 export function formatReduction(n, source) {
   if (!source) {

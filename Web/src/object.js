@@ -7,9 +7,6 @@ import { Part } from './part.js';
 import { applyMatrix } from './reader.js';
 import { labelOf } from './scales.js';
 
-/** How slicing changes what is around: not at all. */
-const PLAIN = { hidden: false, fade: 1, clip: [] };
-
 /** Of polygons. */
 export const REPRESENTATIONS = ['surface', 'edges', 'wireframe', 'points'];
 
@@ -28,12 +25,17 @@ export class SceneObject {
     const { about, pieces } = read;
     this.group = new Group();
     this.wanted = read.visible;
-    this.surrounding = PLAIN;
+    /** What slicing does to it, by number of the data set that is sliced. */
+    this.surroundings = new Map();
     this.visible = read.visible;
     this.name = about.name || 'Unnamed';
     /** The data set that it is a part of, and whether it is a slice of it. */
     this.dataSet = about.dataSet ?? -1;
     this.isSlice = Boolean(about.isSlice);
+    /** Whether the page made it, of a data set. */
+    this.isMade = false;
+    /** Whether it has a place in the panel. */
+    this.isListed = true;
     this.shown = about.shown ?? null;
     const look = pieces.find((p) => p.look.colors)?.look ?? pieces[0]?.look;
     /** RGBA bytes of the colour map, lowest value first @type {?Uint8Array} */
@@ -83,8 +85,8 @@ export class SceneObject {
     this.parts.push(part);
     this.group.add(part.drawable);
     part.setRepresentation(this.representation);
-    part.setOpacity(this.opacity * this.surrounding.fade);
-    part.setClipping(this.surrounding.clip);
+    part.setOpacity(this.opacity * this.#fade);
+    part.setClipping(this.#clip);
   }
 
   /** The array that was chosen may have another number in this step. */
@@ -109,19 +111,42 @@ export class SceneObject {
 
   set visible(visible) {
     this.wanted = visible;
-    this.group.visible = visible && !this.surrounding.hidden;
+    this.group.visible = visible && ![...this.surroundings.values()].some((s) => s.hidden);
+  }
+
+  /** Whether it is in the picture. */
+  get isDrawn() {
+    return this.group.visible;
+  }
+
+  get isFaded() {
+    return this.#fade < 1;
+  }
+
+  /** Whether slicing takes away what is at a point. @param {import('three').Vector3} point */
+  isCutAway(point) {
+    return this.#clip.some((plane) => plane.distanceToPoint(point) < 0);
+  }
+
+  get #fade() {
+    return Math.min(1, ...[...this.surroundings.values()].map((s) => s.fade));
+  }
+
+  get #clip() {
+    return [...this.surroundings.values()].flatMap((s) => s.clip);
   }
 
   /**
-   * What slicing does to it while it is around slices.
+   * What slicing a data set does to it while it is around slices.
+   * @param {number} number of the data set
    * @param {{hidden: boolean, fade: number, clip: import('three').Plane[]}} surrounding fade: a factor
    *   of the opacity; clip: what is on the negative side of a plane is not drawn
    */
-  setSurrounding(surrounding) {
-    this.surrounding = surrounding;
+  setSurrounding(number, surrounding) {
+    this.surroundings.set(number, surrounding);
     this.visible = this.wanted;
     this.setOpacity(this.opacity);
-    this.parts.forEach((p) => p.setClipping(surrounding.clip));
+    this.parts.forEach((p) => p.setClipping(this.#clip));
   }
 
   /** Colours by an array's component; array -1 is one colour. */
@@ -169,7 +194,7 @@ export class SceneObject {
 
   setOpacity(opacity) {
     this.opacity = opacity;
-    this.parts.forEach((p) => p.setOpacity(opacity * this.surrounding.fade));
+    this.parts.forEach((p) => p.setOpacity(opacity * this.#fade));
   }
 
   /** @returns {Sphere} around the object, empty for one without parts */

@@ -3,7 +3,7 @@
 
 /** @file The panel's card for one object. */
 import { ColorControls } from './color_controls.js';
-import { freshId, icon, make, row } from './dom.js';
+import { checkSegment, freshId, groupRow, icon, make, row, segments } from './dom.js';
 import { formatCount, formatReduction } from './numbers.js';
 import { componentName } from './scales.js';
 
@@ -98,7 +98,7 @@ export class ObjectControls {
         type: 'button',
         'aria-label': `Settings of ${this.object.name}`,
         'aria-controls': this.body.id,
-        onclick: () => this.open(this.body.hidden),
+        onclick: () => this.open(!this.isOpen),
       },
       icon(CHEVRON),
     );
@@ -111,6 +111,10 @@ export class ObjectControls {
       make('label', { for: visible.id }, name, this.about),
       this.opener,
     );
+  }
+
+  get isOpen() {
+    return !this.body.hidden;
   }
 
   /** Shows or hides the settings. */
@@ -160,28 +164,11 @@ export class ObjectControls {
   }
 
   #representation() {
-    const name = freshId();
-    this.choices = [];
-    const labels = REPRESENTATIONS.map(([value, text]) => {
-      const input = make('input', {
-        type: 'radio',
-        name,
-        value,
-        checked: this.object.representation === value,
-        onchange: () => {
-          this.object.setRepresentation(value);
-          this.listeners.changed();
-        },
-      });
-      this.choices.push(input);
-      return make('label', {}, input, make('span', {}, text));
+    this.representation = segments('Drawn as', REPRESENTATIONS, (value) => {
+      this.object.setRepresentation(value);
+      this.listeners.changed();
     });
-    const group = make(
-      'div',
-      { class: 'segments', role: 'radiogroup', 'aria-label': 'Drawn as' },
-      ...labels,
-    );
-    return make('div', { class: 'row' }, make('span', { class: 'label' }, 'Drawn as'), group);
+    return groupRow('Drawn as', this.representation);
   }
 
   #opacity() {
@@ -221,8 +208,11 @@ export class ObjectControls {
   #updateLook() {
     const { object } = this;
     this.visible.checked = object.visible;
-    this.element.classList.toggle('hidden-object', !object.visible);
-    this.choices?.forEach((input) => (input.checked = input.value === object.representation));
+    this.element.hidden = !object.isListed;
+    this.element.classList.toggle('hidden-object', !object.isDrawn);
+    if (this.representation) {
+      checkSegment(this.representation, object.representation);
+    }
     this.slider.value = String(Math.round(100 * object.opacity));
     this.percent.textContent = percentOf(object);
   }

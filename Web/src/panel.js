@@ -99,12 +99,29 @@ export class Panel {
     this.moved();
   }
 
+  /** The slicing to which a control belongs, by its own card or by that of an object, if there is one. */
+  toolOf(control) {
+    const object = this.controls.find(({ element }) => element.contains(control))?.object;
+    return this.slices.find(
+      ({ live, controls }) => controls.element.contains(control) || (object && live.has(object)),
+    );
+  }
+
   /** Makes the cards of objects that have none yet. */
   addObjects() {
     for (const object of this.scene.objects.slice(this.controls.length)) {
       const controls = new ObjectControls(object, this.listeners);
       this.controls.push(controls);
       this.list.append(controls.element);
+    }
+  }
+
+  /** Where the card of an object is open whose place others take, one of theirs is instead. */
+  swap(gone, come) {
+    const cards = (objects) => this.controls.filter(({ object }) => objects.includes(object));
+    if (cards(gone).some((card) => card.isOpen)) {
+      cards(gone).forEach((card) => card.open(false));
+      cards(come)[0]?.open(true);
     }
   }
 

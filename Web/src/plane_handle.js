@@ -21,7 +21,7 @@ import {
   Vector2,
   Vector3,
 } from 'three';
-import { originOf, outlineOf, planesOf, unit } from './planes.js';
+import { middleOf, outlineOf, planesOf, unit } from './planes.js';
 
 const COLOR = 0x2f7df6;
 const ACTIVE_COLOR = 0xff9d2e;
@@ -138,7 +138,7 @@ export class PlaneHandle {
 
   /** The foot stays where it was, or moves along the normal: it does not leave the hand that turns. */
   #footOf(cut, { low, high }) {
-    const origin = new Vector3(...originOf(cut, this.box));
+    const origin = new Vector3(...middleOf(cut, this.box));
     const foot = (this.origin ?? origin).clone();
     foot.addScaledVector(this.normal, cut.position - foot.dot(this.normal));
     const inside = foot.toArray().every((x, i) => x >= low[i] && x <= high[i]);

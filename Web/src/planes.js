@@ -3,7 +3,7 @@
 
 /**
  * @file Parallel planes by normal, position, number and spacing: the same ones as ParaView's Microtome
- * Slice makes of its Number Of Slices and Spacing.
+ * Slice makes of its Number Of Slices and Spacing, to the last digit.
  */
 
 /** @typedef {{low: number[], high: number[]}} Box */
@@ -15,15 +15,20 @@
  * @property {number} position of the middle plane: its distance from 0 along the unit normal
  * @property {number} count of planes
  * @property {number} spacing between them; 0 = the box's length along the normal over `count`
+ * @property {number[]} [origin] a point of the middle plane as the scene has it: the position alone would
+ *   give the plane with other last digits
  */
 
 export const AXES = { X: [1, 0, 0], Y: [0, 1, 0], Z: [0, 0, 1] };
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
+// Not Math.hypot, which may round otherwise than the filter.
+const lengthOf = (v) => Math.sqrt(dot(v, v));
+
 /** @returns {number[]} of length 1 */
 export function unit(normal) {
-  const length = Math.hypot(...normal);
+  const length = lengthOf(normal);
   return normal.map((x) => x / length);
 }
 
@@ -47,12 +52,12 @@ export function spacingOf({ normal, count, spacing }, box) {
   if (spacing !== 0) {
     return spacing;
   }
-  const [a, b] = extentOf(box, normal);
-  return (b - a) / count;
+  const length = normal.reduce((sum, x, i) => sum + Math.abs(x) * (box.high[i] - box.low[i]), 0);
+  return length / lengthOf(normal) / count;
 }
 
-/** A point of the middle plane: the box's centre, moved along the normal. */
-export function originOf({ normal, position }, box) {
+/** The box's centre, moved along the normal into the middle plane. */
+export function middleOf({ normal, position }, box) {
   const n = unit(normal);
   const centre = centreOf(box);
   // Along an axis the coordinate is the position to the last digit.
@@ -64,26 +69,59 @@ export function originOf({ normal, position }, box) {
   return centre.map((x, i) => x + step * n[i]);
 }
 
+/** A point of the middle plane. */
+export const originOf = (cut, box) => cut.origin ?? middleOf(cut, box);
+
+/** Where slicing begins: where the data set of a scene says, or one plane across z in the middle. */
+export function firstCut({ box, cut }) {
+  if (!cut) {
+    const [low, high] = extentOf(box, [0, 0, 1]);
+    return { normal: [0, 0, 1], position: (low + high) / 2, count: 1, spacing: 0 };
+  }
+  const { origin, normal, count, spacing } = cut;
+  return { origin, normal, count, spacing, position: dot(unit(normal), origin) };
+}
+
+/**
+ * A cut with changes. A new normal keeps the middle of the planes. A plane that does not move stays as it
+ * is; one that moves stays in the box.
+ * @param {Cut} cut
+ * @param {object} change some of a Cut
+ * @param {Box} box
+ * @returns {Cut}
+ */
+export function changeCut(cut, change, box) {
+  const next = { ...cut, ...change };
+  const isTurned = next.normal.some((x, i) => x !== cut.normal[i]);
+  if (change.origin || (!isTurned && next.position === cut.position)) {
+    return next;
+  }
+  delete next.origin;
+  if (change.position === undefined) {
+    next.position = dot(unit(next.normal), middleOf(cut, box));
+  }
+  const [low, high] = extentOf(box, next.normal);
+  next.position = Math.min(high, Math.max(low, next.position));
+  return next;
+}
+
 /**
  * The planes of a cut, from the lowest to the highest.
  * @returns {{origin: number[], normal: number[]}[]}
  */
 export function planesOf(cut, box) {
-  const n = unit(cut.normal);
+  const { normal, count } = cut;
   const origin = originOf(cut, box);
-  const step = cut.count > 1 ? spacingOf(cut, box) : 0;
-  return Array.from({ length: cut.count }, (_, i) => {
-    const shift = (i - (cut.count - 1) / 2) * step;
-    return { origin: origin.map((x, k) => x + shift * n[k]), normal: [...cut.normal] };
+  const step = count > 1 ? spacingOf(cut, box) : 0;
+  return Array.from({ length: count }, (_, i) => {
+    const shift = ((i - 0.5 * (count - 1)) * step) / lengthOf(normal);
+    return { origin: origin.map((x, k) => x + shift * normal[k]), normal: [...normal] };
   });
 }
 
-/** A number as Python reads it, without digits that nobody set. */
-const python = (x) => String(Number(x.toPrecision(12)));
-
 /** The same cut in pvpython. @param {string} name of the source */
 export function pythonOf(cut, box, name) {
-  const list = (numbers) => `[${numbers.map(python).join(', ')}]`;
+  const list = (numbers) => `[${numbers.join(', ')}]`;
   const quoted = JSON.stringify(name);
   const lines = [
     'from paraview.simple import *',
@@ -94,7 +132,7 @@ export function pythonOf(cut, box, name) {
     `slice.SliceType.Normal = ${list(cut.normal)}`,
   ];
   if (cut.count > 1) {
-    lines.push(`slice.NumberOfSlices = ${cut.count}`, `slice.Spacing = ${python(cut.spacing)}`);
+    lines.push(`slice.NumberOfSlices = ${cut.count}`, `slice.Spacing = ${cut.spacing}`);
   }
   return [...lines, 'Show(slice)', 'Render()', ''].join('\n');
 }

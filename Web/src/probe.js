@@ -83,7 +83,7 @@ export class Probe {
       eye,
     );
     const hits = scene.objects
-      .filter((object) => object.visible)
+      .filter((object) => object.isDrawn)
       .flatMap((object) =>
         object.parts
           .filter((part) => part.piece)
@@ -91,7 +91,9 @@ export class Probe {
             ray.intersectObject(part.drawable, false).map((hit) => ({ hit, part, object })),
           ),
       )
-      .sort((one, other) => one.hit.distance - other.hit.distance);
+      .filter(({ hit, object }) => !object.isCutAway(hit.point))
+      // What is faded is there to be looked through.
+      .sort((a, b) => a.object.isFaded - b.object.isFaded || a.hit.distance - b.hit.distance);
     if (hits.length === 0) {
       this.close();
       return;

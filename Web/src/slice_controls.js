@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file The panel's card for slicing: on or off, which way, where, how many, how far apart. */
-import { freshId, make, row } from './dom.js';
+import { checkSegment, freshId, groupRow, make, row, segments } from './dom.js';
+import { NumberField } from './number_field.js';
 import { digitsFor, formatCount, formatReduction, formatValue } from './numbers.js';
 import { AXES, axisOf, extentOf, pythonOf, spacingOf } from './planes.js';
 
@@ -16,32 +17,20 @@ const SURROUNDINGS = [
   ['cut', 'Cut away'],
 ];
 
-const readNumber = (text) => Number(text.trim().replace('−', '-').replace(',', '.') || NaN);
-
-/** Buttons of which one is pressed. */
-function segments(label, choices, chosen) {
-  const name = freshId();
-  const inputs = choices.map(([value, text]) => {
-    const input = make('input', { type: 'radio', name, value, onchange: () => chosen(value) });
-    return make('label', {}, input, make('span', {}, text));
-  });
-  return make('div', { class: 'segments', role: 'radiogroup', 'aria-label': label }, ...inputs);
-}
-
-function check(group, value) {
-  group.querySelectorAll('input').forEach((input) => (input.checked = input.value === value));
-}
-
 export class SliceControls {
   /**
    * @param {import('./live_slices.js').LiveSlices} live
    * @param {object} listeners
+   * @param {(on: boolean) => void} listeners.turn turns slicing on or off
    * @param {(change: object) => void} listeners.set takes another cut, in whole or in part
+   * @param {(way: number, parts: number) => void} listeners.step moves the planes by a part of the extent
    * @param {(text: string) => Promise<boolean>} listeners.copy whether the text can be pasted now
    */
-  constructor(live, { set, copy }) {
+  constructor(live, { turn, set, step, copy }) {
     this.live = live;
+    this.turn = turn;
     this.set = set;
+    this.step = step;
     this.copy = copy;
     this.body = make('div', { class: 'slice-body', id: freshId() });
     this.body.append(
@@ -68,9 +57,10 @@ export class SliceControls {
       type: 'checkbox',
       id: freshId(),
       role: 'switch',
-      onchange: () => this.live.turn(this.toggle.checked),
+      onchange: () => this.turn(this.toggle.checked),
     });
-    const name = make('span', { class: 'object-name' }, `Slice ${this.live.dataSet.name}`);
+    const title = `Slice ${this.live.dataSet.name}`;
+    const name = make('span', { class: 'object-name', title }, title);
     const label = make('label', { for: this.toggle.id }, name);
     return make('div', { class: 'object-header' }, this.toggle, label);
   }
@@ -84,33 +74,17 @@ export class SliceControls {
       }
       this.update();
     });
-    return make('div', { class: 'row' }, make('span', { class: 'label' }, 'Normal'), this.axis);
+    return groupRow('Normal', this.axis);
   }
 
+  /** A field; what is no number changes nothing. */
   #field(label, changed) {
-    const field = make('input', {
-      type: 'text',
-      inputMode: 'decimal',
-      class: 'bound',
-      autocomplete: 'off',
-      spellcheck: false,
-      'aria-label': label,
-      onchange: () => {
-        // What is shown is rounded: a field that was not touched keeps its number.
-        const value = readNumber(field.value);
-        if (field.value !== field.shown && Number.isFinite(value)) {
-          changed(value);
-        }
-        this.update();
-      },
+    return new NumberField(label, (value) => {
+      if (Number.isFinite(value)) {
+        changed(value);
+      }
+      this.update();
     });
-    return field;
-  }
-
-  #show(field, value, digits) {
-    if (document.activeElement !== field) {
-      field.value = field.shown = formatValue(value, digits);
-    }
   }
 
   #normal() {
@@ -122,7 +96,7 @@ export class SliceControls {
         }
       }),
     );
-    this.normalRow = row('Direction', ...this.normals);
+    this.normalRow = row('Direction', ...this.normals.map((field) => field.element));
     return [this.normalRow];
   }
 
@@ -138,23 +112,20 @@ export class SliceControls {
         this.set({ position: low + (high - low) * (Number(this.slider.value) / STEPS) });
         this.update();
       },
-      onkeydown: (event) => this.#step(event),
+      onkeydown: (event) => this.#press(event),
     });
     this.position = this.#field('Position of the planes', (position) =>
       this.set({ position }),
     );
-    return row('Position', this.slider, this.position);
+    return row('Position', this.slider, this.position.element);
   }
 
   /** Arrow keys move by a hundredth of the extent, with Shift by a thousandth. */
-  #step(event) {
+  #press(event) {
     const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
     if (way) {
       event.preventDefault();
-      const [low, high] = this.#extent();
-      const step = ((high - low) * way) / (event.shiftKey ? 1000 : 100);
-      this.set({ position: this.live.cut.position + step });
-      this.update();
+      this.step(way, event.shiftKey ? 1000 : 100);
     }
   }
 
@@ -174,6 +145,7 @@ export class SliceControls {
         if (count >= 1) {
           this.set({ count: Math.min(MOST_PLANES, count) });
         }
+        this.count.value = String(this.live.cut.count);
         this.update();
       },
     });
@@ -184,7 +156,7 @@ export class SliceControls {
     this.spacing = this.#field('Distance between slices; 0 spreads them evenly', (spacing) =>
       this.set({ spacing: Math.abs(spacing) }),
     );
-    this.spacingRow = row('Spacing', this.spacing);
+    this.spacingRow = row('Spacing', this.spacing.element);
     return this.spacingRow;
   }
 
@@ -192,12 +164,9 @@ export class SliceControls {
     this.surroundings = segments('What is around the slices', SURROUNDINGS, (value) => {
       this.live.setSurroundings(value);
     });
-    return make(
-      'div',
-      { class: 'row' },
-      make('span', { class: 'label' }, 'Around'),
-      this.surroundings,
-    );
+    const line = groupRow('Around the slices', this.surroundings);
+    line.classList.add('stacked');
+    return line;
   }
 
   /** Points in, points out, and how much less that is: always to be seen. */
@@ -227,6 +196,11 @@ export class SliceControls {
     return make('div', { class: 'python-row' }, button, shown);
   }
 
+  /** Says whether the keys slice this data set. */
+  mark(isActive) {
+    this.element.setAttribute('aria-current', String(isActive));
+  }
+
   /** What the cut is, in words. */
   get words() {
     return this.numbers.textContent;
@@ -246,19 +220,19 @@ export class SliceControls {
     const digits = digitsFor(extent) + 1;
     this.toggle.checked = on;
     this.body.hidden = !on;
-    check(this.axis, this.free ? '' : axisOf(cut.normal));
+    checkSegment(this.axis, this.free ? '' : axisOf(cut.normal));
     this.normalRow.hidden = !this.free && axisOf(cut.normal) !== '';
-    this.normals.forEach((field, i) => this.#show(field, cut.normal[i], 5));
+    this.normals.forEach((field, i) => field.show(cut.normal[i], 5));
     const share = high > low ? (cut.position - low) / (high - low) : 0.5;
     this.slider.value = String(STEPS * share);
     this.slider.setAttribute('aria-valuetext', formatValue(cut.position, digits));
-    this.#show(this.position, cut.position, digits);
+    this.position.show(cut.position, digits);
     if (document.activeElement !== this.count) {
       this.count.value = String(cut.count);
     }
     this.spacingRow.hidden = cut.count === 1;
-    this.#show(this.spacing, spacingOf(cut, dataSet.box), 5);
-    check(this.surroundings, surroundings);
+    this.spacing.show(spacingOf(cut, dataSet.box), 5);
+    checkSegment(this.surroundings, surroundings);
     const { points } = object.counts;
     this.numbers.textContent = [
       `${formatCount(dataSet.points)} points in`,

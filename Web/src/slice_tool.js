@@ -10,7 +10,6 @@ import { Slicing } from './slicing.js';
 
 /** One worker for all data sets of a page, started by the first slice. */
 function workerOf(page, signal) {
-  page.slicing ??= null;
   return () => {
     page.slicing ??= Slicing.start().then((slicing) => {
       signal.addEventListener('abort', () => slicing.stop());
@@ -30,17 +29,31 @@ export class SliceTool {
       added: () => this.#added(),
       failed: (error) => this.#failed(error),
     });
-    this.handle = new PlaneHandle(page.view, (change) => this.set(change));
+    this.handle = new PlaneHandle(page.view, (change) => {
+      page.activate(this);
+      this.set(change);
+    });
     this.controls = new SliceControls(this.live, {
+      turn: (on) => this.switch(on),
       set: (change) => this.set(change),
+      step: (way, parts) => this.step(way, parts),
       copy: (text) => this.#copy(text),
     });
   }
 
   /** Turns slicing on or off. */
   async switch(on = !this.live.on) {
+    if (on) {
+      this.page.activate(this);
+    }
     await this.live.turn(on);
-    this.page.say(on ? this.controls.words : 'slicing is off');
+    const { object, replaced } = this.live;
+    if (replaced.length > 0) {
+      this.page.panel.swap(...(this.live.on ? [replaced, [object]] : [[object], replaced]));
+    }
+    const words = this.live.on ? this.controls.words : 'slicing is off';
+    const { length } = this.page.slices;
+    this.page.say(length > 1 ? `${this.live.dataSet.name}: ${words}` : words);
   }
 
   /** Takes another cut, in whole or in part. */
@@ -53,11 +66,11 @@ export class SliceTool {
     return done;
   }
 
-  /** Moves the planes by a hundredth of the data's extent. */
-  step(way) {
+  /** Moves the planes forth (1) or back (-1) by one of so many parts of the data's extent. */
+  step(way, parts = 100) {
     if (this.live.on) {
       const [low, high] = extentOf(this.live.dataSet.box, this.live.cut.normal);
-      this.set({ position: this.live.cut.position + (way * (high - low)) / 100 });
+      this.set({ position: this.live.cut.position + (way * (high - low)) / parts });
     }
   }
 

@@ -6,8 +6,9 @@
  * in a worker, in node, or wherever WebAssembly does; knows nothing of the page.
  *
  *     const slicer = new Slicer(await compile(bytes), mesh);
- *     const slice = slicer.slice([{ origin: [0, 0, 0.5], normal: [0, 0, 1] }]);
- *     const values = slicer.carryOver('point', temperature);
+ *     slicer.addArray('temperature', 'point', { type: 'Float32', components: 1, data: temperature });
+ *     const { nPoints, points } = slicer.slice([{ origin: [0, 0, 0.5], normal: [0, 0, 1] }]);
+ *     const values = slicer.carryOver('temperature', nPoints);
  */
 
 /** Numbers of mtm_type, and the typed arrays that hold them. Names are those of the scene format. */
@@ -242,6 +243,8 @@ export class Slicer {
 
   /**
    * The values of a kept array on the last slice or surface.
+   * @param {*} key of addArray
+   * @param {number} nTuples points of the result for an array of points, all its cells for one of cells
    * @returns {ArrayBufferView} a view, valid until the next call
    */
   carryOver(key, nTuples) {

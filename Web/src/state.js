@@ -125,8 +125,15 @@ async function readSlice(slices, text) {
   if (!tool || ![...normal, position, spacing].every(Number.isFinite) || !normal.some((n) => n !== 0)) {
     return;
   }
-  tool.live.cut.count = Number.isInteger(count) && count >= 1 && count <= 1000 ? count : 1;
-  tool.set({ normal, position, spacing });
+  // The address has fewer digits than the scene.
+  const { first } = tool.live;
+  const isSame = (a, b) => a.every((x, k) => short(x) === short(b[k]));
+  const isFirst = isSame([...normal, position], [...first.normal, first.position]);
+  tool.set({
+    ...(isFirst ? first : { normal, position }),
+    spacing,
+    count: Number.isInteger(count) && count >= 1 && count <= 1000 ? count : 1,
+  });
   if (SURROUNDINGS.includes(fields[8])) {
     tool.live.setSurroundings(fields[8]);
   }

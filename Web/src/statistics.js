@@ -7,6 +7,10 @@ import { formatCount, formatReduction, formatSize, formatTime } from './numbers.
 
 const sum = (objects, key) => objects.reduce((all, o) => all + (o.counts[key] ?? 0), 0);
 
+/** One object of each data set: what they are made from counts once. */
+const sourcesOf = (objects) =>
+  objects.filter((o, i) => o.dataSet < 0 || objects.findIndex((p) => p.dataSet === o.dataSet) === i);
+
 /** "3 objects" */
 const count = (n, one) => `${formatCount(n)} ${n === 1 ? one : `${one}s`}`;
 
@@ -17,12 +21,22 @@ const count = (n, one) => `${formatCount(n)} ${n === 1 ? one : `${one}s`}`;
  * @param {number} seconds until the first picture
  * @returns {HTMLElement[]}
  */
-export function statistics({ objects, steps, notice }, bytes, seconds) {
+export function statistics({ objects: all, dataSets, steps, notice }, bytes, seconds) {
+  const objects = all.filter((o) => !o.isMade);
+  const sources = sourcesOf(objects);
   const [points, polygons] = [sum(objects, 'points'), sum(objects, 'polygons')];
-  const [sourcePoints, sourceCells] = [sum(objects, 'sourcePoints'), sum(objects, 'sourceCells')];
+  const [sourcePoints, sourceCells] = [sum(sources, 'sourcePoints'), sum(sources, 'sourceCells')];
   const size = bytes > 0 ? ` · ${formatSize(bytes)}` : '';
-  const lines = [`${count(objects.length, 'object')}, ready in ${formatTime(seconds)}${size}`];
-  lines.push(`${count(points, 'point')}, ${count(polygons, 'polygon')}`);
+  const what = [
+    objects.length > 0 || dataSets.length === 0 ? count(objects.length, 'object') : '',
+    dataSets.length > 0 ? count(dataSets.length, 'data set') : '',
+  ];
+  const lines = [`${what.filter(Boolean).join(', ')}, ready in ${formatTime(seconds)}${size}`];
+  if (objects.length > 0) {
+    const nLines = polygons > 0 ? 0 : sum(objects, 'lines');
+    const cells = nLines > 0 ? count(nLines, 'line') : count(polygons, 'polygon');
+    lines.push(`${count(points, 'point')}, ${cells}`);
+  }
   if (steps.length > 1) {
     lines.push(count(steps.length, 'time step'));
   }
@@ -38,8 +52,9 @@ export function statistics({ objects, steps, notice }, bytes, seconds) {
 }
 
 /** What the view shows, in sentences, for those who do not see it. */
-export function describe({ title, description, objects, steps }) {
-  const shown = objects.filter((o) => o.visible);
+export function describe({ title, description, objects: all, steps }) {
+  const objects = all.filter((o) => o.isListed);
+  const shown = objects.filter((o) => o.isDrawn);
   const parts = shown.map((o) => {
     const range = o.scale ? ` from ${o.scale.range[0]} to ${o.scale.range[1]}` : '';
     return `${o.name}, coloured by ${o.shownLabel}${range}.`;
