@@ -101,6 +101,13 @@ static mtm_buffer_id id_of(uint64_t hash[2])
   return id;
 }
 
+void mtm_buffer_reference_write(mtm_json* json, const mtm_buffer_id* id)
+{
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "buffer", id->text);
+  mtm_json_close(json, '}');
+}
+
 /* ---- Blocks ---------------------------------------------------------------------------------- */
 
 static void put_text(mtm_text* page, const char* text)
