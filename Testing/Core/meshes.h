@@ -151,6 +151,9 @@ test_mesh test_mesh_shuffled(const mtm_mesh* mesh,
   int64_t* cell_map,
   int64_t* point_map);
 
+/* The same with all in random order, where nobody needs the maps. */
+test_mesh test_mesh_in_random_order(const mtm_mesh* mesh, test_random* random);
+
 /* An unstructured copy of the cells with keep[c]; new cell c is old cell cell_map[c]. All points stay,
  * so point ids do not change. */
 test_mesh test_mesh_subset(const mtm_mesh* mesh, const bool* keep, int64_t* cell_map);

@@ -13,17 +13,6 @@ enum
   MAX_PLANES = 7
 };
 
-/* With both maps, which nobody here needs: without, the order would stay. */
-static test_mesh shuffled_copy(const mtm_mesh* mesh, test_random* random)
-{
-  int64_t* cells = malloc((size_t)test_n_cells(mesh) * sizeof *cells);
-  int64_t* points = malloc((size_t)test_n_points(mesh) * sizeof *points);
-  test_mesh copy = test_mesh_shuffled(mesh, random, cells, points);
-  free(cells);
-  free(points);
-  return copy;
-}
-
 /* ---- Bytes ----------------------------------------------------------------------------------------- */
 
 static bool same_bytes(const void* a, const void* b, int64_t n, size_t size)
@@ -177,7 +166,7 @@ static void check_large(test_random* random)
   for (test_kind kind = 0; kind < TEST_N_KINDS; ++kind)
   {
     test_mesh box = test_mesh_cube(kind, 14);
-    test_mesh shuffled = shuffled_copy(&box.view, random);
+    test_mesh shuffled = test_mesh_in_random_order(&box.view, random);
     test_mesh_jitter(&shuffled, random, 0.01);
     compare_slices(test_kind_name(kind), &box.view, random);
     for (int i = 0; i < 2 * 2 * TEST_N_LAYOUTS; ++i)
@@ -207,7 +196,7 @@ static void check_graded(test_random* random)
     }
     xyz[p] = x;
   }
-  test_mesh shuffled = shuffled_copy(&box.view, random);
+  test_mesh shuffled = test_mesh_in_random_order(&box.view, random);
   compare_slices("graded", &shuffled.view, random);
   test_mesh_free(&shuffled);
   test_mesh_free(&box);
@@ -251,7 +240,7 @@ static void check_damaged(test_random* random)
     const test_kind kind = TEST_VOXELS + round % (TEST_N_KINDS - TEST_VOXELS);
     test_mesh box = test_mesh_cube(kind, 5);
     test_mesh mesh =
-      round % 2 ? shuffled_copy(&box.view, random) : test_mesh_unstructured(&box.view);
+      round % 2 ? test_mesh_in_random_order(&box.view, random) : test_mesh_unstructured(&box.view);
     damage(random, &mesh);
     compare_slices("damaged", &mesh.view, random);
     test_mesh_free(&mesh);
@@ -293,7 +282,7 @@ static void check_sizes(test_random* random)
   test_mesh image = test_mesh_cube(TEST_IMAGE, 30);
   test_mesh curvilinear = test_mesh_cube(TEST_CURVILINEAR, 30);
   test_mesh box = test_mesh_cube(TEST_TETRAHEDRA, 24);
-  test_mesh shuffled = shuffled_copy(&box.view, random);
+  test_mesh shuffled = test_mesh_in_random_order(&box.view, random);
   check_size("image", &image.view, 0.1);
   check_size("curvilinear", &curvilinear.view, 5);
   check_size("tetrahedra", &box.view, 5);
