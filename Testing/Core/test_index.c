@@ -5,6 +5,7 @@
  * damaged meshes and what is said of them included. */
 #include "check.h"
 #include "results.h"
+#include "same_bytes.h"
 #include "threads.h"
 
 enum
@@ -12,47 +13,6 @@ enum
   N_ROUNDS = 600,
   MAX_PLANES = 7
 };
-
-/* ---- Bytes ----------------------------------------------------------------------------------------- */
-
-static bool same_bytes(const void* a, const void* b, int64_t n, size_t size)
-{
-  return (a == NULL) == (b == NULL) && (!a || memcmp(a, b, (size_t)n * size) == 0);
-}
-
-/* The first member that differs; NULL: none. */
-static const char* difference(const mtm_polygons* a, const mtm_polygons* b)
-{
-  if (a->n_points != b->n_points || a->n_vertices != b->n_vertices || a->n_lines != b->n_lines ||
-    a->n_polygons != b->n_polygons || a->n_connectivity != b->n_connectivity)
-  {
-    return "counts";
-  }
-  if (a->point_type != b->point_type || a->id_type != b->id_type ||
-    a->source_type != b->source_type || a->n_made_points != b->n_made_points ||
-    a->n_source_points != b->n_source_points || a->n_source_cells != b->n_source_cells)
-  {
-    return "types and sources";
-  }
-  const size_t id = mtm_type_size(a->id_type);
-  const size_t source = mtm_type_size(a->source_type);
-  const int64_t n_cells = a->n_vertices + a->n_lines + a->n_polygons;
-  const int64_t n_made = a->n_made_points > 0 ? a->made_offsets[a->n_made_points] : 0;
-  return !same_bytes(a->points, b->points, 3 * a->n_points, mtm_type_size(a->point_type)) ? "points"
-    : !same_bytes(a->offsets, b->offsets, a->offsets ? n_cells + 1 : 0, id) ? "offsets"
-    : !same_bytes(a->connectivity, b->connectivity, a->n_connectivity, id)  ? "connectivity"
-    : !same_bytes(a->point_a, b->point_a, a->n_points, source)              ? "point_a"
-    : !same_bytes(a->point_b, b->point_b, a->n_points, source)              ? "point_b"
-    : !same_bytes(a->point_t, b->point_t, a->n_points, sizeof(double))      ? "point_t"
-    : !same_bytes(a->source_cells, b->source_cells, n_cells, source)        ? "source_cells"
-    : !same_bytes(a->planes, b->planes, n_cells, sizeof(int32_t))           ? "planes"
-    : !same_bytes(a->made_offsets, b->made_offsets, a->n_made_points, sizeof(int64_t))
-    ? "made_offsets"
-    : !same_bytes(a->made_sources, b->made_sources, n_made, source)         ? "made_sources"
-    : !same_bytes(a->made_weights, b->made_weights, n_made, sizeof(double)) ? "made_weights"
-    : a->n_non_finite_cells != b->n_non_finite_cells                        ? "non-finite cells"
-                                                                            : NULL;
-}
 
 /* ---- One slice --------------------------------------------------------------------------------------- */
 
@@ -75,7 +35,7 @@ static void compare(const char* where,
     with.message,
     mtm_status_name(status),
     without.message);
-  const char* what = indexed == status ? difference(&found, &expected) : NULL;
+  const char* what = indexed == status ? test_difference(&found, &expected) : NULL;
   CHECK(!what, "%s: %s are different", where, what);
   mtm_polygons_free(&expected);
   mtm_polygons_free(&found);
