@@ -5,6 +5,7 @@
 #include "vtkMicrotomeGather.h"
 
 #include "vtkMicrotomeAdopt.h"
+#include "vtkMicrotomeBlocks.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeSound.h"
 #include "vtkMicrotomeSurface.h"
@@ -13,18 +14,12 @@
 #include "vtkAlgorithm.h"
 #include "vtkAppendPolyData.h"
 #include "vtkCellData.h"
-#include "vtkCompositeDataIterator.h"
-#include "vtkCompositeDataSet.h"
 #include "vtkDataArray.h"
-#include "vtkDataObjectTree.h"
-#include "vtkDataObjectTreeIterator.h"
 #include "vtkExecutive.h"
 #include "vtkFieldData.h"
-#include "vtkInformation.h"
 #include "vtkMultiBlockDataSet.h"
 #include "vtkMultiProcessController.h"
 #include "vtkNew.h"
-#include "vtkPartitionedDataSet.h"
 #include "vtkPointData.h"
 #include "vtkPoints.h"
 #include "vtkTypeInt64Array.h"
@@ -49,116 +44,46 @@ std::string ScalarsOf(vtkPolyData* data)
   return scalars && scalars->GetName() ? scalars->GetName() : "";
 }
 
-std::string NameOf(vtkDataObjectTreeIterator* child, int index)
+/* The part that a data set is, which may be a piece of one. */
+bool Add(vtkAlgorithm* algorithm,
+  vtkDataObject* object,
+  const vtkMicrotomeBlock& where,
+  Parts& parts,
+  std::string& error)
 {
-  if (child->HasCurrentMetaData() && child->GetCurrentMetaData()->Has(vtkCompositeDataSet::NAME()))
+  auto* dataSet = vtkDataSet::SafeDownCast(object);
+  if (!dataSet)
   {
-    return child->GetCurrentMetaData()->Get(vtkCompositeDataSet::NAME());
+    error = std::string("a ") + object->GetClassName() + " has no surface to draw";
+    return false;
   }
-  return "Block " + std::to_string(index);
-}
-
-/* Walks a data object and collects its parts. */
-class Collector
-{
-public:
-  Collector(vtkAlgorithm* algorithm, Parts& parts, std::string& error)
-    : Algorithm(algorithm)
-    , Found(parts)
-    , Error(error)
-  {
-  }
-
-  bool AddObject(vtkDataObject* object, const vtkMicrotomePart& where);
-
-private:
-  bool AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where);
-  bool AddBlocks(vtkDataObjectTree* tree, const vtkMicrotomePart& where);
-
-  vtkAlgorithm* Algorithm;
-  Parts& Found;
-  std::string& Error;
-};
-
-bool Collector::AddDataSet(vtkDataSet* dataSet, const vtkMicrotomePart& where)
-{
-  if (!vtkMicrotomeSound::Mesh(dataSet, this->Error))
+  if (!vtkMicrotomeSound::Mesh(dataSet, error))
   {
     return false;
   }
-  auto sound = vtkMicrotomeSound::WithoutMisfits(this->Algorithm, dataSet);
+  auto sound = vtkMicrotomeSound::WithoutMisfits(algorithm, dataSet);
   vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(sound);
   if (!data)
   {
     vtkMicrotomeGhosts::WarnIfMissing(
-      this->Algorithm, dataSet, this->Algorithm->GetInputInformation(0, where.Path.front()));
+      algorithm, dataSet, algorithm->GetInputInformation(0, where.Path.front()));
     vtkNew<vtkMicrotomeSurface> surface;
     surface->SetInputData(sound);
     if (!surface->GetExecutive()->Update())
     {
-      this->Error = "its surface could not be extracted";
+      error = "its surface could not be extracted";
       return false;
     }
     data = surface->GetOutput();
   }
-  vtkMicrotomePart part = where;
+  vtkMicrotomePart part;
+  part.Path = where.Path;
+  part.Name = where.Name;
   part.Data = vtkMicrotomeTidy(data);
   part.Scalars = ScalarsOf(part.Data);
   part.PointsIn = Count(data, vtkMicrotomeAdopt::PointsIn);
   part.CellsIn = Count(data, vtkMicrotomeAdopt::CellsIn);
-  this->Found.push_back(part);
-  return true;
-}
-
-/* Blocks are objects of their own. */
-bool Collector::AddBlocks(vtkDataObjectTree* tree, const vtkMicrotomePart& where)
-{
-  vtkSmartPointer<vtkDataObjectTreeIterator> child;
-  child.TakeReference(tree->NewTreeIterator());
-  child->TraverseSubTreeOff();
-  child->VisitOnlyLeavesOff();
-  child->SkipEmptyNodesOff();
-  int index = 0;
-  for (child->InitTraversal(); !child->IsDoneWithTraversal(); child->GoToNextItem(), ++index)
-  {
-    vtkMicrotomePart block = where;
-    block.Path.push_back(index);
-    block.Name += (where.Name.empty() ? "" : " / ") + NameOf(child, index);
-    if (child->GetCurrentDataObject() && !this->AddObject(child->GetCurrentDataObject(), block))
-    {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool Collector::AddObject(vtkDataObject* object, const vtkMicrotomePart& where)
-{
-  if (auto* dataSet = vtkDataSet::SafeDownCast(object))
-  {
-    return this->AddDataSet(dataSet, where);
-  }
-  auto* tree = vtkDataObjectTree::SafeDownCast(object);
-  if (tree && !vtkPartitionedDataSet::SafeDownCast(object))
-  {
-    return this->AddBlocks(tree, where);
-  }
-  // Partitions, and the levels and boxes of an AMR data set, are one object.
-  auto* composite = vtkCompositeDataSet::SafeDownCast(object);
-  if (!composite)
-  {
-    this->Error = std::string("a ") + object->GetClassName() + " has no surface to draw";
-    return false;
-  }
-  vtkSmartPointer<vtkCompositeDataIterator> leaf;
-  leaf.TakeReference(composite->NewIterator());
-  for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
-  {
-    if (!this->AddObject(leaf->GetCurrentDataObject(), where))
-    {
-      return false;
-    }
-  }
+  parts.push_back(part);
   return true;
 }
 
@@ -314,13 +239,14 @@ bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
   std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
-  Collector collector(algorithm, parts, error);
+  const auto add = [&](vtkDataObject* object, const vtkMicrotomeBlock& where) {
+    return Add(algorithm, object, where, parts, error);
+  };
   for (int i = 0; i < algorithm->GetNumberOfInputConnections(0); ++i)
   {
-    vtkMicrotomePart input;
+    vtkMicrotomeBlock input;
     input.Path.push_back(i);
-    vtkDataObject* data = algorithm->GetInputDataObject(0, i);
-    if (data && !collector.AddObject(data, input))
+    if (!vtkMicrotomeBlocks::Visit(algorithm->GetInputDataObject(0, i), input, add))
     {
       return false;
     }

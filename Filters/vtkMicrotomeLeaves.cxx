@@ -4,99 +4,28 @@
 // The data sets of a data object, on all ranks.
 #include "vtkMicrotomeLeaves.h"
 
+#include "vtkMicrotomeBlocks.h"
 #include "vtkMicrotomeRanks.h"
-
-#include "vtkCompositeDataIterator.h"
-#include "vtkCompositeDataSet.h"
-#include "vtkDataObjectTree.h"
-#include "vtkDataObjectTreeIterator.h"
-#include "vtkInformation.h"
-#include "vtkPartitionedDataSet.h"
 
 #include <locale>
 #include <sstream>
 
 namespace
 {
-using Path = std::vector<int>;
-
-std::string NameOf(vtkDataObjectTreeIterator* child, int index)
-{
-  if (child->HasCurrentMetaData() && child->GetCurrentMetaData()->Has(vtkCompositeDataSet::NAME()))
-  {
-    return child->GetCurrentMetaData()->Get(vtkCompositeDataSet::NAME());
-  }
-  return "Block " + std::to_string(index);
-}
-
+/* Pieces of the same place are one leaf's. */
 bool Add(vtkDataObject* object,
-  const Path& path,
-  const std::string& name,
-  vtkMicrotomeLeafMap& leaves,
-  std::string& error);
-
-bool AddBlocks(vtkDataObjectTree* tree,
-  const Path& path,
-  const std::string& name,
+  const vtkMicrotomeBlock& where,
   vtkMicrotomeLeafMap& leaves,
   std::string& error)
 {
-  vtkSmartPointer<vtkDataObjectTreeIterator> child;
-  child.TakeReference(tree->NewTreeIterator());
-  child->TraverseSubTreeOff();
-  child->VisitOnlyLeavesOff();
-  child->SkipEmptyNodesOff();
-  int index = 0;
-  for (child->InitTraversal(); !child->IsDoneWithTraversal(); child->GoToNextItem(), ++index)
-  {
-    Path itsPath = path;
-    itsPath.push_back(index);
-    const std::string itsName = name + (name.empty() ? "" : " / ") + NameOf(child, index);
-    if (!Add(child->GetCurrentDataObject(), itsPath, itsName, leaves, error))
-    {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool Add(vtkDataObject* object,
-  const Path& path,
-  const std::string& name,
-  vtkMicrotomeLeafMap& leaves,
-  std::string& error)
-{
-  if (!object)
-  {
-    return true;
-  }
-  if (auto* dataSet = vtkDataSet::SafeDownCast(object))
-  {
-    leaves[path].Name = name;
-    leaves[path].Pieces.emplace_back(dataSet);
-    return true;
-  }
-  auto* tree = vtkDataObjectTree::SafeDownCast(object);
-  if (tree && !vtkPartitionedDataSet::SafeDownCast(object))
-  {
-    return AddBlocks(tree, path, name, leaves, error);
-  }
-  // Partitions, and the levels and boxes of an AMR data set, are one.
-  auto* composite = vtkCompositeDataSet::SafeDownCast(object);
-  if (!composite)
+  auto* dataSet = vtkDataSet::SafeDownCast(object);
+  if (!dataSet)
   {
     error = std::string("a ") + object->GetClassName() + " cannot be put together from pieces";
     return false;
   }
-  vtkSmartPointer<vtkCompositeDataIterator> leaf;
-  leaf.TakeReference(composite->NewIterator());
-  for (leaf->InitTraversal(); !leaf->IsDoneWithTraversal(); leaf->GoToNextItem())
-  {
-    if (!Add(leaf->GetCurrentDataObject(), path, name, leaves, error))
-    {
-      return false;
-    }
-  }
+  leaves[where.Path].Name = where.Name;
+  leaves[where.Path].Pieces.emplace_back(dataSet);
   return true;
 }
 
@@ -128,7 +57,7 @@ void AddMessage(const std::string& text, vtkMicrotomeLeafMap& leaves)
   {
     size_t length = 0;
     message >> length;
-    Path path(length);
+    std::vector<int> path(length);
     for (int& index : path)
     {
       message >> index;
@@ -147,7 +76,10 @@ bool vtkMicrotomeLeaves::List(vtkDataObject* object,
   vtkMicrotomeLeafMap& leaves,
   std::string& error)
 {
-  return Add(object, Path(), std::string(), leaves, error);
+  return vtkMicrotomeBlocks::Visit(
+    object, vtkMicrotomeBlock(), [&](vtkDataObject* found, const vtkMicrotomeBlock& where) {
+      return Add(found, where, leaves, error);
+    });
 }
 
 void vtkMicrotomeLeaves::Share(const vtkMicrotomeRanks& ranks, vtkMicrotomeLeafMap& leaves)

@@ -10,6 +10,22 @@ size_t mtm_type_size(mtm_type type)
   return (size_t)type < sizeof sizes ? sizes[type] : 0;
 }
 
+const char* mtm_type_name(mtm_type type)
+{
+  static const char* const names[] = { "",
+    "Int8",
+    "Uint8",
+    "Int16",
+    "Uint16",
+    "Int32",
+    "Uint32",
+    "Int64",
+    "Uint64",
+    "Float32",
+    "Float64" };
+  return (size_t)type < sizeof names / sizeof names[0] ? names[type] : "";
+}
+
 /* Strides that are not multiples of the value's size would read across alignment. */
 static bool stride_fits(const mtm_array* array, int64_t value_bytes)
 {

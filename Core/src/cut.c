@@ -77,7 +77,8 @@ bool mtm_cut_evaluate(mtm_cut* cut)
   return finite;
 }
 
-bool mtm_cut_take_sides(mtm_cut* cut, int32_t value)
+/* Sets side[], level and plane for a value; false if the cell does not meet the plane. */
+static bool take_sides(mtm_cut* cut, int32_t value)
 {
   const int32_t n = cut->cell.n_points;
   cut->level = cut->cutter->values[value];
@@ -136,7 +137,8 @@ static int32_t search(const double* values, int32_t first, int32_t last, double 
   return first;
 }
 
-void mtm_cut_narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
+/* The values [*first, *last) narrowed to those between the smallest and largest of the cell. */
+static void narrow(const mtm_cut* cut, int32_t* first, int32_t* last)
 {
   const mtm_cutter* cutter = cut->cutter;
   double low = cut->value[0];
@@ -182,7 +184,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
     cut->chunk->n_non_finite_cells += cut->count_non_finite;
     return MTM_OK;
   }
-  mtm_cut_narrow(cut, &first_value, &last_value);
+  narrow(cut, &first_value, &last_value);
   mtm_cut_begin(cut, index);
   if (first_value < last_value && cut->cell.type == MTM_POLYHEDRON)
   {
@@ -194,7 +196,7 @@ mtm_status mtm_cut_cell(mtm_cut* cut,
   }
   for (int32_t v = first_value; status == MTM_OK && v < last_value; ++v)
   {
-    if (mtm_cut_take_sides(cut, v) && !cut_parts(cut))
+    if (take_sides(cut, v) && !cut_parts(cut))
     {
       status = mtm_fail_memory(error, "the slice");
     }

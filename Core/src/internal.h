@@ -626,12 +626,6 @@ bool mtm_cut_evaluate(mtm_cut* cut);
 /* What depends on the cell's index. */
 void mtm_cut_begin(mtm_cut* cut, int64_t index);
 
-/* The values [*first, *last) narrowed to those between the smallest and largest of the cell. */
-void mtm_cut_narrow(const mtm_cut* cut, int32_t* first, int32_t* last);
-
-/* Sets side[], level and plane for a value; false if the cell does not meet the plane. */
-bool mtm_cut_take_sides(mtm_cut* cut, int32_t value);
-
 /* ---- cut_emit.c, cut_links.c, cut_solid.c, cut_flat.c: false means out of memory --------------- */
 
 /* Who owns a contact, as the on-plane rule has it. */

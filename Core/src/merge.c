@@ -33,10 +33,12 @@ static void free_job(mtm_merge_job* job)
 
 /* ---- Tasks ------------------------------------------------------------------------------------ */
 
+typedef void (*chunk_body)(const mtm_merge_job* job, int64_t chunk);
+
 typedef struct chunks_work
 {
   const mtm_merge_job* job;
-  mtm_merge_body body;
+  chunk_body body;
 } chunks_work;
 
 static void chunks_task(void* user, int64_t task)
@@ -50,8 +52,9 @@ static void chunks_task(void* user, int64_t task)
   }
 }
 
-mtm_status mtm_merge_by_chunks(mtm_merge_job* job,
-  mtm_merge_body body,
+/* Runs body for every chunk, some of them a task. */
+static mtm_status run_by_chunks(mtm_merge_job* job,
+  chunk_body body,
   const mtm_run* run,
   double fraction,
   mtm_error* error)
@@ -177,7 +180,7 @@ static void count_own_points(const mtm_merge_job* job, int64_t c)
 
 static mtm_status look_through_all(mtm_merge_job* job, const mtm_run* run, mtm_error* error)
 {
-  mtm_status status = mtm_merge_by_chunks(job, look_through, run, 0.92, error);
+  mtm_status status = run_by_chunks(job, look_through, run, 0.92, error);
   for (int64_t c = 0; status == MTM_OK && c < job->n_chunks; ++c)
   {
     job->out->n_non_finite_cells += job->chunks[c].n_non_finite_cells;
@@ -414,11 +417,11 @@ static mtm_status fill(mtm_merge_job* job, const mtm_run* run, mtm_error* error)
   }
   if (status == MTM_OK)
   {
-    status = mtm_merge_by_chunks(job, fill_points, run, 0.97, error);
+    status = run_by_chunks(job, fill_points, run, 0.97, error);
   }
   if (status == MTM_OK)
   {
-    status = mtm_merge_by_chunks(job, fill_cells, run, 0.98, error);
+    status = run_by_chunks(job, fill_cells, run, 0.98, error);
   }
   if (status == MTM_OK)
   {
@@ -451,7 +454,7 @@ mtm_status mtm_merge(const mtm_mesh* mesh,
   }
   if (status == MTM_OK)
   {
-    status = mtm_merge_by_chunks(&job, count_own_points, run, 0.96, error);
+    status = run_by_chunks(&job, count_own_points, run, 0.96, error);
   }
   if (status == MTM_OK)
   {

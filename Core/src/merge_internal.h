@@ -59,14 +59,6 @@ typedef struct mtm_merge_job
   bool* parts_failed;  /* out of memory */
 } mtm_merge_job;
 
-/* Runs body for chunks [first, end) as tasks. */
-typedef void (*mtm_merge_body)(const mtm_merge_job* job, int64_t chunk);
-mtm_status mtm_merge_by_chunks(mtm_merge_job* job,
-  mtm_merge_body body,
-  const mtm_run* run,
-  double fraction,
-  mtm_error* error);
-
 /* merge_points.c: divides the used points of a chunk among the parts, and finds the owners of all. */
 void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk);
 mtm_status mtm_merge_find_owners(mtm_merge_job* job, const mtm_run* run, mtm_error* error);

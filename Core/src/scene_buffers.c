@@ -4,6 +4,7 @@
 /* Buffers as blocks of a page, each once. */
 #include "scene_pack.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,6 +100,13 @@ static mtm_buffer_id id_of(uint64_t hash[2])
   }
   id.text[32] = '\0';
   return id;
+}
+
+void mtm_buffer_reference_write(mtm_json* json, const mtm_buffer_id* id)
+{
+  mtm_json_open(json, '{');
+  mtm_json_key_string(json, "buffer", id->text);
+  mtm_json_close(json, '}');
 }
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */
@@ -260,22 +268,6 @@ static bool deflate_columns(packing* pack, mtm_deflater* deflater)
   return mtm_deflate_finish(deflater);
 }
 
-static const char* type_name(mtm_type type)
-{
-  static const char* const names[] = { "",
-    "Int8Array",
-    "Uint8Array",
-    "Int16Array",
-    "Uint16Array",
-    "Int32Array",
-    "Uint32Array",
-    "Int64",
-    "Uint64",
-    "Float32Array",
-    "Float64Array" };
-  return names[type];
-}
-
 static void put_steps(mtm_json* json, const mtm_codes* codes, int32_t n_components)
 {
   double error = 0.0;
@@ -323,8 +315,10 @@ static void put_block(mtm_buffers* buffers,
 {
   const mtm_codes* codes = &pack->codes;
   const int32_t n_components = pack->numbers->values.n_components;
-  mtm_json json =
-    begin_block(buffers, id, type_name(codes->type), pack->numbers->n, n_components, deflater);
+  const bool has_array = codes->type != MTM_INT64 && codes->type != MTM_UINT64;
+  char type[16];
+  snprintf(type, sizeof type, "%s%s", mtm_type_name(codes->type), has_array ? "Array" : "");
+  mtm_json json = begin_block(buffers, id, type, pack->numbers->n, n_components, deflater);
   mtm_json_key_integer(&json, "bits", codes->n_bits);
   mtm_json_key_string(&json, "coding", "numbers");
   mtm_json_key(&json, "predict");

@@ -251,11 +251,6 @@ static mtm_status put_part(mtm_buffers* buffers,
 
 /* ---- The page -------------------------------------------------------------------------------- */
 
-static void write_buffer(mtm_json* json, const mtm_buffer_id* id)
-{
-  mtm_json_key_string(json, "buffer", id->text);
-}
-
 static void write_structure(mtm_json* json, const mtm_mesh* mesh)
 {
   static const char* const kinds[] = { "", "image", "rectilinear", "curvilinear", "unstructured" };
@@ -310,9 +305,7 @@ static mtm_status write_parts(mtm_json* json,
     mtm_buffer_id id = { "" };
     status = put_part(buffers, mesh, &parts[i], NULL, &id, error);
     mtm_json_key(json, parts[i].name);
-    mtm_json_open(json, '{');
-    write_buffer(json, &id);
-    mtm_json_close(json, '}');
+    mtm_buffer_reference_write(json, &id);
   }
   mtm_json_close(json, '}');
   return status;
@@ -346,7 +339,7 @@ mtm_status mtm_scene_data_set_write(mtm_json* json,
     status = put_array(buffers, &array->values, buffers->precision, NULL, &id, error);
     mtm_json_open(json, '{');
     mtm_scene_array_keys_write(json, array);
-    write_buffer(json, &id);
+    mtm_json_key_string(json, "buffer", id.text);
     mtm_json_close(json, '}');
   }
   mtm_json_close(json, ']');

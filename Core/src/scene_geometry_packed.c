@@ -16,13 +16,6 @@ typedef struct packer
   mtm_buffer_mesh mesh;
 } packer;
 
-static void put_reference(mtm_json* json, const mtm_buffer_id* id)
-{
-  mtm_json_open(json, '{');
-  mtm_json_key_string(json, "buffer", id->text);
-  mtm_json_close(json, '}');
-}
-
 static void put_attribute(mtm_json* json,
   const char* name,
   const char* type,
@@ -35,7 +28,7 @@ static void put_attribute(mtm_json* json,
   mtm_json_key_integer(json, "itemSize", item_size);
   mtm_json_key_string(json, "type", type);
   mtm_json_key(json, "array");
-  put_reference(json, id);
+  mtm_buffer_reference_write(json, id);
   mtm_json_key_bool(json, "normalized", normalized);
   mtm_json_close(json, '}');
 }
@@ -173,7 +166,7 @@ static mtm_status put_geometry_data(packer* pack, const mtm_bounds* bounds, mtm_
   mtm_json_key_string(
     json, "type", geometry->n_positions <= UINT16_MAX ? "Uint16Array" : "Uint32Array");
   mtm_json_key(json, "array");
-  put_reference(json, &index);
+  mtm_buffer_reference_write(json, &index);
   mtm_json_close(json, '}');
   mtm_bounding_sphere_write(json, bounds);
   return status;
@@ -195,7 +188,7 @@ static mtm_status put_values(packer* pack, const mtm_scene_array* array, mtm_err
     NULL,
     &id,
     error);
-  put_reference(pack->json, &id);
+  mtm_buffer_reference_write(pack->json, &id);
   return status;
 }
 
@@ -228,7 +221,7 @@ static mtm_status put_user_data(packer* pack, mtm_error* error)
     status =
       mtm_buffer_numbers(pack->buffers, &numbers, MTM_PRECISION_LOSSLESS, NULL, NULL, &id, error);
     mtm_json_key(json, "cells");
-    put_reference(json, &id);
+    mtm_buffer_reference_write(json, &id);
   }
   mtm_json_close(json, '}');
   mtm_json_close(json, '}');

@@ -269,21 +269,10 @@ static void write_range(mtm_json* json, const mtm_array* values, int32_t compone
 
 void mtm_scene_array_keys_write(mtm_json* json, const mtm_scene_array* array)
 {
-  static const char* const types[] = { "",
-    "Int8",
-    "Uint8",
-    "Int16",
-    "Uint16",
-    "Int32",
-    "Uint32",
-    "Int64",
-    "Uint64",
-    "Float32",
-    "Float64" };
   const bool of_points = array->association == MTM_POINT;
   mtm_json_key_string(json, "name", array->name);
   mtm_json_key_string(json, "association", of_points ? "point" : "cell");
-  mtm_json_key_string(json, "type", types[array->values.type]);
+  mtm_json_key_string(json, "type", mtm_type_name(array->values.type));
   mtm_json_key_integer(json, "components", array->values.n_components);
   mtm_json_key(json, "range");
   write_range(json, &array->values, -1);

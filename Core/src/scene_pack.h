@@ -193,6 +193,9 @@ mtm_status mtm_buffer_triangles(mtm_buffers* buffers,
   mtm_buffer_id* id,
   mtm_error* error);
 
+/* {"buffer": "its id"}, which stands for the numbers in it. */
+void mtm_buffer_reference_write(mtm_json* json, const mtm_buffer_id* id);
+
 void mtm_buffers_free(mtm_buffers* buffers);
 
 /* ---- scene_meshes.c -------------------------------------------------------------------------- */

@@ -179,6 +179,22 @@ static mtm_status status_of(const mtm_scene_stream* stream, mtm_error* error)
                       : MTM_OK;
 }
 
+static mtm_status add_checked(mtm_scene_stream* stream,
+  const mtm_scene* scene,
+  double time,
+  mtm_error* error)
+{
+  const mtm_status status = mtm_scene_text_add(&stream->document, scene, time, error);
+  if (status == MTM_OK && stream->is_page)
+  {
+    put_step(stream, time);
+    mtm_scene_text_empty(&stream->document);
+    mtm_text_flush(&stream->out.text);
+  }
+  ++stream->n_written;
+  return status == MTM_OK ? status_of(stream, error) : status;
+}
+
 mtm_status mtm_scene_stream_add(mtm_scene_stream* stream,
   const mtm_scene* scene,
   double time,
@@ -194,19 +210,7 @@ mtm_status mtm_scene_stream_add(mtm_scene_stream* stream,
   {
     status = mtm_fail(error, MTM_BAD_ARGUMENT, "the time of the step is not finite");
   }
-  if (status != MTM_OK)
-  {
-    return status;
-  }
-  status = mtm_scene_text_add(&stream->document, scene, time, error);
-  if (status == MTM_OK && stream->is_page)
-  {
-    put_step(stream, time);
-    mtm_scene_text_empty(&stream->document);
-    mtm_text_flush(&stream->out.text);
-  }
-  ++stream->n_written;
-  return status == MTM_OK ? status_of(stream, error) : status;
+  return status == MTM_OK ? add_checked(stream, scene, time, error) : status;
 }
 
 mtm_status mtm_scene_stream_end(mtm_scene_stream* stream, mtm_error* error)
@@ -251,7 +255,7 @@ static mtm_status write_scene(const mtm_scene* scene,
     return status;
   }
   stream->document.shares = false;
-  status = mtm_scene_stream_add(stream, scene, 0.0, error);
+  status = add_checked(stream, scene, 0.0, error);
   if (status != MTM_OK)
   {
     release(stream);

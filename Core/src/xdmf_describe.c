@@ -182,7 +182,7 @@ static mtm_status describe_mesh(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error
   return status;
 }
 
-mtm_status mtm_leaf_describe(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
+static mtm_status describe_leaf(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error)
 {
   if (leaf->grid.described)
   {
@@ -227,7 +227,7 @@ mtm_leaf* mtm_leaf_at(mtm_xdmf* file, int32_t grid, mtm_status* status, mtm_erro
   }
   mtm_leaf* leaf = &file->tree->leaves[grid];
   mtm_error why = { "" };
-  *status = mtm_leaf_describe(file, leaf, &why);
+  *status = describe_leaf(file, leaf, &why);
   if (*status != MTM_OK)
   {
     mtm_message(error, "%s", why.message);

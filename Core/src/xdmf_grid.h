@@ -25,9 +25,6 @@ void mtm_temporal_free(mtm_temporal* temporal);
  * after it, or of the first. */
 int32_t mtm_temporal_at(const mtm_temporal* temporal, double time, int32_t* n);
 
-/* The time of a grid by its own Time, or of the first grid in it that has one. False: none. */
-bool mtm_time_of(mtm_xdmf* file, const xmlNode* grid, int32_t depth, double* time);
-
 /* All times of the grids below an element, in any order, more than once perhaps; false: out of memory. */
 typedef struct mtm_time_list
 {
@@ -194,6 +191,11 @@ bool mtm_attributes_list(mtm_xdmf* file, mtm_leaf* leaf);
 /* Completes an array's description; what cannot be read is a problem. */
 void mtm_attribute_describe(mtm_xdmf* file, mtm_leaf* leaf, int32_t at);
 
+void mtm_leaf_free(mtm_leaf* leaf);
+
+/* The leaf of a number, described; NULL and a message otherwise. */
+mtm_leaf* mtm_leaf_at(mtm_xdmf* file, int32_t grid, mtm_status* status, mtm_error* error);
+
 /* ---- xdmf_element_function.c: functions of finite elements ------------------------------------------- */
 
 /* Type, tuples and components of such an array; false and a message: it cannot be read. */
@@ -205,12 +207,6 @@ mtm_status mtm_element_function_read(mtm_xdmf* file,
   int32_t at,
   double* dst,
   mtm_error* error);
-
-mtm_status mtm_leaf_describe(mtm_xdmf* file, mtm_leaf* leaf, mtm_error* error);
-void mtm_leaf_free(mtm_leaf* leaf);
-
-/* The leaf of a number, described; NULL and a message otherwise. */
-mtm_leaf* mtm_leaf_at(mtm_xdmf* file, int32_t grid, mtm_status* status, mtm_error* error);
 
 /* ---- xdmf_subset.c ------------------------------------------------------------------------------------- */
 

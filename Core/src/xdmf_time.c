@@ -98,7 +98,8 @@ static bool member_time(char kind,
   return false;
 }
 
-bool mtm_time_of(mtm_xdmf* file, const xmlNode* grid, int32_t depth, double* time)
+/* The time of a grid by its own Time, or of the first grid in it that has one. False: none. */
+static bool time_of(mtm_xdmf* file, const xmlNode* grid, int32_t depth, double* time)
 {
   const xmlNode* element = mtm_child(file, grid, "Time");
   if (element)
@@ -120,7 +121,7 @@ bool mtm_time_of(mtm_xdmf* file, const xmlNode* grid, int32_t depth, double* tim
     if (mtm_has_tag(child, "Grid"))
     {
       /* The first grid speaks for all. */
-      return mtm_time_of(file, child, depth + 1, time);
+      return time_of(file, child, depth + 1, time);
     }
   }
   return false;
@@ -162,7 +163,7 @@ static void set_times(mtm_xdmf* file,
     double time = 0.0;
     if (!(values && (kind != 'S' || n_values == n) &&
           member_time(kind, values, n_values, i, n, &time)) &&
-      !mtm_time_of(file, members[i].grid, depth, &time))
+      !time_of(file, members[i].grid, depth, &time))
     {
       time = i;
     }
@@ -354,7 +355,7 @@ bool mtm_times_below(mtm_xdmf* file, const xmlNode* element, int32_t depth, mtm_
       const mtm_temporal* temporal = mtm_temporal_of(file, child, depth);
       is_good = temporal && add_members(file, temporal, depth, list);
     }
-    else if (mtm_child(file, child, "Time") && mtm_time_of(file, child, depth, &time))
+    else if (mtm_child(file, child, "Time") && time_of(file, child, depth, &time))
     {
       is_good = add_time(file, list, time);
     }

@@ -212,7 +212,7 @@ static int64_t* make_order(int64_t n)
   return order;
 }
 
-bench_mesh bench_shuffled(const bench_mesh* made)
+static bench_mesh shuffle(const bench_mesh* made)
 {
   const mtm_mesh* mesh = &made->mesh;
   const int64_t n_points = mesh->points.n_tuples;
@@ -240,6 +240,14 @@ bench_mesh bench_shuffled(const bench_mesh* made)
   }
   free(points);
   free(cells);
+  return shuffled;
+}
+
+bench_mesh bench_shuffled_tetrahedra(int64_t n)
+{
+  bench_mesh ordered = bench_tetrahedra(n);
+  bench_mesh shuffled = shuffle(&ordered);
+  bench_mesh_free(&ordered);
   return shuffled;
 }
 

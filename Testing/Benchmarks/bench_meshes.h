@@ -33,8 +33,8 @@ bench_mesh bench_hexahedra(int64_t n);
 /* The same, each hexahedron cut into 5 tetrahedra that fit those of its neighbours. */
 bench_mesh bench_tetrahedra(int64_t n);
 
-/* A tetrahedral or hexahedral mesh of these with its cells and its points in random order. */
-bench_mesh bench_shuffled(const bench_mesh* made);
+/* These with their cells and their points in random order. */
+bench_mesh bench_shuffled_tetrahedra(int64_t n);
 
 /* One float64 for each point, as smooth as simulations' results are. Owns: free() releases it. */
 double* bench_scalars(const mtm_mesh* mesh);

@@ -38,6 +38,14 @@ void* test_mesh_allocate(test_mesh* mesh, size_t bytes)
   return block;
 }
 
+mtm_array test_mesh_doubles(test_mesh* mesh, const double* values, int64_t n, int32_t n_components)
+{
+  const size_t bytes = (size_t)(n * n_components) * sizeof *values;
+  double* copy = test_mesh_allocate(mesh, bytes);
+  memcpy(copy, values, bytes);
+  return (mtm_array){ MTM_FLOAT64, n_components, n, copy, NULL, 0 };
+}
+
 void test_mesh_free(test_mesh* mesh)
 {
   for (int b = 0; b < mesh->n_blocks; ++b)

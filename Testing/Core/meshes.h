@@ -30,6 +30,9 @@ void test_mesh_free(test_mesh* mesh);
 /* Zeroed memory that lives as long as the mesh; ends the test when there is none. */
 void* test_mesh_allocate(test_mesh* mesh, size_t bytes);
 
+/* An array of the mesh: a copy of n tuples, which lives as long. */
+mtm_array test_mesh_doubles(test_mesh* mesh, const double* values, int64_t n, int32_t n_components);
+
 /* ---- meshes_box.c: boxes of every kind ---------------------------------------------------------- */
 
 typedef enum test_kind
@@ -72,6 +75,10 @@ test_mesh test_mesh_ball(test_kind kind, int64_t n);
 /* The torus round the z axis with radii 2 and 1/2: 8 n_ring sections of (2 n)^2 hexahedra
  * (TEST_HEXAHEDRA) or six times as many tetrahedra. */
 test_mesh test_mesh_torus(test_kind kind, int64_t n, int64_t n_ring);
+
+/* A quarter of the ring between the radii 1 and 2, 0 <= z <= 1: one cell of 12 points and the orders 2, 1
+ * and 1, a rational Bezier cell, which is exact, or a Lagrange cell with the same corners. */
+test_mesh test_mesh_quarter_ring(bool is_rational);
 
 /* ---- meshes_flat.c: cells of fewer dimensions ------------------------------------------------------ */
 
@@ -143,6 +150,9 @@ test_mesh test_mesh_shuffled(const mtm_mesh* mesh,
   test_random* random,
   int64_t* cell_map,
   int64_t* point_map);
+
+/* The same with all in random order, where nobody needs the maps. */
+test_mesh test_mesh_in_random_order(const mtm_mesh* mesh, test_random* random);
 
 /* An unstructured copy of the cells with keep[c]; new cell c is old cell cell_map[c]. All points stay,
  * so point ids do not change. */

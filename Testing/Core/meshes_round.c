@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* A ball and a torus, made of boxes with arithmetic that is the same everywhere. */
+/* A ball and a torus, made of boxes with arithmetic that is the same everywhere, and a curved cell. */
 #include "meshes.h"
 
 #include <math.h>
@@ -76,6 +76,50 @@ test_mesh test_mesh_torus(test_kind kind, int64_t n, int64_t n_ring)
     {
       ids[i] -= n_sections;
     }
+  }
+  return mesh;
+}
+
+test_mesh test_mesh_quarter_ring(bool is_rational)
+{
+  static const double orders[3] = { 2, 1, 1 };
+  /* Round, outwards, up. */
+  static const int places[12][3] = { { 0, 0, 0 },
+    { 2, 0, 0 },
+    { 2, 1, 0 },
+    { 0, 1, 0 },
+    { 0, 0, 1 },
+    { 2, 0, 1 },
+    { 2, 1, 1 },
+    { 0, 1, 1 },
+    { 1, 0, 0 },
+    { 1, 1, 0 },
+    { 1, 0, 1 },
+    { 1, 1, 1 } };
+  test_builder builder = { 0 };
+  int64_t ids[12];
+  double weights[12];
+  for (int i = 0; i < 12; ++i)
+  {
+    const double r = 1 + places[i][1];
+    const int k = places[i][0];
+    const double middle = is_rational ? 1 : sqrt(0.5);
+    ids[i] = test_add_point(&builder,
+      k == 0     ? r
+        : k == 1 ? r * middle
+                 : 0,
+      k == 2     ? r
+        : k == 1 ? r * middle
+                 : 0,
+      places[i][2]);
+    weights[i] = k == 1 ? sqrt(0.5) : 1;
+  }
+  test_add_cell(&builder, is_rational ? MTM_BEZIER_HEXAHEDRON : MTM_LAGRANGE_HEXAHEDRON, 12, ids);
+  test_mesh mesh = test_build(&builder);
+  mesh.view.cell_orders = test_mesh_doubles(&mesh, orders, 1, 3);
+  if (is_rational)
+  {
+    mesh.view.rational_weights = test_mesh_doubles(&mesh, weights, 12, 1);
   }
   return mesh;
 }

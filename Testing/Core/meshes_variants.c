@@ -222,6 +222,16 @@ test_mesh test_mesh_shuffled(const mtm_mesh* mesh,
   return rebuild(mesh, test_n_cells(mesh), cell_map, point_map);
 }
 
+test_mesh test_mesh_in_random_order(const mtm_mesh* mesh, test_random* random)
+{
+  test_mesh maps = { 0 };
+  int64_t* cells = test_mesh_allocate(&maps, (size_t)test_n_cells(mesh) * sizeof *cells);
+  int64_t* points = test_mesh_allocate(&maps, (size_t)test_n_points(mesh) * sizeof *points);
+  test_mesh copy = test_mesh_shuffled(mesh, random, cells, points);
+  test_mesh_free(&maps);
+  return copy;
+}
+
 test_mesh test_mesh_subset(const mtm_mesh* mesh, const bool* keep, int64_t* cell_map)
 {
   int64_t n_cells = 0;

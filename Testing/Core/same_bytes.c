@@ -130,6 +130,25 @@ static bool same_bytes(const void* a, const void* b, int64_t n, size_t size)
   return a && b ? memcmp(a, b, (size_t)n * size) == 0 : a == b;
 }
 
+/* Of points that are no input points. */
+static const char* difference_of_made(const mtm_polygons* p, const mtm_polygons* q)
+{
+  const int64_t n = p->n_made_points;
+  if (n != q->n_made_points)
+  {
+    return "made points";
+  }
+  if (!same_bytes(p->made_offsets, q->made_offsets, n + 1, sizeof(int64_t)))
+  {
+    return "made_offsets";
+  }
+  const int64_t n_sources = n > 0 ? p->made_offsets[n] : 0;
+  const size_t source = mtm_type_size(p->source_type);
+  return !same_bytes(p->made_sources, q->made_sources, n_sources, source)      ? "made_sources"
+    : !same_bytes(p->made_weights, q->made_weights, n_sources, sizeof(double)) ? "made_weights"
+                                                                               : NULL;
+}
+
 const char* test_difference(const mtm_polygons* p, const mtm_polygons* q)
 {
   const size_t id = mtm_type_size(p->id_type);
@@ -155,5 +174,5 @@ const char* test_difference(const mtm_polygons* p, const mtm_polygons* q)
     : !same_bytes(p->point_t, q->point_t, p->n_points, sizeof(double))                 ? "point_t"
     : !same_bytes(p->source_cells, q->source_cells, n_cells, source) ? "source_cells"
     : !same_bytes(p->planes, q->planes, n_cells, sizeof(int32_t))    ? "planes"
-                                                                     : NULL;
+                                                                     : difference_of_made(p, q);
 }

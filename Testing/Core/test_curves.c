@@ -4,6 +4,7 @@
 /* Cells that need points of their own: Bezier cells, orders that differ along the axes, subdivision.
  * Exact where the shape is known, watertight where it is not. */
 #include "check.h"
+#include "curves.h"
 #include "results.h"
 
 #include <stdlib.h>
@@ -84,15 +85,7 @@ static test_result slice(const char* name,
   const mtm_plane* plane,
   int32_t subdivision)
 {
-  mtm_slice_options options = { .size = sizeof options,
-    .planes = plane,
-    .n_planes = 1,
-    .subdivision = subdivision,
-    .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
-  mtm_polygons polygons = { 0 };
-  mtm_error error;
-  const mtm_status status = mtm_slice(mesh, NULL, &options, NULL, &polygons, &error);
-  CHECK(status == MTM_OK, "%s: %s", name, error.message);
+  mtm_polygons polygons = slice_to(mesh, plane, subdivision, 0, NULL);
   CHECK_SOUND(test_shape_defect(&polygons, false), "%s", name);
   CHECK(polygons.n_source_points == test_n_points(mesh), "%s", name);
   check_provenance(name, mesh, &polygons);
@@ -104,13 +97,7 @@ static test_result slice(const char* name,
 
 static test_result skin(const char* name, const mtm_mesh* mesh, int32_t subdivision)
 {
-  mtm_surface_options options = { .size = sizeof options,
-    .subdivision = subdivision,
-    .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS };
-  mtm_polygons polygons = { 0 };
-  mtm_error error;
-  const mtm_status status = mtm_extract_surface(mesh, &options, NULL, &polygons, &error);
-  CHECK(status == MTM_OK, "%s: %s", name, error.message);
+  mtm_polygons polygons = skin_to(mesh, subdivision, 0, NULL);
   CHECK_SOUND(test_shape_defect(&polygons, false), "%s", name);
   check_provenance(name, mesh, &polygons);
   test_result result = test_result_of(&polygons);
@@ -134,53 +121,11 @@ static void check_closed(const char* name, const test_result* surface)
 
 /* ---- Circles ------------------------------------------------------------------------------------------ */
 
-static mtm_array doubles(test_mesh* mesh, const double* values, int64_t n, int32_t n_components)
-{
-  const size_t bytes = (size_t)(n * n_components) * sizeof *values;
-  double* copy = test_mesh_allocate(mesh, bytes);
-  memcpy(copy, values, bytes);
-  return (
-    mtm_array){ .type = MTM_FLOAT64, .n_components = n_components, .n_tuples = n, .data = copy };
-}
-
-/* The quarter ring between the radii 1 and 2, 0 <= z <= 1: of orders 2, 1, 1. */
-static test_mesh quarter_ring(void)
-{
-  static const double orders[3] = { 2, 1, 1 };
-  static const int places[12][3] = { { 0, 0, 0 },
-    { 2, 0, 0 },
-    { 2, 1, 0 },
-    { 0, 1, 0 },
-    { 0, 0, 1 },
-    { 2, 0, 1 },
-    { 2, 1, 1 },
-    { 0, 1, 1 },
-    { 1, 0, 0 },
-    { 1, 1, 0 },
-    { 1, 0, 1 },
-    { 1, 1, 1 } };
-  test_builder builder = { 0 };
-  int64_t ids[12];
-  double weights[12];
-  for (int i = 0; i < 12; ++i)
-  {
-    const double r = 1 + places[i][1];
-    const int k = places[i][0];
-    ids[i] = test_add_point(&builder, k < 2 ? r : 0, k > 0 ? r : 0, places[i][2]);
-    weights[i] = k == 1 ? sqrt(0.5) : 1;
-  }
-  test_add_cell(&builder, MTM_BEZIER_HEXAHEDRON, 12, ids);
-  test_mesh mesh = test_build(&builder);
-  mesh.view.cell_orders = doubles(&mesh, orders, 1, 3);
-  mesh.view.rational_weights = doubles(&mesh, weights, 12, 1);
-  return mesh;
-}
-
 /* Made points of a surface lie on the circles exactly; areas and volumes go to those of the ring with
  * the square of the step. */
 static void check_ring(void)
 {
-  test_mesh ring = quarter_ring();
+  test_mesh ring = test_mesh_quarter_ring(true);
   double errors[2][5];
   for (int32_t s = 0; s < 5; ++s)
   {
@@ -230,7 +175,7 @@ static void check_disc(void)
   test_add_cell(&builder, MTM_BEZIER_CURVE, 3, arc);
   test_add_cell(&builder, MTM_BEZIER_TRIANGLE, 6, ids);
   test_mesh mesh = test_build(&builder);
-  mesh.view.rational_weights = doubles(&mesh, weights, 6, 1);
+  mesh.view.rational_weights = test_mesh_doubles(&mesh, weights, 6, 1);
   double errors[6];
   for (int32_t s = 0; s <= 5; ++s)
   {
@@ -672,12 +617,12 @@ static void check_refused(const char* what,
 static void check_wrong(void)
 {
   static const double orders[3] = { 2, 2, 1 };
-  test_mesh ring = quarter_ring();
+  test_mesh ring = test_mesh_quarter_ring(true);
   const mtm_mesh good = ring.view;
   check_refused("subdivision", &good, MTM_MAX_SUBDIVISION + 1, MTM_BAD_ARGUMENT);
   check_refused("subdivision", &good, -2, MTM_BAD_ARGUMENT);
   mtm_mesh bad = good;
-  bad.cell_orders = doubles(&ring, orders, 1, 3);
+  bad.cell_orders = test_mesh_doubles(&ring, orders, 1, 3);
   check_refused("orders", &bad, 0, MTM_BAD_MESH);
   bad.cell_orders.n_components = 1;
   check_refused("orders", &bad, 0, MTM_BAD_MESH);

@@ -4,44 +4,10 @@
 /* Curved cells divided to a tolerance: how far the output is from the cells, measured against shape
  * functions of the test's own. */
 #include "check.h"
+#include "curves.h"
 #include "results.h"
 
 #include <stdlib.h>
-
-static mtm_polygons slice(const mtm_mesh* mesh,
-  const mtm_plane* plane,
-  int32_t subdivision,
-  double tolerance,
-  const mtm_run* run)
-{
-  mtm_slice_options options = { .size = sizeof options,
-    .planes = plane,
-    .n_planes = 1,
-    .subdivision = subdivision,
-    .tolerance = tolerance,
-    .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
-  mtm_polygons polygons = { 0 };
-  mtm_error error;
-  const mtm_status status = mtm_slice(mesh, NULL, &options, run, &polygons, &error);
-  CHECK(status == MTM_OK, "%s", error.message);
-  return polygons;
-}
-
-static mtm_polygons skin(const mtm_mesh* mesh,
-  int32_t subdivision,
-  double tolerance,
-  const mtm_run* run)
-{
-  mtm_surface_options options = { .size = sizeof options,
-    .subdivision = subdivision,
-    .tolerance = tolerance,
-    .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS };
-  mtm_polygons polygons = { 0 };
-  mtm_error error;
-  const mtm_status status = mtm_extract_surface(mesh, &options, run, &polygons, &error);
-  CHECK(status == MTM_OK, "%s", error.message);
-  return polygons;
-}
 
 /* ---- Cells by the test's own shape functions --------------------------------------------------------- */
 
@@ -361,13 +327,6 @@ enum
   N_SPACES = sizeof spaces / sizeof spaces[0]
 };
 
-static mtm_cell_type choose(void* user, int64_t cell, mtm_cell_type linear)
-{
-  (void)cell;
-  (void)linear;
-  return ((const space*)user)->type;
-}
-
 /* Cells of a type whose nodes are where they are on straight cells. */
 static test_mesh straight_cells(const space* s)
 {
@@ -378,7 +337,7 @@ static test_mesh straight_cells(const space* s)
                                                   : TEST_HEXAHEDRA,
         1);
   test_mesh mesh = s->order > 0 ? test_mesh_lagrange(&linear.view, s->order)
-                                : test_mesh_promoted(&linear.view, choose, (void*)s);
+                                : test_mesh_of_type(&linear.view, s->type);
   test_mesh_free(&linear);
   return mesh;
 }
@@ -420,8 +379,8 @@ static double check_distances(const space* s, double tolerance, test_random* ran
     {
       continue; /* a surface of millions of parts */
     }
-    mtm_polygons polygons = way == 0 ? slice(&mesh.view, &plane, 0, tolerance, NULL)
-                                     : skin(&mesh.view, 0, tolerance, NULL);
+    mtm_polygons polygons = way == 0 ? slice_to(&mesh.view, &plane, 0, tolerance, NULL)
+                                     : skin_to(&mesh.view, 0, tolerance, NULL);
     const double deviation = polygons.subdivision.deviation;
     const double distance = measure(s, &mesh.view, straight, &polygons, random);
     CHECK(polygons.subdivision.n_unbounded_cells == 0, "type %d is bounded", (int)s->type);

@@ -4,6 +4,7 @@
 /* Curved cells divided to a tolerance: against circles, formulas, and the same cells divided by
  * hand. test_curves_distance.c measures how far the output is from cells of every type. */
 #include "check.h"
+#include "curves.h"
 #include "results.h"
 #include "same_bytes.h"
 #include "threads.h"
@@ -12,95 +13,7 @@
 
 static const double pi = 3.14159265358979323846;
 
-static mtm_polygons slice(const mtm_mesh* mesh,
-  const mtm_plane* plane,
-  int32_t subdivision,
-  double tolerance,
-  const mtm_run* run)
-{
-  mtm_slice_options options = { .size = sizeof options,
-    .planes = plane,
-    .n_planes = 1,
-    .subdivision = subdivision,
-    .tolerance = tolerance,
-    .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
-  mtm_polygons polygons = { 0 };
-  mtm_error error;
-  const mtm_status status = mtm_slice(mesh, NULL, &options, run, &polygons, &error);
-  CHECK(status == MTM_OK, "%s", error.message);
-  return polygons;
-}
-
-static mtm_polygons skin(const mtm_mesh* mesh,
-  int32_t subdivision,
-  double tolerance,
-  const mtm_run* run)
-{
-  mtm_surface_options options = { .size = sizeof options,
-    .subdivision = subdivision,
-    .tolerance = tolerance,
-    .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS };
-  mtm_polygons polygons = { 0 };
-  mtm_error error;
-  const mtm_status status = mtm_extract_surface(mesh, &options, run, &polygons, &error);
-  CHECK(status == MTM_OK, "%s", error.message);
-  return polygons;
-}
-
 /* ---- Circles ---------------------------------------------------------------------------------------------- */
-
-static mtm_array doubles(test_mesh* mesh, const double* values, int64_t n, int32_t n_components)
-{
-  const size_t bytes = (size_t)(n * n_components) * sizeof *values;
-  double* copy = test_mesh_allocate(mesh, bytes);
-  memcpy(copy, values, bytes);
-  return (
-    mtm_array){ .type = MTM_FLOAT64, .n_components = n_components, .n_tuples = n, .data = copy };
-}
-
-/* A quarter of a ring between the radii 1 and 2, 0 <= z <= 1, of orders 2, 1, 1. Rational: exact. */
-static test_mesh quarter_ring(bool is_rational)
-{
-  static const double orders[3] = { 2, 1, 1 };
-  static const int places[12][3] = { { 0, 0, 0 },
-    { 2, 0, 0 },
-    { 2, 1, 0 },
-    { 0, 1, 0 },
-    { 0, 0, 1 },
-    { 2, 0, 1 },
-    { 2, 1, 1 },
-    { 0, 1, 1 },
-    { 1, 0, 0 },
-    { 1, 1, 0 },
-    { 1, 0, 1 },
-    { 1, 1, 1 } };
-  test_builder builder = { 0 };
-  int64_t ids[12];
-  double weights[12];
-  for (int i = 0; i < 12; ++i)
-  {
-    const double r = 1 + places[i][1];
-    const int k = places[i][0];
-    const double middle = is_rational ? 1 : sqrt(0.5);
-    ids[i] = test_add_point(&builder,
-      k == 0     ? r
-        : k == 1 ? r * middle
-                 : 0,
-      k == 2     ? r
-        : k == 1 ? r * middle
-                 : 0,
-      places[i][2]);
-    weights[i] = k == 1 ? sqrt(0.5) : 1;
-  }
-  test_add_cell(&builder, is_rational ? MTM_BEZIER_HEXAHEDRON : MTM_LAGRANGE_HEXAHEDRON, 12, ids);
-  test_mesh mesh = test_build(&builder);
-  mesh.view.cell_orders = doubles(&mesh, orders, 1, 3);
-  if (is_rational)
-  {
-    mesh.view.rational_weights = doubles(&mesh, weights, 12, 1);
-  }
-  return mesh;
-}
 
 /* How far points on the edges of a result's polygons are from the two cylinders, where both ends are on
  * one: the parts' own outer and inner edges. */
@@ -135,7 +48,7 @@ static double from_circles(const mtm_polygons* polygons)
 static void check_ring_at(const test_mesh* ring, double tolerance, int32_t* level)
 {
   const mtm_plane plane = { { 0, 0, 0.5 }, { 0, 0, 1 } };
-  mtm_polygons section = slice(&ring->view, &plane, 0, tolerance, NULL);
+  mtm_polygons section = slice_to(&ring->view, &plane, 0, tolerance, NULL);
   *level = section.subdivision.level;
   CHECK(section.subdivision.deviation <= tolerance, "%g", section.subdivision.deviation);
   CHECK(section.n_polygons == 2 << 3 * *level >> *level, "%lld", (long long)section.n_polygons);
@@ -154,7 +67,7 @@ static void check_ring_at(const test_mesh* ring, double tolerance, int32_t* leve
   mtm_polygons_free(&section);
   if (tolerance >= 0.001)
   {
-    mtm_polygons surface = skin(&ring->view, 0, tolerance, NULL);
+    mtm_polygons surface = skin_to(&ring->view, 0, tolerance, NULL);
     CHECK(surface.subdivision.level == *level, "the plane does not matter");
     result = test_result_of(&surface);
     const test_topology topology = test_topology_of(&result, -1);
@@ -171,7 +84,7 @@ static void check_ring_at(const test_mesh* ring, double tolerance, int32_t* leve
 static void check_ring(void)
 {
   static const double tolerances[4] = { 0.1, 0.01, 0.002, 0.0005 };
-  test_mesh ring = quarter_ring(true);
+  test_mesh ring = test_mesh_quarter_ring(true);
   int32_t last = 0;
   for (int i = 0; i < 4; ++i)
   {
@@ -183,18 +96,10 @@ static void check_ring(void)
   const mtm_plane plane = { { 0, 0, 0.5 }, { 0, 0, 1 } };
   double* weights = (double*)ring.view.rational_weights.data;
   weights[8] = 0;
-  mtm_polygons section = slice(&ring.view, &plane, 0, 0.01, NULL);
+  mtm_polygons section = slice_to(&ring.view, &plane, 0, 0.01, NULL);
   CHECK(section.subdivision.n_unbounded_cells == 1, "a weight of 0 leaves all open");
   mtm_polygons_free(&section);
   test_mesh_free(&ring);
-}
-
-/* All cells of one type. */
-static mtm_cell_type choose(void* user, int64_t cell, mtm_cell_type linear)
-{
-  (void)cell;
-  (void)linear;
-  return *(const mtm_cell_type*)user;
 }
 
 /* ---- Formulas --------------------------------------------------------------------------------------------- */
@@ -229,7 +134,7 @@ static void check_parabola(void)
     const bool is_last = level == MTM_MAX_SUBDIVISION;
     CHECK(found.level == level + !is_last, "level %d", (int)found.level);
     CHECK((found.deviation > 0.999 * away) == is_last, "the last level says how far it gets");
-    mtm_polygons surface = skin(&mesh.view, 0, 1.001 * away, NULL);
+    mtm_polygons surface = skin_to(&mesh.view, 0, 1.001 * away, NULL);
     CHECK(surface.n_lines == 2 << level, "%lld lines", (long long)surface.n_lines);
     mtm_polygons_free(&surface);
     test_mesh_free(&mesh);
@@ -262,8 +167,7 @@ static void check_straight(void)
 static void check_unbounded(void)
 {
   test_mesh linear = test_mesh_cube(TEST_PYRAMIDS, 1);
-  mtm_cell_type pyramids = MTM_QUADRATIC_PYRAMID;
-  test_mesh mesh = test_mesh_promoted(&linear.view, choose, &pyramids);
+  test_mesh mesh = test_mesh_of_type(&linear.view, MTM_QUADRATIC_PYRAMID);
   mtm_subdivision found = find(&mesh.view, 0.1);
   CHECK(found.n_unbounded_cells == 6 && found.level == 0, "%d", (int)found.n_unbounded_cells);
   test_mesh_add_cell_ghosts(&mesh)[1] = MTM_GHOST_HIDDEN_CELL;
@@ -271,7 +175,7 @@ static void check_unbounded(void)
   CHECK(found.n_unbounded_cells == 5, "%d", (int)found.n_unbounded_cells);
   test_mesh_free(&linear);
   test_mesh_free(&mesh);
-  test_mesh ring = quarter_ring(false);
+  test_mesh ring = test_mesh_quarter_ring(false);
   ((double*)ring.view.points.data)[30] = NAN;
   found = find(&ring.view, 0.1);
   CHECK(found.level == 0 && found.n_unbounded_cells == 0, "a cell that is left out");
@@ -292,35 +196,34 @@ static void check_same(const char* what, mtm_polygons* p, mtm_polygons* q)
 static void check_alike(test_random* random)
 {
   test_mesh linear = test_mesh_ball(TEST_TETRAHEDRA, 4);
-  mtm_cell_type tetrahedra = MTM_QUADRATIC_TETRAHEDRON;
-  test_mesh mesh = test_mesh_promoted(&linear.view, choose, &tetrahedra);
+  test_mesh mesh = test_mesh_of_type(&linear.view, MTM_QUADRATIC_TETRAHEDRON);
   test_mesh_jitter(&mesh, random, 0.002);
   CHECK(test_n_cells(&mesh.view) > 2000, "cells for several tasks");
   const mtm_plane plane = { { 0, 0, 0.1 }, { 1, 2, 3 } };
-  mtm_polygons section = slice(&mesh.view, &plane, 0, 0.0005, NULL);
-  mtm_polygons surface = skin(&mesh.view, 0, 0.004, NULL);
+  mtm_polygons section = slice_to(&mesh.view, &plane, 0, 0.0005, NULL);
+  mtm_polygons surface = skin_to(&mesh.view, 0, 0.004, NULL);
   CHECK(section.subdivision.level > 0 && surface.subdivision.level > 0, "divided");
   static const int32_t workers[4] = { 1, 2, 3, 8 };
   for (int i = 0; i < 8; ++i)
   {
     const mtm_run run = i < 4 ? test_threads(workers[i]) : test_backwards(workers[i - 4]);
-    mtm_polygons again = slice(&mesh.view, &plane, 0, 0.0005, &run);
+    mtm_polygons again = slice_to(&mesh.view, &plane, 0, 0.0005, &run);
     check_same("a slice", &section, &again);
-    again = skin(&mesh.view, 0, 0.004, &run);
+    again = skin_to(&mesh.view, 0, 0.004, &run);
     check_same("a surface", &surface, &again);
   }
-  mtm_polygons again = slice(&mesh.view, &plane, section.subdivision.level, 0, NULL);
+  mtm_polygons again = slice_to(&mesh.view, &plane, section.subdivision.level, 0, NULL);
   CHECK(again.subdivision.level == 0 && again.subdivision.deviation == 0, "no tolerance");
   again.subdivision = section.subdivision;
   check_same("a slice of that level", &section, &again);
   const mtm_subdivision found = find(&mesh.view, 0.0005);
   CHECK(memcmp(&found, &section.subdivision, sizeof found) == 0, "the same level");
-  mtm_polygons finer = slice(&mesh.view, &plane, found.level + 1, 0.0005, NULL);
+  mtm_polygons finer = slice_to(&mesh.view, &plane, found.level + 1, 0.0005, NULL);
   CHECK(finer.subdivision.level == found.level + 1, "the higher of both");
   CHECK_NEAR(finer.subdivision.deviation, found.deviation / 4, 1e-18, "a quarter");
   mtm_polygons_free(&finer);
-  mtm_polygons loose = slice(&mesh.view, &plane, 0, 1, NULL);
-  again = slice(&mesh.view, &plane, 0, 0, NULL);
+  mtm_polygons loose = slice_to(&mesh.view, &plane, 0, 1, NULL);
+  again = slice_to(&mesh.view, &plane, 0, 0, NULL);
   again.subdivision = loose.subdivision;
   check_same("a tolerance that is kept at the nodes", &loose, &again);
   mtm_polygons_free(&loose);
@@ -335,7 +238,7 @@ static void check_alike(test_random* random)
 static void check_wrong(void)
 {
   static const double wrong[3] = { -1e-9, NAN, INFINITY };
-  test_mesh ring = quarter_ring(false);
+  test_mesh ring = test_mesh_quarter_ring(false);
   const mtm_plane plane = { { 0, 0, 0.5 }, { 0, 0, 1 } };
   mtm_polygons polygons;
   mtm_error error;

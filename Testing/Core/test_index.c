@@ -5,6 +5,7 @@
  * damaged meshes and what is said of them included. */
 #include "check.h"
 #include "results.h"
+#include "same_bytes.h"
 #include "threads.h"
 
 enum
@@ -12,58 +13,6 @@ enum
   N_ROUNDS = 600,
   MAX_PLANES = 7
 };
-
-/* With both maps, which nobody here needs: without, the order would stay. */
-static test_mesh shuffled_copy(const mtm_mesh* mesh, test_random* random)
-{
-  int64_t* cells = malloc((size_t)test_n_cells(mesh) * sizeof *cells);
-  int64_t* points = malloc((size_t)test_n_points(mesh) * sizeof *points);
-  test_mesh copy = test_mesh_shuffled(mesh, random, cells, points);
-  free(cells);
-  free(points);
-  return copy;
-}
-
-/* ---- Bytes ----------------------------------------------------------------------------------------- */
-
-static bool same_bytes(const void* a, const void* b, int64_t n, size_t size)
-{
-  return (a == NULL) == (b == NULL) && (!a || memcmp(a, b, (size_t)n * size) == 0);
-}
-
-/* The first member that differs; NULL: none. */
-static const char* difference(const mtm_polygons* a, const mtm_polygons* b)
-{
-  if (a->n_points != b->n_points || a->n_vertices != b->n_vertices || a->n_lines != b->n_lines ||
-    a->n_polygons != b->n_polygons || a->n_connectivity != b->n_connectivity)
-  {
-    return "counts";
-  }
-  if (a->point_type != b->point_type || a->id_type != b->id_type ||
-    a->source_type != b->source_type || a->n_made_points != b->n_made_points ||
-    a->n_source_points != b->n_source_points || a->n_source_cells != b->n_source_cells)
-  {
-    return "types and sources";
-  }
-  const size_t id = mtm_type_size(a->id_type);
-  const size_t source = mtm_type_size(a->source_type);
-  const int64_t n_cells = a->n_vertices + a->n_lines + a->n_polygons;
-  const int64_t n_made = a->n_made_points > 0 ? a->made_offsets[a->n_made_points] : 0;
-  return !same_bytes(a->points, b->points, 3 * a->n_points, mtm_type_size(a->point_type)) ? "points"
-    : !same_bytes(a->offsets, b->offsets, a->offsets ? n_cells + 1 : 0, id) ? "offsets"
-    : !same_bytes(a->connectivity, b->connectivity, a->n_connectivity, id)  ? "connectivity"
-    : !same_bytes(a->point_a, b->point_a, a->n_points, source)              ? "point_a"
-    : !same_bytes(a->point_b, b->point_b, a->n_points, source)              ? "point_b"
-    : !same_bytes(a->point_t, b->point_t, a->n_points, sizeof(double))      ? "point_t"
-    : !same_bytes(a->source_cells, b->source_cells, n_cells, source)        ? "source_cells"
-    : !same_bytes(a->planes, b->planes, n_cells, sizeof(int32_t))           ? "planes"
-    : !same_bytes(a->made_offsets, b->made_offsets, a->n_made_points, sizeof(int64_t))
-    ? "made_offsets"
-    : !same_bytes(a->made_sources, b->made_sources, n_made, source)         ? "made_sources"
-    : !same_bytes(a->made_weights, b->made_weights, n_made, sizeof(double)) ? "made_weights"
-    : a->n_non_finite_cells != b->n_non_finite_cells                        ? "non-finite cells"
-                                                                            : NULL;
-}
 
 /* ---- One slice --------------------------------------------------------------------------------------- */
 
@@ -86,7 +35,7 @@ static void compare(const char* where,
     with.message,
     mtm_status_name(status),
     without.message);
-  const char* what = indexed == status ? difference(&found, &expected) : NULL;
+  const char* what = indexed == status ? test_difference(&found, &expected) : NULL;
   CHECK(!what, "%s: %s are different", where, what);
   mtm_polygons_free(&expected);
   mtm_polygons_free(&found);
@@ -177,7 +126,7 @@ static void check_large(test_random* random)
   for (test_kind kind = 0; kind < TEST_N_KINDS; ++kind)
   {
     test_mesh box = test_mesh_cube(kind, 14);
-    test_mesh shuffled = shuffled_copy(&box.view, random);
+    test_mesh shuffled = test_mesh_in_random_order(&box.view, random);
     test_mesh_jitter(&shuffled, random, 0.01);
     compare_slices(test_kind_name(kind), &box.view, random);
     for (int i = 0; i < 2 * 2 * TEST_N_LAYOUTS; ++i)
@@ -207,7 +156,7 @@ static void check_graded(test_random* random)
     }
     xyz[p] = x;
   }
-  test_mesh shuffled = shuffled_copy(&box.view, random);
+  test_mesh shuffled = test_mesh_in_random_order(&box.view, random);
   compare_slices("graded", &shuffled.view, random);
   test_mesh_free(&shuffled);
   test_mesh_free(&box);
@@ -251,7 +200,7 @@ static void check_damaged(test_random* random)
     const test_kind kind = TEST_VOXELS + round % (TEST_N_KINDS - TEST_VOXELS);
     test_mesh box = test_mesh_cube(kind, 5);
     test_mesh mesh =
-      round % 2 ? shuffled_copy(&box.view, random) : test_mesh_unstructured(&box.view);
+      round % 2 ? test_mesh_in_random_order(&box.view, random) : test_mesh_unstructured(&box.view);
     damage(random, &mesh);
     compare_slices("damaged", &mesh.view, random);
     test_mesh_free(&mesh);
@@ -293,7 +242,7 @@ static void check_sizes(test_random* random)
   test_mesh image = test_mesh_cube(TEST_IMAGE, 30);
   test_mesh curvilinear = test_mesh_cube(TEST_CURVILINEAR, 30);
   test_mesh box = test_mesh_cube(TEST_TETRAHEDRA, 24);
-  test_mesh shuffled = shuffled_copy(&box.view, random);
+  test_mesh shuffled = test_mesh_in_random_order(&box.view, random);
   check_size("image", &image.view, 0.1);
   check_size("curvilinear", &curvilinear.view, 5);
   check_size("tetrahedra", &box.view, 5);

@@ -122,6 +122,17 @@ static void check_types(void)
   }
   CHECK(mtm_type_size((mtm_type)11) == 0, "type 11");
   CHECK(mtm_type_size((mtm_type)-1) == 0, "type -1");
+  for (int t = MTM_INT8; t <= MTM_FLOAT64; ++t)
+  {
+    const char* family = t >= MTM_FLOAT32 ? "Float" : t % 2 == MTM_INT8 % 2 ? "Int" : "Uint";
+    char expected[16];
+    snprintf(expected, sizeof expected, "%s%d", family, 8 * (int)sizes[t]);
+    const char* name = mtm_type_name((mtm_type)t);
+    CHECK(strcmp(name, expected) == 0, "type %d is %s, not %s", t, expected, name);
+  }
+  CHECK(mtm_type_name(MTM_NO_TYPE)[0] == '\0', "type 0");
+  CHECK(mtm_type_name((mtm_type)11)[0] == '\0', "type 11");
+  CHECK(mtm_type_name((mtm_type)-1)[0] == '\0', "type -1");
   CHECK(strcmp(mtm_status_name(MTM_OK), "MTM_OK") == 0, "MTM_OK");
   CHECK(strcmp(mtm_status_name(MTM_BAD_ARGUMENT), "MTM_BAD_ARGUMENT") == 0, "MTM_BAD_ARGUMENT");
   CHECK(strcmp(mtm_status_name(MTM_BAD_MESH), "MTM_BAD_MESH") == 0, "MTM_BAD_MESH");

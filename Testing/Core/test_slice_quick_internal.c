@@ -117,7 +117,7 @@ static test_mesh random_mesh(test_random* random, test_any* any)
   }
   if (mesh.view.kind == MTM_UNSTRUCTURED && test_random_below(random, 4) == 0)
   {
-    test_mesh shuffled = test_mesh_shuffled(&mesh.view, random, NULL, NULL);
+    test_mesh shuffled = test_mesh_in_random_order(&mesh.view, random);
     test_mesh_free(&mesh);
     mesh = shuffled;
   }

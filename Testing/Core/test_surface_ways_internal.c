@@ -250,7 +250,7 @@ static void check_kind(test_kind kind, test_random* random)
     }
     if (variant == 4)
     {
-      test_mesh shuffled = test_mesh_shuffled(&mesh.view, random, NULL, NULL);
+      test_mesh shuffled = test_mesh_in_random_order(&mesh.view, random);
       test_mesh_free(&mesh);
       mesh = shuffled;
     }

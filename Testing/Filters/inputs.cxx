@@ -306,7 +306,7 @@ vtkSmartPointer<vtkDataSet> inputs::WrittenOut(vtkDataSet* data)
   return Explicit(data);
 }
 
-vtkSmartPointer<vtkDataSet> inputs::Cube(int n)
+vtkSmartPointer<vtkUnstructuredGrid> inputs::Cube(int n)
 {
   auto cube = Cells(VTK_HEXAHEDRON, n, false);
   AddArrays(cube);

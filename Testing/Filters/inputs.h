@@ -6,6 +6,7 @@
 
 #include "vtkDataSet.h"
 #include "vtkSmartPointer.h"
+#include "vtkUnstructuredGrid.h"
 
 #include <string>
 #include <vector>
@@ -45,7 +46,7 @@ std::vector<Input> Sheets();
 vtkSmartPointer<vtkDataSet> WrittenOut(vtkDataSet* data);
 
 /** One hexahedral unstructured grid of n^3 cells on the cube from -1 to 1, regular. */
-vtkSmartPointer<vtkDataSet> Cube(int n);
+vtkSmartPointer<vtkUnstructuredGrid> Cube(int n);
 }
 
 #endif

@@ -28,6 +28,7 @@
 #include <string>
 #include <vector>
 
+using inputs::Cube;
 using slicers::CheckAt;
 using slicers::CheckNothingLeft;
 using slicers::Indexes;
@@ -37,13 +38,6 @@ using slicers::Slicer;
 namespace
 {
 using Grid = vtkSmartPointer<vtkUnstructuredGrid>;
-
-Grid Cube(int n)
-{
-  Grid grid;
-  grid = vtkUnstructuredGrid::SafeDownCast(inputs::Cube(n));
-  return grid;
-}
 
 /* ---- Cases ------------------------------------------------------------------------------------- */
 

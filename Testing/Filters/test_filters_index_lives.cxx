@@ -20,6 +20,7 @@
 #include <memory>
 #include <vector>
 
+using inputs::Cube;
 using slicers::CheckAt;
 using slicers::CheckNothingLeft;
 using slicers::Indexes;
@@ -28,13 +29,6 @@ using slicers::Slicer;
 namespace
 {
 using Grid = vtkSmartPointer<vtkUnstructuredGrid>;
-
-Grid Cube(int n)
-{
-  Grid grid;
-  grid = vtkUnstructuredGrid::SafeDownCast(inputs::Cube(n));
-  return grid;
-}
 
 /* The grid with other coordinates, turned and flattened, in an array that is given or a new one. */
 Grid WithPoints(vtkUnstructuredGrid* grid, double factor, vtkDoubleArray* given = nullptr)

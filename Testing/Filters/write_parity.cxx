@@ -54,18 +54,6 @@ std::string Quoted(const std::string& text)
 /* Type and hash; ids as 64 bits whatever they are in. */
 std::string HashOf(const mtm_array& array, bool areIds = false)
 {
-  static const char* const types[] = { "",
-    "Int8",
-    "Uint8",
-    "Int16",
-    "Uint16",
-    "Int32",
-    "Uint32",
-    "Int64",
-    "Uint64",
-    "Float32",
-    "Float64" };
-  const size_t sizes[] = { 0, 1, 1, 2, 2, 4, 4, 8, 8, 4, 8 };
   const auto n = static_cast<size_t>(array.n_tuples * array.n_components);
   CHECK(!array.components && (array.stride == 0 || array.stride == array.n_components),
     "one array without gaps");
@@ -76,8 +64,9 @@ std::string HashOf(const mtm_array& array, bool areIds = false)
                                      : static_cast<const int64_t*>(array.data)[i];
   }
   const void* data = areIds ? ids.data() : array.data;
-  const size_t size = areIds ? sizeof(int64_t) : sizes[array.type];
-  return Quoted(std::string(areIds ? "Int64" : types[array.type]) + " " + Md5(data, n * size));
+  const size_t size = areIds ? sizeof(int64_t) : mtm_type_size(array.type);
+  return Quoted(
+    std::string(areIds ? "Int64" : mtm_type_name(array.type)) + " " + Md5(data, n * size));
 }
 
 std::string HashOf(const std::vector<int64_t>& ids)

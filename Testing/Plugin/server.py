@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 
+from batch import on_ranks
 from check import check
 
 TO_START, TO_END = 60, 10
@@ -80,9 +81,7 @@ def serve(n_ranks, folder, load, use, **variables):
     # Another program may take the port before the server does.
     for _ in range(3):
         port = str(free_port())
-        command = [os.environ["PVSERVER"], "--server-port=" + port]
-        if n_ranks > 1:
-            command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
+        command = on_ranks(n_ranks, [os.environ["PVSERVER"], "--server-port=" + port])
         with started(command, log, PV_PLUGIN_PATH=path, **variables) as server:
             if not listens(server, log):
                 continue

@@ -5,40 +5,20 @@
 import json
 import os
 import re
-import subprocess
 
-from check import check, finish, need, output
+from batch import quiet_batch, read
+from check import check, finish, need
 
 need("PVBATCH", "MPIRUN")
-HERE = os.path.dirname(os.path.abspath(__file__))
 if os.environ["MICROTOME_HAS_PAGE"] != "1":
     print("SKIP: this build has no page")
     raise SystemExit(77)
 STEP = re.compile(r'<script[^>]*class="microtome-step"[^>]*>(.*?)</script>', re.S)
 
 
-def run(n_ranks):
-    folder = output("data-sets-%d" % n_ranks)
-    os.makedirs(folder)
-    command = [os.environ["PVBATCH"], os.path.join(HERE, "data_sets.py"), folder]
-    if n_ranks > 1:
-        command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
-                            check=False)
-    text = result.stdout.decode(errors="replace")
-    check(result.returncode == 0, "%d ranks: %s" % (n_ranks, text))
-    check("ERR|" not in text and "WARN|" not in text, "%d ranks: %s" % (n_ranks, text))
-    return folder
-
-
-def load(folder, name):
-    with open(os.path.join(folder, name), encoding="utf-8") as file:
-        return file.read()
-
-
 def said(folder, name):
     """The data sets of a page, and what it says of its objects."""
-    scene = json.loads(STEP.search(load(folder, name + ".html")).group(1))["object"]
+    scene = json.loads(STEP.search(read(folder, name + ".html")).group(1))["object"]
     groups = [child["userData"]["microtome"] for child in scene["children"]
               if child["type"] == "Group"]
     return scene["userData"]["microtome"].get("dataSets", []), groups
@@ -48,7 +28,7 @@ def names(data_set):
     return sorted(array["name"] for array in data_set["arrays"])
 
 
-one = run(1)
+one = quiet_batch("data_sets", 1)
 POINTS, CELLS = 18 * 15 * 15, 17 * 14 * 14
 for name, kind in (("image", "image"), ("grid", "unstructured"), ("theirs", "image"),
                    ("surface", "unstructured"), ("always", "unstructured")):
@@ -71,19 +51,19 @@ check([names(one_set) for one_set in said(one, "chosen")[0]] == [["RTData"], ["R
 for name in ("never", "large", "larger", "polygons"):
     data_sets, groups = said(one, name)
     check(not data_sets and "dataSet" not in groups[0], "%s: no data set" % name)
-messages = json.loads(load(one, "messages.json"))
+messages = json.loads(read(one, "messages.json"))
 for name, words in (("large", "MB larger"), ("larger", "MB unpacked"), ("polygons", "vtkCubeSource")):
     check(messages[name] and words in messages[name], "%s: %s" % (name, messages[name]))
 for name in ("image", "grid", "theirs", "surface", "blocks", "never", "always"):
     check(not messages[name], "%s: %s" % (name, messages[name]))
-other = run(4)
+other = quiet_batch("data_sets", 4)
 check(sorted(os.listdir(other)) == sorted(os.listdir(one)), "the same files")
 check(said(other, "theirs")[0] == said(one, "theirs")[0], "theirs: the data set differs")
 for name in sorted(os.listdir(one)):
     # How much there is, ghosts included, depends on the ranks.
     if name == "messages.json":
         digits = re.compile("[0-9.]+ MB")
-        check(digits.sub("", load(other, name)) == digits.sub("", load(one, name)), "messages")
+        check(digits.sub("", read(other, name)) == digits.sub("", read(one, name)), "messages")
     elif name != "theirs.html":  # of which ParaView makes what depends on the ranks
-        check(load(other, name) == load(one, name), "%s: %s differs" % (other, name))
+        check(read(other, name) == read(one, name), "%s: %s differs" % (other, name))
 finish()

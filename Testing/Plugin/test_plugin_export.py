@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 
+from batch import on_ranks
 from check import check, finish, need, output
 from server import at_most, serve, started, text_of
 from window import screen
@@ -37,9 +38,7 @@ def run(command, folder, display):
 def batch(n_ranks):
     folder = output("export-batch-%d" % n_ranks)
     os.makedirs(folder)
-    command = [os.environ["PVBATCH"], SCRIPT, folder]
-    if n_ranks > 1:
-        command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
+    command = on_ranks(n_ranks, [os.environ["PVBATCH"], SCRIPT, folder])
     with screen("export-batch-%d" % n_ranks) as display:
         run(command, folder, display)
     return folder

@@ -5,36 +5,16 @@
 import json
 import os
 import re
-import subprocess
 
-from check import check, finish, need, output
+from batch import quiet_batch, read
+from check import check, finish, need
 
 need("PVBATCH", "MPIRUN")
-HERE = os.path.dirname(os.path.abspath(__file__))
 if os.environ["MICROTOME_HAS_PAGE"] != "1":
     print("SKIP: this build has no page")
     raise SystemExit(77)
 STEP = re.compile(r'<script[^>]*class="microtome-step"[^>]*data-time="([^"]*)"[^>]*>(.*?)</script>', re.S)
 BUFFER = re.compile(r'class="microtome-buffer" id="([0-9a-f]{32})"')
-
-
-def run(n_ranks):
-    folder = output("extract-%d" % n_ranks)
-    os.makedirs(folder)
-    command = [os.environ["PVBATCH"], os.path.join(HERE, "extract_steps.py"), folder]
-    if n_ranks > 1:
-        command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300,
-                            check=False)
-    text = result.stdout.decode(errors="replace")
-    check(result.returncode == 0, "%d ranks: %s" % (n_ranks, text))
-    check("ERR|" not in text and "WARN|" not in text, "%d ranks: %s" % (n_ranks, text))
-    return folder
-
-
-def load(folder, name):
-    with open(os.path.join(folder, name), encoding="utf-8") as file:
-        return file.read()
 
 
 def steps(text):
@@ -50,7 +30,7 @@ def steps(text):
     return found
 
 
-one = run(1)
+one = quiet_batch("extract_steps", 1)
 names = sorted(os.listdir(one))
 times = [4 * i / 9 for i in range(10)]
 
@@ -61,20 +41,20 @@ def close(a, b):
 
 check(names == ["all.html", "all.json", "grown.html", "grown_000.json", "grown_005.json", "live-0.html",
                 "live-1.html", "live-2.html", "live.html"], "files: %s" % names)
-check(close(steps(load(one, "grown.html")), times[::3]), "every third step")
-check('"title":"Steps"' in load(one, "grown.html"), "the title")
-check(close(steps(load(one, "all.html")), times), "all steps")
+check(close(steps(read(one, "grown.html")), times[::3]), "every third step")
+check('"title":"Steps"' in read(one, "grown.html"), "the title")
+check(close(steps(read(one, "all.html")), times), "all steps")
 for step in range(3):
-    check(close(steps(load(one, "live-%d.html" % step)), times[:step + 1]), "live, step %d" % step)
-check(load(one, "live-2.html") == load(one, "live.html"), "and nothing comes at the end")
-scene = json.loads(load(one, "all.json"))
+    check(close(steps(read(one, "live-%d.html" % step)), times[:step + 1]), "live, step %d" % step)
+check(read(one, "live-2.html") == read(one, "live.html"), "and nothing comes at the end")
+scene = json.loads(read(one, "all.json"))
 check(scene.get("animations"), "steps in JSON are an animation")
-first, later = (json.loads(load(one, "grown_%s.json" % step)) for step in ("000", "005"))
+first, later = (json.loads(read(one, "grown_%s.json" % step)) for step in ("000", "005"))
 check(first["geometries"] != later["geometries"], "each step has values of its own")
-page = load(one, "all.html")
+page = read(one, "all.html")
 check(len(BUFFER.findall(page)) == len(set(BUFFER.findall(page))), "what stays is there once")
-other = run(4)
+other = quiet_batch("extract_steps", 4)
 check(sorted(os.listdir(other)) == names, "%s: the same files" % other)
 for name in names:
-    check(load(other, name) == load(one, name), "%s: %s differs" % (other, name))
+    check(read(other, name) == read(one, name), "%s: %s differs" % (other, name))
 finish()

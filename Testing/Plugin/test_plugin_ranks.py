@@ -5,38 +5,16 @@
 import json
 import math
 import os
-import subprocess
 
-from check import check, finish, need, output
+from batch import batch, quiet_batch, read
+from check import check, finish, need
 
 need("PVBATCH", "MPIRUN")
-HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def start(script, n_ranks, *options):
-    """Runs a script; returns its folder and what it said."""
-    folder = output("%s-%d" % (script, n_ranks))
-    os.makedirs(folder)
-    command = [os.environ["PVBATCH"], *options, os.path.join(HERE, script + ".py"), folder]
-    if n_ranks > 1:
-        command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks)] + command
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500,
-                            check=False)
-    text = result.stdout.decode(errors="replace")
-    check(result.returncode == 0, "%d ranks: %s" % (n_ranks, text))
-    return folder, text
-
-
-def run(n_ranks, *options):
-    """The script without trouble; returns its folder."""
-    folder, text = start("ranks", n_ranks, *options)
-    check("ERR|" not in text and "WARN|" not in text, "%d ranks: %s" % (n_ranks, text))
-    return folder
 
 
 def check_trouble():
     """An error on one rank is told, and hangs no other."""
-    folder, text = start("ranks_trouble", 2)
+    folder, text = batch("ranks_trouble", 2)
     for name in ("broken", "broken-block", "arrays", "sound"):
         check("after " + name in text, "%s ends: %s" % (name, text))
     check("1000000" in text, "the point that is not there: " + text)
@@ -50,8 +28,7 @@ def check_trouble():
 
 
 def load(folder, name):
-    with open(os.path.join(folder, name), encoding="ascii") as file:
-        return json.load(file)
+    return json.loads(read(folder, name, "ascii"))
 
 
 def area(scene):
@@ -75,7 +52,7 @@ def wavelet_area(name):
     return factor * (2400 if what == "surface" else 400) if what not in "08" else None
 
 
-one = run(1)
+one = quiet_batch("ranks", 1)
 names = sorted(os.listdir(one))
 seams = [name for name in names if name.startswith("seam-")]
 check(len(seams) == 46, "%d scenes with seams" % len(seams))
@@ -89,7 +66,7 @@ for name in names:
     if expected:
         check(math.isclose(area(scene), expected, rel_tol=1e-6), "%s: area %r, not %r" %
               (name, area(scene), expected))
-for others in (run(2), run(4), run(3, "--sym")):
+for others in (quiet_batch("ranks", 2), quiet_batch("ranks", 4), quiet_batch("ranks", 3, "--sym")):
     check(sorted(os.listdir(others)) == names, "the same files")
     for scene in names:
         expected, found = load(one, scene), load(others, scene)

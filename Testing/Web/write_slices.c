@@ -87,17 +87,6 @@ typedef struct record
 /* Each begins at a multiple of 8, so that any type can be looked at in place. */
 static void write_array(record* to, const char* name, mtm_array array)
 {
-  static const char* const types[] = { "",
-    "Int8",
-    "Uint8",
-    "Int16",
-    "Uint16",
-    "Int32",
-    "Uint32",
-    "Int64",
-    "Uint64",
-    "Float32",
-    "Float64" };
   const size_t bytes =
     (size_t)array.n_tuples * (size_t)array.n_components * mtm_type_size(array.type);
   if (!array.data || to->n_blocks == MAX_BLOCKS)
@@ -107,7 +96,7 @@ static void write_array(record* to, const char* name, mtm_array array)
   fprintf(to->file,
     "\"%s\":[\"%s\",%d,%zu,%zu],",
     name,
-    types[array.type],
+    mtm_type_name(array.type),
     (int)array.n_components,
     to->size,
     bytes);

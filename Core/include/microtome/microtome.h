@@ -95,6 +95,10 @@ typedef enum mtm_type
 /** Bytes of one value; 0 for MTM_NO_TYPE and unknown numbers. */
 MTM_API size_t mtm_type_size(mtm_type type);
 
+/** The type's name, "Int8", "Uint8" and so on to "Float64", which pages have too: that of JavaScript's arrays
+ * without "Array". Empty for MTM_NO_TYPE and unknown numbers. */
+MTM_API const char* mtm_type_name(mtm_type type);
+
 /**
    * A borrowed array of `n_tuples` tuples of `n_components` values, in one of two layouts.
    *
