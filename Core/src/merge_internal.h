@@ -50,7 +50,8 @@ typedef struct mtm_merge_job
   int64_t n_tasks;        /* for work by chunks */
 
   int64_t* starts; /* of each chunk's points; n_chunks + 1 */
-  int64_t* ids; /* of chunk points: first their place in `used`, then their output id; -1: unused */
+  int64_t*
+    ids; /* and owners and used, in one block; of chunk points: first their place in `used`, then their output id; -1: unused */
   int32_t* used;       /* chunk points, in the order in which the chunk's cells use them */
   mtm_owner* owners;   /* of used[i]: the same point where the output has it first */
   mtm_binned* binned;  /* used points, by bins */

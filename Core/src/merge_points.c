@@ -22,40 +22,57 @@ static int32_t kind_of(const mtm_merge_job* job, const mtm_segment* segment)
   return (int32_t)(segment->group / job->options->n_planes);
 }
 
-void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
+/* The hashes of the chunk's used points, and how many are in each bin. They are kept where the points'
+ * owners will be: points are far from each other in memory. */
+static void hash_points(const mtm_merge_job* job, int64_t chunk, int32_t* counts)
 {
   const mtm_edge_point* points = job->chunks[chunk].points;
   const mtm_segments* segments = &job->segments[chunk];
-  const int64_t n_bins = job->n_parts * MTM_N_KINDS;
   const int32_t* used = job->used + job->starts[chunk];
-  mtm_binned* binned = job->binned + job->starts[chunk];
-  int32_t* starts = job->bin_starts + chunk * (n_bins + 1);
-  memset(starts, 0, (size_t)(n_bins + 1) * sizeof *starts);
-  for (int32_t pass = 0; pass < 2; ++pass)
+  mtm_owner* hashes = job->owners + job->starts[chunk];
+  for (int64_t s = 0; s < segments->n; ++s)
   {
-    for (int64_t s = 0; s < segments->n; ++s)
+    const mtm_segment* segment = &segments->items[s];
+    for (int64_t i = segment->first_used; i < segment->end_used; ++i)
     {
-      const mtm_segment* segment = &segments->items[s];
-      for (int64_t i = segment->first_used; i < segment->end_used; ++i)
-      {
-        const uint64_t hash = mtm_point_hash(&points[used[i]]);
-        const int64_t bin = part_of(job, hash) * MTM_N_KINDS + kind_of(job, segment);
-        if (pass == 0)
-        {
-          ++starts[bin + 1];
-        }
-        else
-        {
-          binned[starts[bin]++] = (mtm_binned){ hash, (int32_t)i, used[i] };
-        }
-      }
-    }
-    for (int64_t bin = 0; pass == 0 && bin < n_bins; ++bin)
-    {
-      starts[bin + 1] += starts[bin];
+      const uint64_t hash = mtm_point_hash(&points[used[i]]);
+      memcpy(&hashes[i], &hash, sizeof hash);
+      ++counts[part_of(job, hash) * MTM_N_KINDS + kind_of(job, segment)];
     }
   }
-  /* The second pass moved each start to its end, which is the start of the next one. */
+}
+
+static void fill_bins(const mtm_merge_job* job, int64_t chunk, int32_t* starts)
+{
+  const mtm_segments* segments = &job->segments[chunk];
+  const int32_t* used = job->used + job->starts[chunk];
+  const mtm_owner* hashes = job->owners + job->starts[chunk];
+  mtm_binned* binned = job->binned + job->starts[chunk];
+  for (int64_t s = 0; s < segments->n; ++s)
+  {
+    const mtm_segment* segment = &segments->items[s];
+    for (int64_t i = segment->first_used; i < segment->end_used; ++i)
+    {
+      uint64_t hash;
+      memcpy(&hash, &hashes[i], sizeof hash);
+      const int64_t bin = part_of(job, hash) * MTM_N_KINDS + kind_of(job, segment);
+      binned[starts[bin]++] = (mtm_binned){ hash, (int32_t)i, used[i] };
+    }
+  }
+}
+
+void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
+{
+  const int64_t n_bins = job->n_parts * MTM_N_KINDS;
+  int32_t* starts = job->bin_starts + chunk * (n_bins + 1);
+  memset(starts, 0, (size_t)(n_bins + 1) * sizeof *starts);
+  hash_points(job, chunk, starts + 1);
+  for (int64_t bin = 0; bin < n_bins; ++bin)
+  {
+    starts[bin + 1] += starts[bin];
+  }
+  fill_bins(job, chunk, starts);
+  /* That moved each start to its end, which is the start of the next one. */
   memmove(starts + 1, starts, (size_t)n_bins * sizeof *starts);
   starts[0] = 0;
 }
@@ -146,6 +163,8 @@ mtm_status mtm_merge_find_owners(mtm_merge_job* job, const mtm_run* run, mtm_err
     return mtm_fail_memory(error, "merging the output");
   }
   const mtm_status status = mtm_run_in_waves(run, job->n_parts, 0.93, 0.95, part_task, job, error);
+  free(job->binned); /* before there is an output */
+  job->binned = NULL;
   for (int64_t part = 0; status == MTM_OK && part < job->n_parts; ++part)
   {
     if (job->parts_failed[part])
