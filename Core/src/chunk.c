@@ -56,7 +56,7 @@ void mtm_chunk_release(mtm_chunk* chunk)
   free_items(chunk, chunk->connectivity);
   free_items(chunk, chunk->slots);
   free(chunk->contacts);
-  free(chunk->block);
+  mtm_scratch_free(chunk->block, chunk->block_bytes);
   *chunk = (mtm_chunk){ 0 };
 }
 
@@ -376,7 +376,11 @@ size_t mtm_chunk_packed_bytes(const mtm_chunk* chunk)
 
 void mtm_chunk_place(mtm_chunk* chunk, mtm_chunk* packed, void* block)
 {
+  void* owned = packed->block;
+  const size_t owned_bytes = packed->block_bytes;
   *packed = as_packed(chunk);
+  packed->block = owned;
+  packed->block_bytes = owned_bytes;
   lay_out(packed, block);
   packed->slots = NULL;
   packed->contacts = chunk->contacts;

@@ -14,6 +14,9 @@ enum
   ALIGNMENT = 64
 };
 
+/* Two large pages: what is left at the end is little of it. */
+static const size_t BLOCK_BYTES = (size_t)4 << 20;
+
 static size_t aligned(size_t bytes)
 {
   return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -21,15 +24,17 @@ static size_t aligned(size_t bytes)
 
 bool mtm_drafts_new(mtm_drafts* drafts,
   mtm_chunk* chunks,
+  int64_t n_chunks,
   int64_t n_drafts,
   int64_t n_cells,
   int32_t n_planes)
 {
   const size_t chunk_bytes = aligned(mtm_chunk_lent_bytes(n_cells));
   const size_t bytes = chunk_bytes + aligned(sizeof(mtm_quick));
-  *drafts = (mtm_drafts){ .chunks = chunks, .n_planes = n_planes };
+  *drafts = (mtm_drafts){ .chunks = chunks, .n_chunks = n_chunks, .n_planes = n_planes };
   drafts->items = mtm_allocate(n_drafts, sizeof *drafts->items);
-  drafts->memory = mtm_allocate(n_drafts, bytes);
+  drafts->memory_bytes = (size_t)n_drafts * bytes;
+  drafts->memory = mtm_scratch_new(drafts->memory_bytes);
   if (!drafts->items || !drafts->memory)
   {
     return false;
@@ -50,7 +55,7 @@ void mtm_drafts_free(mtm_drafts* drafts)
     mtm_chunk_release(&drafts->items[d].chunk);
   }
   free(drafts->items);
-  free(drafts->memory);
+  mtm_scratch_free(drafts->memory, drafts->memory_bytes);
   *drafts = (mtm_drafts){ 0 };
 }
 
@@ -79,40 +84,45 @@ mtm_draft* mtm_draft_begin(const mtm_drafts* drafts, int64_t d)
   return draft;
 }
 
-/* Where what the drafts [0, n) hold goes. */
-static size_t packed_bytes(const mtm_drafts* drafts, int64_t n)
+/* Bytes for a chunk that is the first of n: of a block that is begun, or of a new one, which is the
+ * chunk's; NULL when out of memory. Blocks are large enough for large pages, as far as there is need. */
+static char* room_for(mtm_drafts* drafts, size_t bytes, int64_t n, mtm_chunk* owner)
 {
-  size_t bytes = 0;
-  for (int64_t d = 0; d < n; ++d)
+  if (bytes > drafts->room_left)
   {
-    bytes += mtm_chunk_packed_bytes(&drafts->items[d].chunk);
+    const size_t all = bytes < BLOCK_BYTES / (size_t)n ? bytes * (size_t)n : BLOCK_BYTES;
+    drafts->room_left = bytes > all ? bytes : all;
+    drafts->room = mtm_scratch_new(drafts->room_left);
+    owner->block = drafts->room;
+    owner->block_bytes = drafts->room_left;
   }
-  return bytes;
+  char* room = drafts->room;
+  if (room)
+  {
+    drafts->room += bytes;
+    drafts->room_left -= bytes;
+  }
+  return room;
 }
 
 mtm_status mtm_drafts_place(mtm_drafts* drafts, int64_t first, int64_t n, mtm_error* error)
 {
   for (int64_t d = 0; d < n; ++d)
   {
-    const mtm_chunk* chunk = &drafts->items[d].chunk;
-    if (chunk->status != MTM_OK)
-    {
-      return mtm_fail(error, chunk->status, "%s", chunk->error.message);
-    }
-  }
-  char* block = mtm_allocate((int64_t)packed_bytes(drafts, n), 1);
-  if (!block)
-  {
-    return mtm_fail_memory(error, "the slice");
-  }
-  for (int64_t d = 0; d < n; ++d)
-  {
     mtm_draft* draft = &drafts->items[d];
+    mtm_chunk* packed = &drafts->chunks[first + d];
+    if (draft->chunk.status != MTM_OK)
+    {
+      return mtm_fail(error, draft->chunk.status, "%s", draft->chunk.error.message);
+    }
     const size_t bytes = mtm_chunk_packed_bytes(&draft->chunk);
-    draft->packed = &drafts->chunks[first + d];
-    mtm_chunk_place(&draft->chunk, draft->packed, block);
-    draft->packed->block = d == 0 ? block : NULL;
-    block += bytes;
+    char* room = room_for(drafts, bytes, drafts->n_chunks - first - d, packed);
+    if (!room)
+    {
+      return mtm_fail_memory(error, "the slice");
+    }
+    mtm_chunk_place(&draft->chunk, packed, room);
+    draft->packed = packed;
   }
   return MTM_OK;
 }

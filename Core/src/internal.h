@@ -97,6 +97,12 @@ void* mtm_allocate(int64_t n, size_t item_bytes);
 /* The same, all bytes zero. */
 void* mtm_allocate_zeros(int64_t n, size_t item_bytes);
 
+/* Bytes, at least one, for what is gone before the call returns: large ones are mapped, so that they are
+ * in large pages and leave no holes in the host's heap. NULL when out of memory. Release with the same
+ * number. */
+void* mtm_scratch_new(size_t bytes);
+void mtm_scratch_free(void* block, size_t bytes);
+
 /* ---- tasks.c ---------------------------------------------------------------------------------- */
 
 /* Runs body(job, task) for every task in waves, polling progress between them with fractions from
@@ -389,7 +395,8 @@ typedef struct mtm_chunk
   int64_t n_slots;
   const void* lent; /* a block that is not the chunk's, in which some of these arrays may be */
   size_t lent_bytes;
-  void* block; /* that is the chunk's, lent to it and to others */
+  void* block; /* scratch that is the chunk's, lent to it and to others */
+  size_t block_bytes;
   int64_t n_non_finite_cells;
   mtm_status status;
   mtm_error error;
@@ -416,7 +423,7 @@ bool mtm_chunk_sort(mtm_chunk* chunk, int32_t n_planes);
 /* Bytes that what a complete chunk has made takes in one block. */
 size_t mtm_chunk_packed_bytes(const mtm_chunk* chunk);
 
-/* Gives `packed`, an empty chunk, what `chunk` has made, but for points and cells: for these there is room
+/* Gives `packed`, a chunk with nothing but a block at the most, what `chunk` has made, but for points and cells: for these there is room
  * in a block of mtm_chunk_packed_bytes, which must live as long. */
 void mtm_chunk_place(mtm_chunk* chunk, mtm_chunk* packed, void* block);
 

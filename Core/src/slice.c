@@ -283,10 +283,11 @@ static mtm_status run_tasks(slice_job* job,
   int64_t n_chunks,
   mtm_error* error)
 {
-  const int64_t most = mtm_tasks_of_wave(run);
+  const int64_t most = (mtm_tasks_of_wave(run) + 1) / 2;
   const int64_t n_drafts = most < n_chunks ? most : n_chunks;
   const int32_t n_planes = n_planes_of(job->options);
-  mtm_status status = mtm_drafts_new(&job->drafts, chunks, n_drafts, cells_of_task(job), n_planes)
+  mtm_status status =
+    mtm_drafts_new(&job->drafts, chunks, n_chunks, n_drafts, cells_of_task(job), n_planes)
     ? MTM_OK
     : mtm_fail_memory(error, "the slice");
   for (int64_t first = 0; status == MTM_OK && first < n_chunks; first += most)

@@ -170,8 +170,12 @@ typedef struct mtm_drafts
 {
   mtm_draft* items;
   int64_t n;
-  char* memory;      /* of all drafts, lent to their chunks */
+  char* memory; /* of all drafts, lent to their chunks */
+  size_t memory_bytes;
   mtm_chunk* chunks; /* of all tasks */
+  int64_t n_chunks;
+  char* room; /* of a block that one of the chunks has */
+  size_t room_left;
   int32_t n_planes;
 } mtm_drafts;
 
@@ -179,6 +183,7 @@ typedef struct mtm_drafts
  * be released with mtm_drafts_free in any case. */
 bool mtm_drafts_new(mtm_drafts* drafts,
   mtm_chunk* chunks,
+  int64_t n_chunks,
   int64_t n_drafts,
   int64_t n_cells,
   int32_t n_planes);
