@@ -34,11 +34,13 @@ static inline int32_t mtm_first_value(const mtm_cutter* cutter, double bound)
 enum
 {
   MTM_ZONE_UNSURE = 0xff, /* within rounding of a value, or not finite */
-  MTM_LANE_VALUES = 7     /* so that zones fit a byte */
+  MTM_N_ZONES = 70,       /* bytes with four bits set: none of them has all the bits of another */
+  MTM_LANE_VALUES = MTM_N_ZONES - 1
 };
 
-/* Some of a cutter's values, and the zone of each point among them: bit n where n of them are below it,
- * or MTM_ZONE_UNSURE. A cell whose points together have one bit meets none of the values. */
+/* Some of a cutter's values, and the zone of each point among them: byte n of four bits where n of them are
+ * below it, or MTM_ZONE_UNSURE. A cell whose points together have the bits of one zone meets none of the
+ * values. */
 typedef struct mtm_lane
 {
   const mtm_cutter* cutter;
@@ -46,10 +48,10 @@ typedef struct mtm_lane
   uint8_t* zones;
 } mtm_lane;
 
-/* Whether the zones of some points, put together, have more than one bit. */
-static inline uint8_t mtm_zones_differ(uint32_t together)
+/* Whether some points are in different zones or unsure ones, by all zones put together and one of them. */
+static inline uint8_t mtm_zones_differ(uint32_t together, uint32_t one)
 {
-  return (uint8_t)(together & (together - 1));
+  return (uint8_t)((together ^ one) | (together == MTM_ZONE_UNSURE));
 }
 
 /* Zones can be looked up for any number & mask: those of numbers that are no points are unsure, so that
@@ -60,6 +62,7 @@ typedef struct mtm_zones
   int32_t n_lanes;
   uint64_t mask;
   uint8_t* bytes; /* of all lanes */
+  uint8_t codes[MTM_N_ZONES];
 } mtm_zones;
 
 /* One pass over the points. Fractions as in tasks.c; release with mtm_zones_free, after errors too. */
