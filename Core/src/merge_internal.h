@@ -30,12 +30,15 @@ typedef struct mtm_owner
   int32_t chunk, point;
 } mtm_owner;
 
-/* A used point on its way to its part, with its hash: most points are not looked at again there. */
+/* A used point on its way to its part, with what tells it from others: points themselves are far from
+ * each other in memory and are not looked at there. */
 typedef struct mtm_binned
 {
   uint64_t hash;
+  int64_t a;
+  int32_t plane;
   int32_t place; /* in `used` */
-  int32_t point;
+  mtm_owner point;
 } mtm_binned;
 
 /* A merge under way. The arrays that are by points are one for all chunks: those of chunk c are from
