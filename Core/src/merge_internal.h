@@ -30,12 +30,15 @@ typedef struct mtm_owner
   int32_t chunk, point;
 } mtm_owner;
 
-/* A used point on its way to its part, with its hash: most points are not looked at again there. */
+/* A used point on its way to its part, with what tells it from others: points themselves are far from
+ * each other in memory and are not looked at there. */
 typedef struct mtm_binned
 {
   uint64_t hash;
+  int64_t a;
+  int32_t plane;
   int32_t place; /* in `used` */
-  int32_t point;
+  mtm_owner point;
 } mtm_binned;
 
 /* A merge under way. The arrays that are by points are one for all chunks: those of chunk c are from
@@ -50,13 +53,15 @@ typedef struct mtm_merge_job
   int64_t n_tasks;        /* for work by chunks */
 
   int64_t* starts; /* of each chunk's points; n_chunks + 1 */
-  int64_t* ids; /* of chunk points: first their place in `used`, then their output id; -1: unused */
+  int64_t*
+    ids; /* and owners and used, in one block; of chunk points: first their place in `used`, then their output id; -1: unused */
   int32_t* used;       /* chunk points, in the order in which the chunk's cells use them */
   mtm_owner* owners;   /* of used[i]: the same point where the output has it first */
   mtm_binned* binned;  /* used points, by bins */
   int32_t* bin_starts; /* of each chunk: n_parts * MTM_N_KINDS + 1 places in `binned` */
   int64_t n_parts;     /* into which points are divided by their hashes; a power of 2 */
-  bool* parts_failed;  /* out of memory */
+  size_t ids_bytes, binned_bytes;
+  bool* parts_failed; /* out of memory */
 } mtm_merge_job;
 
 /* merge_points.c: divides the used points of a chunk among the parts, and finds the owners of all. */

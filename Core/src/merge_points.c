@@ -22,40 +22,60 @@ static int32_t kind_of(const mtm_merge_job* job, const mtm_segment* segment)
   return (int32_t)(segment->group / job->options->n_planes);
 }
 
-void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
+/* The hashes of the chunk's used points, and how many are in each bin. They are kept where the points'
+ * owners will be: points are far from each other in memory. */
+static void hash_points(const mtm_merge_job* job, int64_t chunk, int32_t* counts)
 {
   const mtm_edge_point* points = job->chunks[chunk].points;
   const mtm_segments* segments = &job->segments[chunk];
-  const int64_t n_bins = job->n_parts * MTM_N_KINDS;
   const int32_t* used = job->used + job->starts[chunk];
-  mtm_binned* binned = job->binned + job->starts[chunk];
-  int32_t* starts = job->bin_starts + chunk * (n_bins + 1);
-  memset(starts, 0, (size_t)(n_bins + 1) * sizeof *starts);
-  for (int32_t pass = 0; pass < 2; ++pass)
+  mtm_owner* hashes = job->owners + job->starts[chunk];
+  for (int64_t s = 0; s < segments->n; ++s)
   {
-    for (int64_t s = 0; s < segments->n; ++s)
+    const mtm_segment* segment = &segments->items[s];
+    for (int64_t i = segment->first_used; i < segment->end_used; ++i)
     {
-      const mtm_segment* segment = &segments->items[s];
-      for (int64_t i = segment->first_used; i < segment->end_used; ++i)
-      {
-        const uint64_t hash = mtm_point_hash(&points[used[i]]);
-        const int64_t bin = part_of(job, hash) * MTM_N_KINDS + kind_of(job, segment);
-        if (pass == 0)
-        {
-          ++starts[bin + 1];
-        }
-        else
-        {
-          binned[starts[bin]++] = (mtm_binned){ hash, (int32_t)i, used[i] };
-        }
-      }
-    }
-    for (int64_t bin = 0; pass == 0 && bin < n_bins; ++bin)
-    {
-      starts[bin + 1] += starts[bin];
+      const uint64_t hash = mtm_point_hash(&points[used[i]]);
+      memcpy(&hashes[i], &hash, sizeof hash);
+      ++counts[part_of(job, hash) * MTM_N_KINDS + kind_of(job, segment)];
     }
   }
-  /* The second pass moved each start to its end, which is the start of the next one. */
+}
+
+static void fill_bins(const mtm_merge_job* job, int64_t chunk, int32_t* starts)
+{
+  const mtm_edge_point* points = job->chunks[chunk].points;
+  const mtm_segments* segments = &job->segments[chunk];
+  const int32_t* used = job->used + job->starts[chunk];
+  const mtm_owner* hashes = job->owners + job->starts[chunk];
+  mtm_binned* binned = job->binned + job->starts[chunk];
+  for (int64_t s = 0; s < segments->n; ++s)
+  {
+    const mtm_segment* segment = &segments->items[s];
+    for (int64_t i = segment->first_used; i < segment->end_used; ++i)
+    {
+      uint64_t hash;
+      memcpy(&hash, &hashes[i], sizeof hash);
+      const int64_t bin = part_of(job, hash) * MTM_N_KINDS + kind_of(job, segment);
+      const mtm_edge_point* point = &points[used[i]];
+      binned[starts[bin]++] =
+        (mtm_binned){ hash, point->a, point->plane, (int32_t)i, { (int32_t)chunk, used[i] } };
+    }
+  }
+}
+
+void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
+{
+  const int64_t n_bins = job->n_parts * MTM_N_KINDS;
+  int32_t* starts = job->bin_starts + chunk * (n_bins + 1);
+  memset(starts, 0, (size_t)(n_bins + 1) * sizeof *starts);
+  hash_points(job, chunk, starts + 1);
+  for (int64_t bin = 0; bin < n_bins; ++bin)
+  {
+    starts[bin + 1] += starts[bin];
+  }
+  fill_bins(job, chunk, starts);
+  /* That moved each start to its end, which is the start of the next one. */
   memmove(starts + 1, starts, (size_t)n_bins * sizeof *starts);
   starts[0] = 0;
 }
@@ -65,7 +85,7 @@ void mtm_merge_bin(const mtm_merge_job* job, int64_t chunk)
 typedef struct slot
 {
   uint64_t hash;
-  mtm_owner owner;
+  int64_t at; /* in `binned`; -1: free */
 } slot;
 
 static const int32_t* bins_of(const mtm_merge_job* job, int64_t chunk, int64_t part)
@@ -74,30 +94,27 @@ static const int32_t* bins_of(const mtm_merge_job* job, int64_t chunk, int64_t p
   return job->bin_starts + chunk * (n_bins + 1) + part * MTM_N_KINDS;
 }
 
-static bool same_point(const mtm_merge_job* job, mtm_owner owner, const mtm_edge_point* point)
+/* Points with the same a and plane and the same hash have the same b, since the hash takes different sums of
+ * the three to different numbers. */
+static bool is_same(const mtm_binned* p, const mtm_binned* q)
 {
-  const mtm_edge_point* other = &job->chunks[owner.chunk].points[owner.point];
-  return other->a == point->a && other->b == point->b && other->plane == point->plane;
+  return p->a == q->a && p->plane == q->plane;
 }
 
-/* The owner of a point of a chunk, itself if it is new to the table. */
-static mtm_owner own(const mtm_merge_job* job,
-  slot* slots,
-  uint64_t mask,
-  int64_t chunk,
-  const mtm_binned* binned)
+/* The owner of a point, itself if it is new to the table. */
+static mtm_owner own(const mtm_merge_job* job, slot* slots, uint64_t mask, int64_t at)
 {
-  uint64_t at = binned->hash & mask;
-  for (; slots[at].owner.chunk >= 0; at = (at + 1) & mask)
+  const mtm_binned* binned = &job->binned[at];
+  uint64_t i = binned->hash & mask;
+  for (; slots[i].at >= 0; i = (i + 1) & mask)
   {
-    if (slots[at].hash == binned->hash &&
-      same_point(job, slots[at].owner, &job->chunks[chunk].points[binned->point]))
+    if (slots[i].hash == binned->hash && is_same(&job->binned[slots[i].at], binned))
     {
-      return slots[at].owner;
+      return job->binned[slots[i].at].point;
     }
   }
-  slots[at] = (slot){ binned->hash, { (int32_t)chunk, binned->point } };
-  return slots[at].owner;
+  slots[i] = (slot){ binned->hash, at };
+  return binned->point;
 }
 
 /* Points come in the order of the output: by kinds, then by chunks; each is of one plane only. */
@@ -130,8 +147,8 @@ static void part_task(void* user, int64_t part)
       const int64_t start = job->starts[c];
       for (int32_t i = bins[0]; i < bins[1]; ++i)
       {
-        const mtm_binned* binned = &job->binned[start + i];
-        job->owners[start + binned->place] = own(job, slots, n_slots - 1, c, binned);
+        const int32_t place = job->binned[start + i].place;
+        job->owners[start + place] = own(job, slots, n_slots - 1, start + i);
       }
     }
   }
@@ -146,6 +163,8 @@ mtm_status mtm_merge_find_owners(mtm_merge_job* job, const mtm_run* run, mtm_err
     return mtm_fail_memory(error, "merging the output");
   }
   const mtm_status status = mtm_run_in_waves(run, job->n_parts, 0.93, 0.95, part_task, job, error);
+  mtm_scratch_free(job->binned, job->binned_bytes); /* before there is an output */
+  job->binned = NULL;
   for (int64_t part = 0; status == MTM_OK && part < job->n_parts; ++part)
   {
     if (job->parts_failed[part])

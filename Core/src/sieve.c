@@ -56,13 +56,15 @@ static inline bool mark_int64(const int64_t* ids,
   uint64_t all = 0;
   for (int32_t c = 0; c < n_cells; ++c, ids += n)
   {
-    uint32_t together = 0;
-    for (int32_t p = 0; p < n; ++p)
+    const uint32_t one = zones[(uint64_t)ids[0] & mask];
+    uint32_t together = one;
+    all |= (uint64_t)ids[0];
+    for (int32_t p = 1; p < n; ++p)
     {
       all |= (uint64_t)ids[p];
       together |= zones[(uint64_t)ids[p] & mask];
     }
-    hits[c] |= mtm_zones_differ(together);
+    hits[c] |= mtm_zones_differ(together, one);
   }
   return (all & ~mask) == 0;
 }
@@ -78,13 +80,15 @@ static inline bool mark_int32(const int32_t* ids,
   uint32_t all = 0;
   for (int32_t c = 0; c < n_cells; ++c, ids += n)
   {
-    uint32_t together = 0;
-    for (int32_t p = 0; p < n; ++p)
+    const uint32_t one = zones[(uint32_t)ids[0] & narrow];
+    uint32_t together = one;
+    all |= (uint32_t)ids[0];
+    for (int32_t p = 1; p < n; ++p)
     {
       all |= (uint32_t)ids[p];
       together |= zones[(uint32_t)ids[p] & narrow];
     }
-    hits[c] |= mtm_zones_differ(together);
+    hits[c] |= mtm_zones_differ(together, one);
   }
   return (all & ~narrow) == 0;
 }
@@ -119,13 +123,15 @@ static bool mark_loaded(const mtm_array* ids,
   for (int32_t c = 0; c < run->n_cells; ++c)
   {
     const int64_t first = run->first_id + (int64_t)c * run->n_points;
+    uint32_t one = 0;
     uint32_t together = 0;
     for (int32_t p = 0; p < run->n_points; ++p)
     {
       const uint64_t id = (uint64_t)mtm_load_id(ids, first + p);
-      together |= id <= mask ? zones[id] : MTM_ZONE_UNSURE;
+      one = id <= mask ? zones[id] : MTM_ZONE_UNSURE;
+      together |= one;
     }
-    hits[c] |= mtm_zones_differ(together);
+    hits[c] |= mtm_zones_differ(together, one);
   }
   return true;
 }
@@ -272,7 +278,7 @@ static void mark_row(const uint8_t* a,
   {
     const uint32_t here = a[i] | b[i] | c[i] | d[i];
     const uint32_t next = a[i + 1] | b[i + 1] | c[i + 1] | d[i + 1];
-    hits[i] |= mtm_zones_differ(here | next);
+    hits[i] |= mtm_zones_differ(here | next, a[i]);
   }
 }
 

@@ -34,11 +34,13 @@ static inline int32_t mtm_first_value(const mtm_cutter* cutter, double bound)
 enum
 {
   MTM_ZONE_UNSURE = 0xff, /* within rounding of a value, or not finite */
-  MTM_LANE_VALUES = 7     /* so that zones fit a byte */
+  MTM_N_ZONES = 70,       /* bytes with four bits set: none of them has all the bits of another */
+  MTM_LANE_VALUES = MTM_N_ZONES - 1
 };
 
-/* Some of a cutter's values, and the zone of each point among them: bit n where n of them are below it,
- * or MTM_ZONE_UNSURE. A cell whose points together have one bit meets none of the values. */
+/* Some of a cutter's values, and the zone of each point among them: byte n of four bits where n of them are
+ * below it, or MTM_ZONE_UNSURE. A cell whose points together have the bits of one zone meets none of the
+ * values. */
 typedef struct mtm_lane
 {
   const mtm_cutter* cutter;
@@ -46,10 +48,10 @@ typedef struct mtm_lane
   uint8_t* zones;
 } mtm_lane;
 
-/* Whether the zones of some points, put together, have more than one bit. */
-static inline uint8_t mtm_zones_differ(uint32_t together)
+/* Whether some points are in different zones or unsure ones, by all zones put together and one of them. */
+static inline uint8_t mtm_zones_differ(uint32_t together, uint32_t one)
 {
-  return (uint8_t)(together & (together - 1));
+  return (uint8_t)((together ^ one) | (together == MTM_ZONE_UNSURE));
 }
 
 /* Zones can be looked up for any number & mask: those of numbers that are no points are unsure, so that
@@ -60,6 +62,7 @@ typedef struct mtm_zones
   int32_t n_lanes;
   uint64_t mask;
   uint8_t* bytes; /* of all lanes */
+  uint8_t codes[MTM_N_ZONES];
 } mtm_zones;
 
 /* One pass over the points. Fractions as in tasks.c; release with mtm_zones_free, after errors too. */
@@ -153,5 +156,50 @@ typedef struct mtm_quick
 /* Cuts one cell by all values of the cutter, as mtm_cut_cell does and with the same result: by itself
  * where it is a usual cell in a usual place, else by mtm_cut_cell. */
 mtm_status mtm_quick_cut(mtm_quick* quick, mtm_cut* cut, int64_t index, mtm_error* error);
+
+/* ---- drafts.c ----------------------------------------------------------------------------------- */
+
+/* What a task cuts with and into. */
+typedef struct mtm_draft
+{
+  mtm_chunk chunk;
+  mtm_quick* quick;
+  mtm_chunk* packed; /* what `chunk` has goes there; NULL: it has nothing */
+  bool is_used;
+} mtm_draft;
+
+/* One for each task of a wave. */
+typedef struct mtm_drafts
+{
+  mtm_draft* items;
+  int64_t n;
+  char* memory; /* of all drafts, lent to their chunks */
+  size_t memory_bytes;
+  mtm_chunk* chunks; /* of all tasks */
+  int64_t n_chunks;
+  char* room; /* of a block that one of the chunks has */
+  size_t room_left;
+  int32_t n_planes;
+} mtm_drafts;
+
+/* n_cells: room for as many, and as many points, in each; more are no error. False when out of memory; to
+ * be released with mtm_drafts_free in any case. */
+bool mtm_drafts_new(mtm_drafts* drafts,
+  mtm_chunk* chunks,
+  int64_t n_chunks,
+  int64_t n_drafts,
+  int64_t n_cells,
+  int32_t n_planes);
+void mtm_drafts_free(mtm_drafts* drafts);
+
+/* Draft d, empty, at the start of a task. */
+mtm_draft* mtm_draft_begin(const mtm_drafts* drafts, int64_t d);
+
+/* After a wave: what drafts [0, n) have will be that of the chunks from `first` on. The first error of the
+ * tasks, if there is one. */
+mtm_status mtm_drafts_place(mtm_drafts* drafts, int64_t first, int64_t n, mtm_error* error);
+
+/* After the last wave: moves over what is still in drafts. Chunks may have failed afterwards. */
+mtm_status mtm_drafts_pack(mtm_drafts* drafts, const mtm_run* run, double done, mtm_error* error);
 
 #endif

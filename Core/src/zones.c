@@ -128,37 +128,58 @@ static void load_scalars(const mtm_cutter* cutter, int64_t first, batch* points)
 /* ---- Zones ------------------------------------------------------------------------------------ */
 
 /* Below a value by more than rounding for certain, above it so, or neither; NaN is neither. */
-static void classify_by_one(const mtm_lane* lane, const batch* points, uint8_t* zones)
+static void classify_by_one(const mtm_lane* lane,
+  const uint8_t* codes,
+  const batch* points,
+  uint8_t* zones)
 {
+  const uint8_t above = codes[1];
+  const uint8_t below = codes[0];
   const double level = lane->cutter->values[lane->first_value];
   for (int32_t i = 0; i < points->n; ++i)
   {
     const double side = points->value[i] - level;
-    const uint8_t not_below = side < -points->slack[i] ? 1 : MTM_ZONE_UNSURE;
-    zones[i] = side > points->slack[i] ? 2 : not_below;
+    const uint8_t not_below = side < -points->slack[i] ? below : MTM_ZONE_UNSURE;
+    zones[i] = side > points->slack[i] ? above : not_below;
   }
 }
 
-static void classify_by_many(const mtm_lane* lane, const batch* points, uint8_t* zones)
+/* How many of n ascending values are below a point's. */
+static int32_t count_below(const double* values, int32_t n, double value)
 {
+  int32_t first = 0;
+  while (n > 0)
+  {
+    const int32_t half = n / 2;
+    const bool is_below = values[first + half] < value;
+    first += is_below ? half + 1 : 0;
+    n = is_below ? n - half - 1 : half;
+  }
+  return first;
+}
+
+/* A point that is far enough from the values next to it is so from all. */
+static void classify_by_many(const mtm_lane* lane,
+  const uint8_t* codes,
+  const batch* points,
+  uint8_t* zones)
+{
+  const double* values = lane->cutter->values + lane->first_value;
   for (int32_t i = 0; i < points->n; ++i)
   {
-    uint32_t n_below = 0;
-    uint32_t n_above = 0;
-    for (int32_t v = 0; v < lane->n_values; ++v)
-    {
-      const double side = points->value[i] - lane->cutter->values[lane->first_value + v];
-      n_below += side > points->slack[i];
-      n_above += side < -points->slack[i];
-    }
-    zones[i] = n_below + n_above == (uint32_t)lane->n_values ? (uint8_t)(1U << n_below)
-                                                             : (uint8_t)MTM_ZONE_UNSURE;
+    const double value = points->value[i];
+    const double slack = points->slack[i];
+    const int32_t n_below = count_below(values, lane->n_values, value);
+    const bool is_above = n_below == 0 || value - values[n_below - 1] > slack;
+    const bool is_below = n_below == lane->n_values || value - values[n_below] < -slack;
+    zones[i] = is_above && is_below ? codes[n_below] : (uint8_t)MTM_ZONE_UNSURE;
   }
 }
 
 static void find_batch(const zones_job* job, int64_t first, batch* points)
 {
   const mtm_cutter* evaluated = NULL;
+  const uint8_t* codes = job->zones->codes;
   const bool is_stored = job->mesh->kind == MTM_UNSTRUCTURED || job->mesh->kind == MTM_CURVILINEAR;
   if (is_stored)
   {
@@ -182,11 +203,11 @@ static void find_batch(const zones_job* job, int64_t first, batch* points)
     evaluated = lane->cutter;
     if (lane->n_values == 1)
     {
-      classify_by_one(lane, points, lane->zones + first);
+      classify_by_one(lane, codes, points, lane->zones + first);
     }
     else
     {
-      classify_by_many(lane, points, lane->zones + first);
+      classify_by_many(lane, codes, points, lane->zones + first);
     }
   }
 }
@@ -217,6 +238,24 @@ void mtm_zones_free(mtm_zones* zones)
 static int32_t lanes_of(const mtm_cutter* cutter)
 {
   return (cutter->n_values + MTM_LANE_VALUES - 1) / MTM_LANE_VALUES;
+}
+
+/* All bytes with four bits set. */
+static void list_codes(uint8_t codes[MTM_N_ZONES])
+{
+  int32_t n = 0;
+  for (uint32_t byte = 0; byte < MTM_ZONE_UNSURE; ++byte)
+  {
+    int32_t n_bits = 0;
+    for (uint32_t rest = byte; rest != 0; rest &= rest - 1)
+    {
+      ++n_bits;
+    }
+    if (n_bits == 4)
+    {
+      codes[n++] = (uint8_t)byte;
+    }
+  }
 }
 
 /* Lanes with room for zones; those of numbers that are no points are unsure already. */
@@ -271,6 +310,7 @@ mtm_status mtm_zones_find(const mtm_mesh* mesh,
 {
   *zones = (mtm_zones){ 0 };
   zones_job job = { .mesh = mesh, .zones = zones, .n_points = mtm_mesh_n_points(mesh) };
+  list_codes(zones->codes);
   if (!make_lanes(zones, cutters, n_cutters, job.n_points))
   {
     return mtm_fail_memory(error, "where the points are");

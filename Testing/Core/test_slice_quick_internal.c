@@ -252,8 +252,8 @@ static void compare(const cut_case* cut, int round)
   mtm_polygons_free(&expected.polygons);
 }
 
-/* Many planes of one direction, more than fit a lane. */
-static void compare_many_planes(test_random* random)
+/* Many planes of one direction, more than fit a lane: several polygons of a cell, several waves of tasks. */
+static void compare_many_planes(test_random* random, test_kind kind, int64_t n)
 {
   enum
   {
@@ -265,13 +265,45 @@ static void compare_many_planes(test_random* random)
     planes[p] = (mtm_plane){ .origin = { test_random_between(random, 0.0, 1.0), 0.0, 0.0 },
       .normal = { 3.0, 1.0, 2.0 } };
   }
-  cut_case cut = { .mesh = test_mesh_cube(TEST_MIXED, 5) };
+  cut_case cut = { .mesh = test_mesh_cube(kind, n) };
   cut.options = (mtm_slice_options){ .size = sizeof cut.options,
     .planes = planes,
     .n_planes = N_PLANES,
     .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS | MTM_PROVENANCE_PLANES };
   compare(&cut, -1);
   free_case(&cut);
+}
+
+/* A plane through faces that rounding has put beside it: bounds and sieves must leave their cells in. */
+static void compare_turned_faces(test_random* random)
+{
+  for (int round = 0; round < 24; ++round)
+  {
+    double turn[9];
+    cut_case cut = { .mesh = test_mesh_cube(round % 2 ? TEST_HEXAHEDRA : TEST_TETRAHEDRA, 7) };
+    double* points = (double*)cut.mesh.view.points.data;
+    const double level = points[3 * test_random_below(random, cut.mesh.view.points.n_tuples)];
+    test_random_rotation(random, turn);
+    for (int64_t p = 0; p < cut.mesh.view.points.n_tuples; ++p)
+    {
+      const double at[3] = { points[3 * p], points[3 * p + 1], points[3 * p + 2] };
+      for (int c = 0; c < 3; ++c)
+      {
+        points[3 * p + c] = turn[3 * c] * at[0] + turn[3 * c + 1] * at[1] + turn[3 * c + 2] * at[2];
+      }
+    }
+    for (int c = 0; c < 3; ++c)
+    {
+      cut.planes[0].normal[c] = turn[3 * c];
+      cut.planes[0].origin[c] = level * turn[3 * c];
+    }
+    cut.options = (mtm_slice_options){ .size = sizeof cut.options,
+      .planes = cut.planes,
+      .n_planes = 1,
+      .provenance = MTM_PROVENANCE_POINTS | MTM_PROVENANCE_CELLS };
+    compare(&cut, 2000 + round);
+    free_case(&cut);
+  }
 }
 
 /* One id, offset or type of a large mesh is wrong: the same status and message. */
@@ -322,7 +354,9 @@ int main(void)
     compare(&cut, round);
     free_case(&cut);
   }
-  compare_many_planes(&random);
+  compare_many_planes(&random, TEST_MIXED, 5);
+  compare_many_planes(&random, TEST_TETRAHEDRA, 8);
+  compare_turned_faces(&random);
   compare_wrong_meshes(&random);
   CHECK(n_cells_cut > 100000, "only %lld cells were cut", (long long)n_cells_cut);
   CHECK(n_indexes > 300, "only %lld meshes had an index", (long long)n_indexes);
