@@ -311,6 +311,7 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
 }
 
 bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
+  const std::set<int>& leftOut,
   std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
@@ -320,7 +321,7 @@ bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
     vtkMicrotomePart input;
     input.Path.push_back(i);
     vtkDataObject* data = algorithm->GetInputDataObject(0, i);
-    if (data && !collector.AddObject(data, input))
+    if (data && leftOut.count(i) == 0 && !collector.AddObject(data, input))
     {
       return false;
     }

@@ -9,6 +9,8 @@
 #include "vtkMicrotomeLeaves.h"
 #include "vtkMicrotomeRanks.h"
 #include "vtkMicrotomeSceneLook.h"
+#include "vtkMicrotomeSceneTextLook.h"
+#include "vtkMicrotomeSceneTexts.h"
 #include "vtkMicrotomeWhole.h"
 
 #include "vtkAlgorithm.h"
@@ -104,6 +106,11 @@ vtkMicrotomeSceneLook* vtkMicrotomeSceneData::LookOf(int input) const
   return looks[std::min<size_t>(input, looks.size() - 1)];
 }
 
+bool vtkMicrotomeSceneData::IsText(int input) const
+{
+  return vtkMicrotomeSceneTexts::LookOf(this->Settings->Looks, input) != nullptr;
+}
+
 std::string vtkMicrotomeSceneData::NameOf(int input) const
 {
   const char* name = this->LookOf(input)->GetName();
@@ -125,7 +132,7 @@ void vtkMicrotomeSceneData::FindSources(vtkAlgorithm* algorithm, const vtkMicrot
   for (int i = 0; i < n; ++i)
   {
     Input& input = this->Inputs[i];
-    const bool isFound = input.Source.Find(algorithm, i, input.Reason);
+    const bool isFound = !this->IsText(i) && input.Source.Find(algorithm, i, input.Reason);
     if (!isFound && input.Source.MadeBy.empty())
     {
       // Where other ranks have more than polygons or nothing, this is a piece of it.
@@ -321,7 +328,7 @@ void vtkMicrotomeSceneData::Gather(vtkAlgorithm* algorithm,
     {
       this->GatherGroup(i, algorithm, controller);
     }
-    else if (!input.IsFound && ranks.IsFirst())
+    else if (!input.IsFound && !this->IsText(i) && ranks.IsFirst())
     {
       this->Message += "'" + this->NameOf(i) + "' has no data set: " + input.Reason + ".\n";
     }

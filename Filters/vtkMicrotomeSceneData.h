@@ -95,6 +95,7 @@ private:
   bool Measure(const Whole& whole, double& bytes, std::string& reason) const;
   void SetCuts(int group, size_t firstWhole);
   std::vector<std::string> NamesToKeep(int group) const;
+  bool IsText(int input) const;
   std::string NameOf(int input) const;
   vtkMicrotomeSceneLook* LookOf(int input) const;
   void LeaveOut(const std::string& name, const std::string& reason);

@@ -11,6 +11,8 @@
 #include "vtkMicrotomeSceneData.h"
 #include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeSceneOutput.h"
+#include "vtkMicrotomeSceneTextLook.h"
+#include "vtkMicrotomeSceneTexts.h"
 
 #include "vtkCommunicator.h"
 #include "vtkDataObject.h"
@@ -361,6 +363,7 @@ bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& pa
 {
   vtkMicrotomeSceneSettings settings;
   this->GetSettings(settings);
+  settings.Texts = vtkMicrotomeSceneTexts::Find(this, settings.Looks);
   const double time = this->GetTime();
   vtkMicrotomeScene scene;
   std::string reason;
@@ -414,14 +417,22 @@ void vtkMicrotomeSceneWriter::GatherData(const vtkMicrotomeSceneSettings& settin
 bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
 {
   std::vector<vtkMicrotomePart> parts;
-  bool fine = vtkMicrotomeGather::Parts(this, parts, error);
+  vtkMicrotomeSceneSettings settings;
+  this->GetSettings(settings);
+  std::set<int> texts;
+  for (int i = 0; i < this->GetNumberOfInputConnections(0); ++i)
+  {
+    if (vtkMicrotomeSceneTexts::LookOf(settings.Looks, i))
+    {
+      texts.insert(i);
+    }
+  }
+  bool fine = vtkMicrotomeGather::Parts(this, texts, parts, error);
   if (!this->AgreeOn(fine))
   {
     error = fine ? "" : "cannot write '" + this->FileName + "': " + error;
     return false;
   }
-  vtkMicrotomeSceneSettings settings;
-  this->GetSettings(settings);
   for (vtkMicrotomePart& part : parts)
   {
     const size_t look = std::min<size_t>(part.Path.front(), settings.Looks.size() - 1);

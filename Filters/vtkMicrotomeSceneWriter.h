@@ -29,7 +29,8 @@ struct vtkMicrotomeSceneSettings;
  *
  * The array to colour by is set with SetInputArrayToProcess(0, ...); without one it is the active
  * scalars, else the first point array, else the first cell array. Inputs that have a look of their
- * own (AddLook) are drawn by it instead.
+ * own (AddLook) are drawn by it instead; one that has a vtkMicrotomeSceneTextLook is a text over the
+ * picture.
  *
  * With WriteAllTimeSteps the file holds every time step of the inputs. With AppendSteps each Write
  * adds a step to the page of that name.

@@ -17,6 +17,7 @@ install(EXPORT MicrotomeFilters
 set(filters_headers
   vtkMicrotomeIsosurface.h
   vtkMicrotomeSceneLook.h
+  vtkMicrotomeSceneTextLook.h
   vtkMicrotomeSceneWriter.h
   vtkMicrotomeSlice.h
   vtkMicrotomeSurface.h
