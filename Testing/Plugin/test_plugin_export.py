@@ -137,9 +137,33 @@ def check_kinds(scene):
     check(found["wave"][0]["polygons"] == 400 and found["wave"][0]["points"] == 441, "a slice")
 
 
+WORDS = {"text": "</script>\n<b>Re</b> = 1000", "position": [0.25, 0.5], "size": 24,
+         "color": [255, 128, 0], "opacity": 0.5, "align": "right", "family": "monospace",
+         "bold": True, "italic": True}
+
+
+def clock(time):
+    return {"text": "Time: " + time, "place": "lowerRight", "size": 18, "color": [255, 255, 255],
+            "align": "center"}
+
+
+def check_texts(scene):
+    """Each step has its own."""
+    steps = [child for child in scene["object"]["children"] if child["name"].startswith("step-")]
+    texts = [step["userData"]["microtome"]["texts"] for step in steps]
+    check(texts == [[WORDS, clock("0.000000")], [WORDS, clock("0.500000")]], "texts: %s" % texts)
+
+
+def check_text(scene):
+    check(list(groups(scene)) == ["timed cut"], "what is visible: %s" % list(groups(scene)))
+    texts = scene["object"]["userData"]["microtome"]["texts"]
+    check(texts == [WORDS, clock("0.500000")], "texts: %s" % texts)
+
+
 one = batch(1)
 others = [batch(4), client(1), client(4)]
-for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", check_kinds)):
+for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", check_kinds),
+                    ("texts", check_texts), ("text", check_text)):
     if load(one, name + ".json"):
         judge(load(one, name + ".json"))
     for other in others:
