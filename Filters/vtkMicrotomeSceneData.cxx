@@ -8,9 +8,8 @@
 #include "vtkMicrotomeKeep.h"
 #include "vtkMicrotomeLeaves.h"
 #include "vtkMicrotomeRanks.h"
+#include "vtkMicrotomeSceneInputs.h"
 #include "vtkMicrotomeSceneLook.h"
-#include "vtkMicrotomeSceneTextLook.h"
-#include "vtkMicrotomeSceneTexts.h"
 #include "vtkMicrotomeWhole.h"
 
 #include "vtkAlgorithm.h"
@@ -106,11 +105,6 @@ vtkMicrotomeSceneLook* vtkMicrotomeSceneData::LookOf(int input) const
   return looks[std::min<size_t>(input, looks.size() - 1)];
 }
 
-bool vtkMicrotomeSceneData::IsText(int input) const
-{
-  return vtkMicrotomeSceneTexts::LookOf(this->Settings->Looks, input) != nullptr;
-}
-
 std::string vtkMicrotomeSceneData::NameOf(int input) const
 {
   const char* name = this->LookOf(input)->GetName();
@@ -128,11 +122,13 @@ void vtkMicrotomeSceneData::FindSources(vtkAlgorithm* algorithm, const vtkMicrot
 {
   this->Inputs.resize(algorithm->GetNumberOfInputConnections(0));
   const auto n = static_cast<int>(this->Inputs.size());
+  this->NotObjects = vtkMicrotomeSceneInputs::NotObjects(this->Settings->Looks, n);
   std::string mine;
   for (int i = 0; i < n; ++i)
   {
     Input& input = this->Inputs[i];
-    const bool isFound = !this->IsText(i) && input.Source.Find(algorithm, i, input.Reason);
+    const bool isFound =
+      this->NotObjects.count(i) == 0 && input.Source.Find(algorithm, i, input.Reason);
     if (!isFound && input.Source.MadeBy.empty())
     {
       // Where other ranks have more than polygons or nothing, this is a piece of it.
@@ -328,7 +324,7 @@ void vtkMicrotomeSceneData::Gather(vtkAlgorithm* algorithm,
     {
       this->GatherGroup(i, algorithm, controller);
     }
-    else if (!input.IsFound && !this->IsText(i) && ranks.IsFirst())
+    else if (!input.IsFound && this->NotObjects.count(i) == 0 && ranks.IsFirst())
     {
       this->Message += "'" + this->NameOf(i) + "' has no data set: " + input.Reason + ".\n";
     }

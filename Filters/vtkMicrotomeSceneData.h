@@ -10,6 +10,7 @@
 #include "microtome/scene.h"
 
 #include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -95,13 +96,13 @@ private:
   bool Measure(const Whole& whole, double& bytes, std::string& reason) const;
   void SetCuts(int group, size_t firstWhole);
   std::vector<std::string> NamesToKeep(int group) const;
-  bool IsText(int input) const;
   std::string NameOf(int input) const;
   vtkMicrotomeSceneLook* LookOf(int input) const;
   void LeaveOut(const std::string& name, const std::string& reason);
 
   const vtkMicrotomeSceneDataSettings* Settings = nullptr;
   std::vector<Input> Inputs;
+  std::set<int> NotObjects; // of the inputs
   std::deque<Whole> Wholes;
   std::vector<mtm_scene_data_set> Sets;
   double Bytes = 0.0; // that these add to the page

@@ -27,6 +27,7 @@ const std::map<std::string, std::string> Notes = {
   { "Feature Edges", "" },
   { "Surface LIC", "is a plain surface" },
   { "Point Gaussian", "is points of one size" },
+  { "3D Glyphs", "" },
 };
 
 void Through(vtkSMMicrotomeInput& input, vtkSMProxy* filter)

@@ -4,6 +4,7 @@
 // From a ParaView render view to a writer of scenes.
 #include "vtkSMMicrotomeView.h"
 
+#include "vtkSMMicrotomeGlyphs.h"
 #include "vtkSMMicrotomeRepresentation.h"
 #include "vtkSMMicrotomeText.h"
 
@@ -97,15 +98,30 @@ void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
   {
     return;
   }
+  const bool isGlyphs = style == "3D Glyphs";
   vtkSmartPointer<vtkSMProxy> look;
-  look.TakeReference(writer->GetSessionProxyManager()->NewProxy("misc", "MicrotomeLook"));
+  look.TakeReference(writer->GetSessionProxyManager()->NewProxy(
+    "misc", isGlyphs ? "MicrotomeGlyphLook" : "MicrotomeLook"));
+  vtkSMMicrotomeInput shape;
+  if (isGlyphs && !vtkSMMicrotomeGlyphs::Copy(representation, input.Name, look, shape, this->Notes))
+  {
+    return;
+  }
   vtkSMMicrotomeRepresentation::Copy(representation, view, input.Name, look, this->Notes);
   // VTK draws colours alone where no light is on.
   if (this->IsDark)
   {
     Helper(look, "Lighting").Set(0);
   }
+  if (isGlyphs)
+  {
+    Helper(look, "Shape").Set(static_cast<int>(this->Inputs.size()) + 1);
+  }
   this->Add(input, look, writer);
+  if (isGlyphs)
+  {
+    this->Add(shape, look, writer);
+  }
 }
 
 void vtkSMMicrotomeView::Add(const vtkSMMicrotomeInput& input, vtkSMProxy* look, vtkSMProxy* writer)

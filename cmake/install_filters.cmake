@@ -16,6 +16,7 @@ install(EXPORT MicrotomeFilters
 
 set(filters_headers
   vtkMicrotomeIsosurface.h
+  vtkMicrotomeSceneGlyphLook.h
   vtkMicrotomeSceneLook.h
   vtkMicrotomeSceneTextLook.h
   vtkMicrotomeSceneWriter.h
