@@ -236,6 +236,7 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
 }
 
 bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
+  const std::set<int>& leftOut,
   std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
@@ -246,7 +247,8 @@ bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
   {
     vtkMicrotomeBlock input;
     input.Path.push_back(i);
-    if (!vtkMicrotomeBlocks::Visit(algorithm->GetInputDataObject(0, i), input, add))
+    vtkDataObject* data = algorithm->GetInputDataObject(0, i);
+    if (leftOut.count(i) == 0 && !vtkMicrotomeBlocks::Visit(data, input, add))
     {
       return false;
     }

@@ -8,6 +8,7 @@
 #include "vtkSmartPointer.h"
 #include "vtkType.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,13 +31,16 @@ struct vtkMicrotomePart
 namespace vtkMicrotomeGather
 {
 /**
- * This rank's parts of an algorithm's inputs on port 0: one for each block of a composite data set,
+ * This rank's parts of an algorithm's inputs on port 0 but for those in `leftOut`: one for each block of a composite data set,
  * partitions of one block together. Data sets that are not vtkPolyData are replaced by their surface, triangle
  * strips by triangles; ghost cells and cells with too few points are left out.
  *
  * Errors: returns false; the message is in `error`.
  */
-bool Parts(vtkAlgorithm* algorithm, std::vector<vtkMicrotomePart>& parts, std::string& error);
+bool Parts(vtkAlgorithm* algorithm,
+  const std::set<int>& leftOut,
+  std::vector<vtkMicrotomePart>& parts,
+  std::string& error);
 
 /**
  * Brings the parts of all ranks to rank 0 and puts those with the same path together, in the order

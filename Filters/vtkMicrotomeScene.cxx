@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeSceneData.h"
 #include "vtkMicrotomeSceneLook.h"
+#include "vtkMicrotomeSceneTextLook.h"
 
 #include <algorithm>
 
@@ -58,5 +59,11 @@ bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
   std::copy_n(settings.Background, 3, this->Scene.background);
   this->Scene.lights = settings.Lights.data();
   this->Scene.n_lights = static_cast<int32_t>(settings.Lights.size());
+  for (const vtkMicrotomeSceneText& text : settings.Texts)
+  {
+    this->Texts.push_back(text.View());
+  }
+  this->Scene.texts = this->Texts.data();
+  this->Scene.n_texts = static_cast<int32_t>(this->Texts.size());
   return true;
 }

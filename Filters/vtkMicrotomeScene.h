@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeGather.h"
 #include "vtkMicrotomeSceneObject.h"
+#include "vtkMicrotomeSceneTexts.h"
 
 #include "microtome/scene.h"
 
@@ -23,6 +24,7 @@ struct vtkMicrotomeSceneSettings
   mtm_camera Camera = {};
   double Background[3] = { 0.0, 0.0, 0.0 };
   std::vector<mtm_light> Lights; /**< none: the page's own */
+  std::vector<vtkMicrotomeSceneText> Texts;
 };
 
 class vtkMicrotomeSceneData;
@@ -53,6 +55,7 @@ public:
 private:
   std::deque<vtkMicrotomeSceneObject> Views;
   std::vector<mtm_scene_object> Objects;
+  std::vector<mtm_overlay_text> Texts;
   mtm_scene Scene = {};
 };
 

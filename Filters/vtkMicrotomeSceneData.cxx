@@ -8,6 +8,7 @@
 #include "vtkMicrotomeKeep.h"
 #include "vtkMicrotomeLeaves.h"
 #include "vtkMicrotomeRanks.h"
+#include "vtkMicrotomeSceneInputs.h"
 #include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeWhole.h"
 
@@ -121,11 +122,13 @@ void vtkMicrotomeSceneData::FindSources(vtkAlgorithm* algorithm, const vtkMicrot
 {
   this->Inputs.resize(algorithm->GetNumberOfInputConnections(0));
   const auto n = static_cast<int>(this->Inputs.size());
+  this->NotObjects = vtkMicrotomeSceneInputs::NotObjects(this->Settings->Looks, n);
   std::string mine;
   for (int i = 0; i < n; ++i)
   {
     Input& input = this->Inputs[i];
-    const bool isFound = input.Source.Find(algorithm, i, input.Reason);
+    const bool isFound =
+      this->NotObjects.count(i) == 0 && input.Source.Find(algorithm, i, input.Reason);
     if (!isFound && input.Source.MadeBy.empty())
     {
       // Where other ranks have more than polygons or nothing, this is a piece of it.
@@ -321,7 +324,7 @@ void vtkMicrotomeSceneData::Gather(vtkAlgorithm* algorithm,
     {
       this->GatherGroup(i, algorithm, controller);
     }
-    else if (!input.IsFound && ranks.IsFirst())
+    else if (!input.IsFound && this->NotObjects.count(i) == 0 && ranks.IsFirst())
     {
       this->Message += "'" + this->NameOf(i) + "' has no data set: " + input.Reason + ".\n";
     }

@@ -10,6 +10,7 @@
 #include "microtome/scene.h"
 
 #include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,7 @@ private:
 
   const vtkMicrotomeSceneDataSettings* Settings = nullptr;
   std::vector<Input> Inputs;
+  std::set<int> NotObjects; // of the inputs
   std::deque<Whole> Wholes;
   std::vector<mtm_scene_data_set> Sets;
   double Bytes = 0.0; // that these add to the page

@@ -9,8 +9,11 @@
 #include "vtkMicrotomeKeep.h"
 #include "vtkMicrotomeScene.h"
 #include "vtkMicrotomeSceneData.h"
+#include "vtkMicrotomeSceneInputs.h"
 #include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeSceneOutput.h"
+#include "vtkMicrotomeSceneTextLook.h"
+#include "vtkMicrotomeSceneTexts.h"
 
 #include "vtkCommunicator.h"
 #include "vtkDataObject.h"
@@ -162,12 +165,16 @@ void vtkMicrotomeSceneWriter::FindTimeSteps(vtkInformationVector* inputs)
 void vtkMicrotomeSceneWriter::RequestPieces(vtkInformationVector* inputs)
 {
   using Pipeline = vtkStreamingDemandDrivenPipeline;
+  const std::set<int> shapes = vtkMicrotomeSceneInputs::Shapes(this->Looks);
   for (int i = 0; this->Controller && i < inputs->GetNumberOfInformationObjects(); ++i)
   {
-    const int nRanks = this->Controller->GetNumberOfProcesses();
+    // Every rank has the shape of glyphs whole.
+    const bool isWhole = shapes.count(i) != 0;
+    const int nRanks = isWhole ? 1 : this->Controller->GetNumberOfProcesses();
+    const int rank = isWhole ? 0 : this->Controller->GetLocalProcessId();
     vtkInformation* input = inputs->GetInformationObject(i);
     input->Set(Pipeline::UPDATE_NUMBER_OF_PIECES(), nRanks);
-    input->Set(Pipeline::UPDATE_PIECE_NUMBER(), this->Controller->GetLocalProcessId());
+    input->Set(Pipeline::UPDATE_PIECE_NUMBER(), rank);
     input->Set(Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS(), nRanks > 1 ? 1 : 0);
   }
 }
@@ -361,6 +368,7 @@ bool vtkMicrotomeSceneWriter::WriteParts(const std::vector<vtkMicrotomePart>& pa
 {
   vtkMicrotomeSceneSettings settings;
   this->GetSettings(settings);
+  settings.Texts = vtkMicrotomeSceneTexts::Find(this, settings.Looks);
   const double time = this->GetTime();
   vtkMicrotomeScene scene;
   std::string reason;
@@ -410,28 +418,52 @@ void vtkMicrotomeSceneWriter::GatherData(const vtkMicrotomeSceneSettings& settin
   }
 }
 
+/* Glyphs are made of whole parts, on rank 0: points that pieces share have one. */
+bool vtkMicrotomeSceneWriter::DrawParts(const vtkMicrotomeSceneSettings& settings,
+  std::vector<vtkMicrotomePart>& parts,
+  std::string& error)
+{
+  for (vtkMicrotomePart& part : parts)
+  {
+    const size_t look = std::min<size_t>(part.Path.front(), settings.Looks.size() - 1);
+    std::string reason;
+    if (!vtkMicrotomeSceneInputs::Draw(
+          this, this->ArraysToKeep, settings.Looks[look], part, reason))
+    {
+      error = "cannot write '" + this->FileName + "': " + reason;
+      return false;
+    }
+  }
+  return true;
+}
+
 /* What every rank does together comes on every rank, whatever happened on one of them. */
 bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
 {
   std::vector<vtkMicrotomePart> parts;
-  bool fine = vtkMicrotomeGather::Parts(this, parts, error);
+  vtkMicrotomeSceneSettings settings;
+  this->GetSettings(settings);
+  const std::set<int> others =
+    vtkMicrotomeSceneInputs::NotObjects(settings.Looks, this->GetNumberOfInputConnections(0));
+  bool fine = vtkMicrotomeGather::Parts(this, others, parts, error);
   if (!this->AgreeOn(fine))
   {
     error = fine ? "" : "cannot write '" + this->FileName + "': " + error;
     return false;
   }
-  vtkMicrotomeSceneSettings settings;
-  this->GetSettings(settings);
   for (vtkMicrotomePart& part : parts)
   {
     const size_t look = std::min<size_t>(part.Path.front(), settings.Looks.size() - 1);
-    vtkMicrotomeKeep(this->ArraysToKeep, settings.Looks[look], part);
+    vtkMicrotomeKeep(vtkMicrotomeSceneInputs::Needed(this->ArraysToKeep, settings.Looks[look]),
+      settings.Looks[look],
+      part);
   }
   fine = vtkMicrotomeGather::OnRankZero(this->Controller, this, parts);
   if (!fine)
   {
     error = "cannot write '" + this->FileName + "': the ranks' pieces could not be gathered";
   }
+  fine = fine && this->DrawParts(settings, parts, error);
   vtkMicrotomeSceneData data;
   this->GatherData(settings, data);
   if (fine && (!this->Controller || this->Controller->GetLocalProcessId() == 0))

@@ -29,7 +29,8 @@ struct vtkMicrotomeSceneSettings;
  *
  * The array to colour by is set with SetInputArrayToProcess(0, ...); without one it is the active
  * scalars, else the first point array, else the first cell array. Inputs that have a look of their
- * own (AddLook) are drawn by it instead.
+ * own (AddLook) are drawn by it instead; one that has a vtkMicrotomeSceneTextLook is a text over the
+ * picture, one that has a vtkMicrotomeSceneGlyphLook is drawn as glyphs.
  *
  * With WriteAllTimeSteps the file holds every time step of the inputs. With AppendSteps each Write
  * adds a step to the page of that name.
@@ -248,6 +249,9 @@ private:
   bool WriteScene(std::string& error);
   bool WriteParts(const std::vector<vtkMicrotomePart>& parts,
     const vtkMicrotomeSceneData& data,
+    std::string& error);
+  bool DrawParts(const vtkMicrotomeSceneSettings& settings,
+    std::vector<vtkMicrotomePart>& parts,
     std::string& error);
   void GatherData(const vtkMicrotomeSceneSettings& settings, vtkMicrotomeSceneData& data);
   bool BeginOutput(double time, std::string& error);

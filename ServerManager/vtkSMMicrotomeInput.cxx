@@ -27,6 +27,7 @@ const std::map<std::string, std::string> Notes = {
   { "Feature Edges", "" },
   { "Surface LIC", "is a plain surface" },
   { "Point Gaussian", "is points of one size" },
+  { "3D Glyphs", "" },
 };
 
 void Through(vtkSMMicrotomeInput& input, vtkSMProxy* filter)
@@ -63,27 +64,34 @@ void SliceImage(vtkSMMicrotomeInput& input, vtkSMProxy* representation)
 }
 }
 
-vtkSMMicrotomeInput vtkSMMicrotomeInput::Of(vtkSMProxy* representation, const std::string& style)
+vtkSMMicrotomeInput vtkSMMicrotomeInput::ShownBy(vtkSMProxy* representation)
 {
   vtkSMMicrotomeInput input;
   Helper helper(representation, "Input", /* quiet = */ true);
-  auto* source = vtkSMSourceProxy::SafeDownCast(helper.GetAsProxy());
-  if (!source)
+  input.Source = vtkSMSourceProxy::SafeDownCast(helper.GetAsProxy());
+  if (input.Source)
   {
-    return input;
+    input.Port = helper.GetOutputPort();
+    const char* name =
+      input.Source->GetSessionProxyManager()->GetProxyName("sources", input.Source);
+    input.Name = name ? name : input.Source->GetXMLName();
   }
-  const char* name = source->GetSessionProxyManager()->GetProxyName("sources", source);
-  input.Name = name ? name : source->GetXMLName();
+  return input;
+}
+
+vtkSMMicrotomeInput vtkSMMicrotomeInput::Of(vtkSMProxy* representation, const std::string& style)
+{
+  vtkSMMicrotomeInput input = ShownBy(representation);
   const auto note = Notes.find(style);
-  if (note == Notes.end())
+  if (!input.Source || note == Notes.end())
   {
-    input.Note = "is not in the scene" +
-      (style.empty() ? std::string(": it has no surface") : ": drawn as " + style);
+    input.Note = !input.Source ? ""
+                               : "is not in the scene" +
+        (style.empty() ? std::string(": it has no surface") : ": drawn as " + style);
+    input.Source = nullptr;
     return input;
   }
   input.Note = note->second;
-  input.Source = source;
-  input.Port = helper.GetOutputPort();
   if (style == "Slice")
   {
     SliceImage(input, representation);

@@ -24,6 +24,9 @@ struct vtkSMMicrotomeInput
    * of images are made by a filter of their own, which lives as long as this.
    */
   static vtkSMMicrotomeInput Of(vtkSMProxy* representation, const std::string& style);
+
+  /** The output that a representation shows, whatever it draws of it. */
+  static vtkSMMicrotomeInput ShownBy(vtkSMProxy* representation);
 };
 
 #endif

@@ -83,7 +83,7 @@ void CopyMatrix(vtkSMProxy* representation, vtkSMProxy* look)
 /* ParaView draws everything but surfaces in its ambient colour alone. */
 void CopyDrawing(vtkSMProxy* representation, const std::string& style, vtkSMProxy* look)
 {
-  const bool isSurface = style.compare(0, 7, "Surface") == 0;
+  const bool isSurface = style.compare(0, 7, "Surface") == 0 || style == "3D Glyphs";
   const int drawn = style == "Wireframe"             ? 1
     : style == "Surface With Edges"                  ? 2
     : style == "Points" || style == "Point Gaussian" ? 3

@@ -4,7 +4,9 @@
 // From a ParaView render view to a writer of scenes.
 #include "vtkSMMicrotomeView.h"
 
+#include "vtkSMMicrotomeGlyphs.h"
 #include "vtkSMMicrotomeRepresentation.h"
+#include "vtkSMMicrotomeText.h"
 
 #include "vtkCamera.h"
 #include "vtkCollection.h"
@@ -96,19 +98,55 @@ void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
   {
     return;
   }
+  const bool isGlyphs = style == "3D Glyphs";
   vtkSmartPointer<vtkSMProxy> look;
-  look.TakeReference(writer->GetSessionProxyManager()->NewProxy("misc", "MicrotomeLook"));
+  look.TakeReference(writer->GetSessionProxyManager()->NewProxy(
+    "misc", isGlyphs ? "MicrotomeGlyphLook" : "MicrotomeLook"));
+  vtkSMMicrotomeInput shape;
+  if (isGlyphs && !vtkSMMicrotomeGlyphs::Copy(representation, input.Name, look, shape, this->Notes))
+  {
+    return;
+  }
   vtkSMMicrotomeRepresentation::Copy(representation, view, input.Name, look, this->Notes);
   // VTK draws colours alone where no light is on.
   if (this->IsDark)
   {
     Helper(look, "Lighting").Set(0);
   }
+  if (isGlyphs)
+  {
+    Helper(look, "Shape").Set(static_cast<int>(this->Inputs.size()) + 1);
+  }
+  this->Add(input, look, writer);
+  if (isGlyphs)
+  {
+    this->Add(shape, look, writer);
+  }
+}
+
+void vtkSMMicrotomeView::Add(const vtkSMMicrotomeInput& input, vtkSMProxy* look, vtkSMProxy* writer)
+{
   look->UpdateVTKObjects();
   Helper(writer, "Input").Add(input.Source, input.Port);
   Helper(writer, "Looks").Add(look);
   this->Inputs.push_back(input);
-  this->Looks.push_back(look);
+  this->Looks.emplace_back(look);
+}
+
+void vtkSMMicrotomeView::CopyText(vtkSMProxy* representation, vtkSMProxy* writer)
+{
+  const vtkSMMicrotomeInput input = vtkSMMicrotomeInput::ShownBy(representation);
+  if (!vtkSMMicrotomeText::IsFlat(representation))
+  {
+    this->Notes += "\n'" + input.Name + "' is not in the scene: it is a text in space";
+  }
+  else if (input.Source)
+  {
+    vtkSmartPointer<vtkSMProxy> look;
+    look.TakeReference(writer->GetSessionProxyManager()->NewProxy("misc", "MicrotomeTextLook"));
+    vtkSMMicrotomeText::Copy(representation, input.Name, look, this->Notes);
+    this->Add(input, look, writer);
+  }
 }
 
 void vtkSMMicrotomeView::Copy(vtkSMRenderViewProxy* view, vtkSMProxy* writer)
@@ -121,14 +159,28 @@ void vtkSMMicrotomeView::Copy(vtkSMRenderViewProxy* view, vtkSMProxy* writer)
   {
     this->Notes += "\nThe background is of one colour";
   }
+  // Texts come last, so that objects keep their numbers.
+  std::vector<vtkSMProxy*> texts;
   Helper shown(view, "Representations");
   for (unsigned int i = 0; i < shown.GetNumberOfElements(); ++i)
   {
     vtkSMProxy* representation = shown.GetAsProxy(i);
-    if (representation && representation->GetProperty("Input") &&
-      Helper(representation, "Visibility", true).GetAsInt() != 0)
+    if (!representation || !representation->GetProperty("Input") ||
+      Helper(representation, "Visibility", true).GetAsInt() == 0)
+    {
+      continue;
+    }
+    if (vtkSMMicrotomeText::Is(representation))
+    {
+      texts.push_back(representation);
+    }
+    else
     {
       this->CopyRepresentation(representation, view, writer);
     }
+  }
+  for (vtkSMProxy* text : texts)
+  {
+    this->CopyText(text, writer);
   }
 }

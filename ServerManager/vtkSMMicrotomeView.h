@@ -30,6 +30,8 @@ public:
 private:
   void CopyCamera(vtkSMRenderViewProxy* view, vtkSMProxy* writer);
   void CopyLights(vtkSMRenderViewProxy* view, vtkSMProxy* writer);
+  void CopyText(vtkSMProxy* representation, vtkSMProxy* writer);
+  void Add(const vtkSMMicrotomeInput& input, vtkSMProxy* look, vtkSMProxy* writer);
   void CopyRepresentation(vtkSMProxy* representation, vtkSMProxy* view, vtkSMProxy* writer);
 
   bool IsDark = false; // no light is on

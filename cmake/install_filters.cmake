@@ -16,7 +16,9 @@ install(EXPORT MicrotomeFilters
 
 set(filters_headers
   vtkMicrotomeIsosurface.h
+  vtkMicrotomeSceneGlyphLook.h
   vtkMicrotomeSceneLook.h
+  vtkMicrotomeSceneTextLook.h
   vtkMicrotomeSceneWriter.h
   vtkMicrotomeSlice.h
   vtkMicrotomeSurface.h

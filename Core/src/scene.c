@@ -102,6 +102,19 @@ static void write_page_lights(mtm_json* json, const mtm_scene_text* document)
   mtm_json_close(json, ']');
 }
 
+/* The texts of a step, if it has any. */
+static void write_texts(mtm_json* json, const mtm_scene_text* document, int64_t step)
+{
+  const mtm_step* at = &document->steps[step];
+  if (at->texts_begin < at->texts_end)
+  {
+    mtm_json_key(json, "texts");
+    mtm_json_open(json, '[');
+    put_collected(json, &document->memory[MTM_PART_TEXTS], at->texts_begin, at->texts_end);
+    mtm_json_close(json, ']');
+  }
+}
+
 static void write_scene_data(mtm_json* json, const mtm_scene_text* document, const mtm_view* view)
 {
   mtm_json_key(json, "userData");
@@ -130,6 +143,10 @@ static void write_scene_data(mtm_json* json, const mtm_scene_text* document, con
     }
     mtm_json_close(json, ']');
   }
+  if (document->n_steps == 1)
+  {
+    write_texts(json, document, 0);
+  }
   const mtm_memory* data_sets = &document->memory[MTM_PART_DATA_SETS];
   if (data_sets->n > 0)
   {
@@ -140,6 +157,20 @@ static void write_scene_data(mtm_json* json, const mtm_scene_text* document, con
   }
   mtm_json_close(json, '}');
   mtm_json_close(json, '}');
+}
+
+static void write_step_data(mtm_json* json, const mtm_scene_text* document, int64_t step)
+{
+  if (document->steps[step].texts_begin < document->steps[step].texts_end)
+  {
+    mtm_json_key(json, "userData");
+    mtm_json_open(json, '{');
+    mtm_json_key(json, "microtome");
+    mtm_json_open(json, '{');
+    write_texts(json, document, step);
+    mtm_json_close(json, '}');
+    mtm_json_close(json, '}');
+  }
 }
 
 static void write_step_groups(mtm_json* json, const mtm_scene_text* document)
@@ -157,6 +188,7 @@ static void write_step_groups(mtm_json* json, const mtm_scene_text* document)
     put_collected(
       json, &document->memory[MTM_PART_GROUPS], document->steps[i].begin, document->steps[i].end);
     mtm_json_close(json, ']');
+    write_step_data(json, document, i);
     write_uuid(json);
     mtm_json_close(json, '}');
   }

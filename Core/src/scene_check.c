@@ -448,5 +448,6 @@ mtm_status mtm_scene_check(const mtm_scene* scene, mtm_error* error)
         (int)scene->n_data_sets);
     }
   }
+  status = status == MTM_OK ? mtm_overlay_check(scene, error) : status;
   return status == MTM_OK ? check_data_sets(scene, error) : status;
 }

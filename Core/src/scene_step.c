@@ -317,6 +317,8 @@ mtm_status mtm_scene_text_add(mtm_scene_text* document,
   uint8_t default_colors[3 * MTM_DEFAULT_COLORS];
   mtm_cool_to_warm(default_colors);
   step->begin = document->memory[MTM_PART_GROUPS].n;
+  step->texts_begin = document->memory[MTM_PART_TEXTS].n;
+  mtm_overlay_write(&document->json[MTM_PART_TEXTS], scene);
   mtm_status status = MTM_OK;
   for (int32_t i = 0; status == MTM_OK && i < scene->n_objects; ++i)
   {
@@ -338,5 +340,6 @@ mtm_status mtm_scene_text_add(mtm_scene_text* document,
     }
   }
   step->end = document->memory[MTM_PART_GROUPS].n;
+  step->texts_end = document->memory[MTM_PART_TEXTS].n;
   return status;
 }

@@ -15,14 +15,16 @@ typedef enum mtm_scene_part
   MTM_PART_MATERIALS,
   MTM_PART_GROUPS,
   MTM_PART_DATA_SETS,
+  MTM_PART_TEXTS,
   MTM_N_PARTS
 } mtm_scene_part;
 
-/* A time step; its groups are a part of the text of all. */
+/* A time step; its groups and its texts are parts of the JSON of all. */
 typedef struct mtm_step
 {
   double time;
   size_t begin, end;
+  size_t texts_begin, texts_end;
 } mtm_step;
 
 /* A geometry that is written. */
@@ -85,6 +87,13 @@ mtm_status mtm_scene_data_set_write(mtm_json* json,
   const mtm_scene_data_set* data_set,
   mtm_bounds* bounds,
   mtm_error* error);
+
+/* ---- scene_overlay.c ------------------------------------------------------------------------- */
+
+mtm_status mtm_overlay_check(const mtm_scene* scene, mtm_error* error);
+
+/* Writes the checked texts of a scene, but for empty ones. */
+void mtm_overlay_write(mtm_json* json, const mtm_scene* scene);
 
 /* ---- scene.c --------------------------------------------------------------------------------- */
 

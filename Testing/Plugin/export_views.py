@@ -113,6 +113,46 @@ simple.ColorBy(slab, ("POINTS", "RTData"))
 slab.Representation, slab.SliceMode, slab.Slice = "Slice", "XZ Plane", 5
 export("kinds", view)
 
+# Texts over the picture, in corners and elsewhere, of two time steps.
+over = new_view()
+timed = simple.ProgrammableFilter(registrationName="timed", Input=wavelet, CopyArrays=1)
+timed.RequestInformationScript = """
+executive = self.GetExecutive()
+information = executive.GetOutputInformation(0)
+information.Set(executive.TIME_STEPS(), [0, 0.5], 2)
+information.Set(executive.TIME_RANGE(), [0, 0.5], 2)
+"""
+words = simple.Show(simple.Text(registrationName="words", Text="</script>\n<b>Re</b> = 1000"), over)
+words.WindowLocation, words.Position = "Any Location", [0.25, 0.5]
+words.FontSize, words.FontFamily, words.Bold, words.Italic = 24, "Courier", 1, 1
+words.Color, words.Opacity, words.Justification = [1, 0.5, 0], 0.5, "Right"
+simple.Show(MicrotomeSlice(registrationName="timed cut", Input=timed), over)
+clock = simple.AnnotateTimeFilter(registrationName="clock", Input=timed)
+simple.Show(clock, over).WindowLocation = "Lower Right Corner"
+hidden = simple.Show(simple.Text(registrationName="none", Text="hidden"), over)
+hidden.Visibility = 0
+export("texts", over, WriteAllTimeSteps=1)
+over.ViewTime = 0.5
+export("text", over)
+
+# Arrows at the points of a surface, along an array and as long, and spheres of one size.
+over = new_view()
+block = simple.Wavelet(registrationName="block", WholeExtent=[-2, 2, -2, 2, -2, 2])
+ways = simple.Calculator(registrationName="arrows", Input=block, ResultArrayName="way",
+                         Function="coordsX*iHat + coordsY*jHat + (coordsZ + 0.5)*kHat")
+arrows = simple.Show(ways, over)
+arrows.Representation, arrows.DiffuseColor = "3D Glyphs", [1, 0, 0]
+arrows.Orient, arrows.SelectOrientationVectors = 1, "way"
+arrows.Scaling, arrows.ScaleMode, arrows.SelectScaleArray = 1, "Magnitude", "way"
+arrows.ScaleFactor = 0.25
+simple.ColorBy(arrows, ("POINTS", "way", "Z"))
+balls = simple.Show(simple.Transform(registrationName="balls", Input=block), over)
+balls.Representation, balls.GlyphType = "3D Glyphs", "Sphere"
+balls.GlyphType.Radius, balls.Scaling, balls.ScaleFactor = 0.125, 1, 2
+simple.ColorBy(balls, None)
+balls.DiffuseColor = [0, 1, 0]
+export("glyphs", over, ArraysToKeep=["RTData"])
+
 # What the exporter says of data sets that it leaves out.
 helper = simple.servermanager.vtkSMViewExportHelper()
 proxy = helper.CreateExporter(folder + "/none.html", view.SMProxy)

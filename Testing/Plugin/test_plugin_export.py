@@ -136,9 +136,71 @@ def check_kinds(scene):
     check(found["wave"][0]["polygons"] == 400 and found["wave"][0]["points"] == 441, "a slice")
 
 
+WORDS = {"text": "</script>\n<b>Re</b> = 1000", "position": [0.25, 0.5], "size": 24,
+         "color": [255, 128, 0], "opacity": 0.5, "align": "right", "family": "monospace",
+         "bold": True, "italic": True}
+
+
+def clock(time):
+    return {"text": "Time: " + time, "place": "lowerRight", "size": 18, "color": [255, 255, 255],
+            "align": "center"}
+
+
+def check_texts(scene):
+    """Each step has its own."""
+    steps = [child for child in scene["object"]["children"] if child["name"].startswith("step-")]
+    texts = [step["userData"]["microtome"]["texts"] for step in steps]
+    check(texts == [[WORDS, clock("0.000000")], [WORDS, clock("0.500000")]], "texts: %s" % texts)
+
+
+def check_text(scene):
+    check(list(groups(scene)) == ["timed cut"], "what is visible: %s" % list(groups(scene)))
+    texts = scene["object"]["userData"]["microtome"]["texts"]
+    check(texts == [WORDS, clock("0.500000")], "texts: %s" % texts)
+
+
+def surface_points():
+    """The points of the small block that lie on its surface."""
+    places = [(x, y, z) for x in range(-2, 3) for y in range(-2, 3) for z in range(-2, 3)]
+    return [place for place in places if max(map(abs, place)) == 2]
+
+
+def positions(scene, name):
+    """All positions of the polygons of an object, as triples."""
+    group = next(child for child in scene["object"]["children"]
+                 if child["type"] == "Group" and child["userData"]["microtome"]["name"] == name)
+    geometry = next(one for one in scene["geometries"] if one["uuid"] == group["children"][0]["geometry"])
+    numbers = geometry["data"]["attributes"]["position"]["array"]
+    return [tuple(numbers[i:i + 3]) for i in range(0, len(numbers), 3)]
+
+
+def check_glyphs(scene):
+    """An arrow from each point along its vector, a fourth as long; a ball of radius 1/4 at each."""
+    found = groups(scene)
+    check(list(found) == ["arrows", "balls"], "what is visible: %s" % list(found))
+    places = surface_points()
+    said = found["arrows"][0]
+    check(said["polygons"] == 15 * len(places), "arrows of 15 polygons: %s" % said["polygons"])
+    check([array["name"] for array in said["arrays"]] == ["RTData", "way"], "arrays: %s" % said["arrays"])
+    check(said["shown"]["component"] == 2 and said["shown"]["array"] == 1, "colours")
+    points = {tuple(round(x, 4) + 0.0 for x in point) for point in positions(scene, "arrows")}
+    tips = [(1.25 * x, 1.25 * y, z + 0.25 * (z + 0.5)) for x, y, z in places]
+    lost = [tip for tip in tips if tuple(round(x, 4) + 0.0 for x in tip) not in points]
+    check(not lost, "tips that are not there: %s" % lost[:5])
+    said, _, material = found["balls"]
+    check(said["polygons"] == 96 * len(places), "balls of 96 polygons: %s" % said["polygons"])
+    check("Normals" in [array["name"] for array in said["arrays"]] and material["color"] == 0x00ff00,
+          "smooth and green")
+    far = [min(sum((a - b) ** 2 for a, b in zip(point, place)) for place in places) ** 0.5
+           for point in positions(scene, "balls")[::7]]
+    check(all(abs(distance - 0.25) < 1e-4 for distance in far), "distances: %s" % far[:5])
+
+
 one = batch(1)
 others = [batch(4), client(1), client(4)]
-for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", check_kinds)):
+for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", check_kinds),
+                    ("texts", check_texts), ("text", check_text),
+                    ("glyphs", check_glyphs)):
     if load(one, name + ".json"):
         judge(load(one, name + ".json"))
     for other in others:

@@ -41,6 +41,12 @@ const MOST_COMPONENTS = 1024;
 /** Lights of a scene; the shader has room for as many. */
 export const MOST_LIGHTS = 8;
 
+/** Texts over the picture, and characters of one. */
+const MOST_TEXTS = 64;
+const LONGEST_TEXT = 10000;
+
+const PLACES = ['Left', 'Right', 'Center'].flatMap((side) => [`lower${side}`, `upper${side}`]);
+
 /** Item size and type of the attributes. */
 const ATTRIBUTES = {
   position: [3, 'Float32Array'],
@@ -216,11 +222,32 @@ function checkMatrix({ matrix }, what) {
   }
 }
 
+/** That the texts over the picture are such; where there are none, all is well. */
+function checkTexts(texts = []) {
+  const isIn = (value, most) => Number.isFinite(value) && value >= 0 && value <= most;
+  const isPosition = (at) => Array.isArray(at) && at.length === 2 && at.every((x) => isIn(x, 1));
+  const isKnown = (t) =>
+    isObject(t) &&
+    typeof t.text === 'string' &&
+    t.text.length <= LONGEST_TEXT &&
+    (t.place === undefined ? isPosition(t.position) : PLACES.includes(t.place)) &&
+    isIn(t.size, 1000) &&
+    Array.isArray(t.color) &&
+    isColor(t.color) &&
+    isIn(t.opacity ?? 1, 1) &&
+    [undefined, 'center', 'right'].includes(t.align) &&
+    [undefined, 'serif', 'monospace'].includes(t.family);
+  if (!Array.isArray(texts) || texts.length > MOST_TEXTS || !texts.every(isKnown)) {
+    fail('the texts over the picture are damaged');
+  }
+}
+
 /** That an object is described, and that what it draws is there; steps hold objects. */
 function checkObject(group, geometries) {
   const about = group.userData?.microtome;
   checkMatrix(group, group.type === 'Group' ? 'an object' : 'the camera');
   if (group.type === 'Group' && /^step-\d+$/.test(group.name)) {
+    checkTexts(about?.texts);
     checkList(group, 'children').forEach((child) => checkObject(child, geometries));
     return;
   }
@@ -249,7 +276,8 @@ function checkImage({ url }) {
 }
 
 /** That the focal point is a place, and what else is said of the whole. */
-function checkAbout({ focalPoint, times, lights = [] }) {
+function checkAbout({ focalPoint, times, texts, lights = [] }) {
+  checkTexts(texts);
   if (focalPoint !== undefined && !isPlace(focalPoint)) {
     fail('the camera looks at no point');
   }

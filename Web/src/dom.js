@@ -81,6 +81,12 @@ export function groupRow(text, ...controls) {
   return make('div', { class: 'row' }, make('span', { class: 'label' }, text), ...controls);
 }
 
+/** The letters of an element, for a canvas: the shorthand of CSS is empty where it cannot say all. */
+export function fontOf(element) {
+  const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+  return `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+}
+
 /** A label, and what it labels, in one row. */
 export function row(text, ...controls) {
   const first = controls[0];

@@ -17,6 +17,7 @@ import { loadScene, sceneOfPage, sceneOfText } from './scene.js';
 import { SliceTool } from './slice_tool.js';
 import { State } from './state.js';
 import { describe } from './statistics.js';
+import { placeTexts, showTexts } from './texts.js';
 import { startTheme, switchTheme } from './theme.js';
 import { fillToolbar } from './toolbar.js';
 import { View } from './view.js';
@@ -128,6 +129,10 @@ export class Page {
   changed() {
     this.probe.close();
     showLegends(byId('legends'), this.scene.objects);
+    if (this.texts !== this.scene.texts) {
+      this.texts = this.scene.texts;
+      showTexts(byId('texts'), this.texts);
+    }
     this.ruler.update();
     this.canvas.setAttribute(
       'aria-label',
@@ -177,6 +182,7 @@ export class Page {
       bottom: narrow && innerHeight > LOW ? innerHeight - lowest : player.hidden ? 0 : player.offsetHeight,
     };
     this.view.resize();
+    placeTexts(byId('texts'), this.view.insets, byId('corner'), byId('legends'));
   }
 
   reset() {
@@ -204,7 +210,7 @@ export class Page {
 
   /** Saves what the view shows as a PNG named after the scene. */
   savePicture() {
-    const picture = takePicture(this.view, byId('numbers'), byId('legends'));
+    const picture = takePicture(this.view, byId('numbers'), byId('legends'), byId('texts'));
     savePicture(picture, `${this.scene.title}.png`);
   }
 
@@ -254,7 +260,7 @@ class Opening {
     page.view.render();
     page.panel.setStatistics(bytes || source.size, (performance.now() - since) / 1000);
     const isEmpty = scene.objects.every((o) => o.parts.length === 0);
-    if (isEmpty && scene.dataSets.length === 0) {
+    if (isEmpty && scene.dataSets.length === 0 && scene.texts.length === 0) {
       this.message.show('The scene is empty.', 'It was exported without anything visible in it.');
     } else {
       this.message.hide();

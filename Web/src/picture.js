@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: The Microtome developers
 // SPDX-License-Identifier: BSD-3-Clause
 
-/** @file The view as a PNG: the picture, the numbers of the axes, and the legends. */
-import { make } from './dom.js';
+/** @file The view as a PNG: the picture, the numbers of the axes, the texts and the legends. */
+import { fontOf, make } from './dom.js';
+import { drawTexts } from './texts.js';
 
 const readColor = (element) => getComputedStyle(element).color;
 
 /** Draws the text of an element where it is on the page. */
 function drawText(pen, element) {
   const { left, top, height } = element.getBoundingClientRect();
-  const { font } = getComputedStyle(element);
-  Object.assign(pen, { font, fillStyle: readColor(element), textBaseline: 'middle' });
+  Object.assign(pen, { font: fontOf(element), fillStyle: readColor(element), textBaseline: 'middle' });
   pen.fillText(element.textContent, left, top + height / 2);
 }
 
@@ -33,8 +33,8 @@ function drawLegend(pen, legend) {
   legend.querySelectorAll('.legend-name, .ticks span, .mark-text').forEach((e) => drawText(pen, e));
 }
 
-/** @returns {HTMLCanvasElement} what the view shows, with its legends */
-export function takePicture(view, overlay, legends) {
+/** @returns {HTMLCanvasElement} what the view shows, with its legends and texts */
+export function takePicture(view, overlay, legends, texts) {
   view.render();
   const { width, height } = view.canvas;
   const picture = make('canvas', { width, height });
@@ -43,6 +43,7 @@ export function takePicture(view, overlay, legends) {
   pen.drawImage(overlay, 0, 0);
   const ratio = view.renderer.getPixelRatio();
   pen.scale(ratio, ratio);
+  drawTexts(pen, texts);
   legends.querySelectorAll('.legend').forEach((legend) => drawLegend(pen, legend));
   return picture;
 }

@@ -22,6 +22,7 @@ import { Steps } from './steps.js';
  * @property {Scales} scales
  * @property {Steps} steps
  * @property {object[]} dataSets of the step that is shown, which the page can slice
+ * @property {import('./texts.js').OverlayText[]} texts of the step that is shown
  * @property {(dataSet: object, arraysOnly: boolean) => Map<string, string>} textsOf its buffers
  */
 
@@ -30,7 +31,9 @@ function pickStep(document, number) {
   const children = document.object.children ?? [];
   const step = children.find((child) => child?.name === `step-${number}`);
   const others = children.filter((child) => !/^step-\d+$/.test(child?.name));
-  const object = { ...document.object, children: [...(step?.children ?? []), ...others] };
+  const { texts } = step?.userData?.microtome ?? {};
+  const userData = { microtome: { ...document.object.userData.microtome, texts } };
+  const object = { ...document.object, userData, children: [...(step?.children ?? []), ...others] };
   delete object.animations;
   return { ...document, object, animations: undefined };
 }
@@ -175,11 +178,17 @@ function build(source, document) {
   }
   const reader = new Reader();
   const first = reader.objects(document);
-  const dataSetsOf = (read) => read.object.userData.microtome.dataSets ?? [];
-  const dataSets = new Map([[0, dataSetsOf(document)]]);
+  const dataSets = new Map();
+  const texts = new Map();
+  const take = (step, { object }) => {
+    const said = object.userData.microtome;
+    dataSets.set(step, said.dataSets ?? []);
+    texts.set(step, said.texts ?? []);
+  };
+  take(0, document);
   const load = async (step) => {
     const read = await source.read(step);
-    dataSets.set(step, dataSetsOf(read));
+    take(step, read);
     return reader.objects(read);
   };
   const objects = first.map((read) => new SceneObject(read));
@@ -197,6 +206,9 @@ function build(source, document) {
     steps,
     get dataSets() {
       return dataSets.get(steps.current);
+    },
+    get texts() {
+      return texts.get(steps.current);
     },
     textsOf: ({ parts, arrays }, arraysOnly) => {
       const ids = [...(arraysOnly ? [] : Object.values(parts)), ...arrays].map((p) => p.buffer);

@@ -150,6 +150,52 @@ typedef struct mtm_light
   double color[3]; /**< red, green and blue times intensity, at least 0 */
 } mtm_light;
 
+/** Where a text over the picture is. */
+typedef enum mtm_text_place
+{
+  MTM_AT_POSITION = 0,
+  MTM_LOWER_LEFT,
+  MTM_LOWER_RIGHT,
+  MTM_LOWER_CENTER,
+  MTM_UPPER_LEFT,
+  MTM_UPPER_RIGHT,
+  MTM_UPPER_CENTER
+} mtm_text_place;
+
+typedef enum mtm_text_alignment
+{
+  MTM_ALIGN_LEFT = 0,
+  MTM_ALIGN_CENTER,
+  MTM_ALIGN_RIGHT
+} mtm_text_alignment;
+
+typedef enum mtm_text_family
+{
+  MTM_SANS_SERIF = 0,
+  MTM_SERIF,
+  MTM_MONOSPACE
+} mtm_text_family;
+
+enum
+{
+  MTM_MOST_TEXTS = 64,
+  MTM_LONGEST_TEXT = 10000 /**< bytes */
+};
+
+/** A text over the picture, such as the name of a run or the time of a step. */
+typedef struct mtm_overlay_text
+{
+  const char* text; /**< UTF-8; lines end with a line feed. Empty or NULL = nothing is shown */
+  mtm_text_place place;
+  double position[2]; /**< of MTM_AT_POSITION: the lower left corner, in [0, 1] of the picture */
+  double size_points; /**< of the letters, in points of 1/72 inch; 0 = 18 */
+  double color[3];    /**< sRGB in [0, 1] */
+  double opacity;     /**< in [0, 1] */
+  mtm_text_alignment alignment; /**< of the lines to each other */
+  mtm_text_family family;
+  bool bold, italic;
+} mtm_overlay_text;
+
 typedef struct mtm_scene
 {
   size_t size; /**< sizeof(mtm_scene) */
@@ -164,6 +210,9 @@ typedef struct mtm_scene
 
   const mtm_scene_data_set* data_sets; /**< in pages only; JSON leaves them out */
   int32_t n_data_sets;
+
+  const mtm_overlay_text* texts; /**< of this time step */
+  int32_t n_texts;               /**< at most MTM_MOST_TEXTS */
 } mtm_scene;
 
 /** How exactly the packed buffers of a page hold floating-point numbers. Integers are exact. */
