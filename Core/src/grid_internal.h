@@ -211,6 +211,10 @@ typedef struct mtm_section_case
   int8_t edges[12]; /* counter-clockwise about the normal; twice, so that any can be the first */
   int8_t n_starts;  /* the ring's smallest point is one of these, */
   int8_t starts[4]; /* places in `edges`, in the order of what is not compared */
+  uint8_t
+    added[4]; /* of each start, the edges that a cell which is nowhere first is the first to have:
+                     * their number in bits 0 and 1, and before how many of them the one along i, along
+                     * j and along k comes in bits 2, 4 and 6 on */
   uint16_t crossed; /* the edges as bits */
 } mtm_section_case;
 
