@@ -10,49 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum
-{
-  MOST_CORNERS = 6, /* of a cell's section */
-  MOST_TRIANGLES = MOST_CORNERS - 2,
-  MOST_RUNS = 8
-};
-
-/* Of the row's cells: of edges along i the one of the row, of those along j and k that of each i. */
-typedef struct edge_at
-{
-  int64_t* id;
-  const double* at;
-} edge_at;
-
-typedef struct writer
-{
-  const mtm_section* section;
-  const mtm_axes* axes;
-  const mtm_polygons* out; /* NULL: nothing is stored, points are numbered only */
-  int32_t plane;
-  mtm_extent at, end; /* where the next goes in the output, and what comes behind the last */
-  double* numbers;
-  int64_t* ids;
-  mtm_crossings along_i[2]; /* of the levels below and above, of each j */
-  mtm_crossings along_j[2]; /* of the levels, of each i */
-  mtm_crossings along_k[2]; /* of the rows before and behind, of each i */
-  edge_at edges[MTM_SECTION_EDGES];
-  mtm_edge_run runs[MOST_RUNS]; /* of the row */
-  int32_t n_runs;
-  int64_t near_polygon; /* the next */
-  int64_t* near_ids;    /* of near points from first_near_point on; -1: not used yet */
-  int64_t first_near_point;
-} writer;
-
 /* ---- Crossings -------------------------------------------------------------------------------- */
 
-static inline void add_run(writer* w, const mtm_edge_run* run)
+static inline void add_run(mtm_section_writer* w, const mtm_edge_run* run)
 {
   w->runs[w->n_runs] = *run;
   mtm_run_cross(w->section, &w->runs[w->n_runs++]);
 }
 
-static void cross_along_i(writer* w, int32_t start, int64_t j, int64_t k, const mtm_crossings* on)
+static void cross_along_i(mtm_section_writer* w,
+  int32_t start,
+  int64_t j,
+  int64_t k,
+  const mtm_crossings* on)
 {
   if (start > 0 && start < w->axes->n[0])
   {
@@ -61,7 +31,7 @@ static void cross_along_i(writer* w, int32_t start, int64_t j, int64_t k, const 
 }
 
 /* Along j or k, between rows of points that start at a and b. */
-static void cross_between(writer* w,
+static void cross_between(mtm_section_writer* w,
   int32_t axis,
   const int32_t starts[2],
   int64_t j,
@@ -77,7 +47,7 @@ static void cross_between(writer* w,
 }
 
 /* The crossings that a row of cells is the first to have. */
-static void cross_row(writer* w, const mtm_section_row* row)
+static void cross_row(mtm_section_writer* w, const mtm_section_row* row)
 {
   const int32_t* start = row->start;
   const int64_t j = row->j;
@@ -107,7 +77,7 @@ static void cross_row(writer* w, const mtm_section_row* row)
 }
 
 /* The crossings of a level of points that a layer before has numbered. */
-static void cross_level(writer* w, int64_t k)
+static void cross_level(mtm_section_writer* w, int64_t k)
 {
   const mtm_section* s = w->section;
   const int64_t n = w->axes->n[1];
@@ -130,12 +100,12 @@ static void swap(mtm_crossings pair[2])
   pair[1] = first;
 }
 
-static edge_at edge_of(const mtm_crossings* on, int64_t place)
+static mtm_edge_at edge_of(const mtm_crossings* on, int64_t place)
 {
-  return (edge_at){ on->id + place, on->at + place };
+  return (mtm_edge_at){ on->id + place, on->at + place };
 }
 
-static void find_edges(writer* w, int64_t j)
+static void find_edges(mtm_section_writer* w, int64_t j)
 {
   for (int32_t e = 0; e < 4; ++e)
   {
@@ -145,46 +115,27 @@ static void find_edges(writer* w, int64_t j)
   }
 }
 
-static inline int64_t place_of(int32_t edge, int64_t i)
-{
-  return i & -(int64_t)(edge >= 4);
-}
-
 /* ---- Points ----------------------------------------------------------------------------------- */
 
-/* Which of the ring's starts is the smallest point. */
-static inline int32_t first_of(const writer* w, const mtm_section_case* c, int64_t i)
-{
-  int32_t first = 0;
-  if (c->n_starts > 1)
-  {
-    double least = w->edges[c->edges[c->starts[0]]].at[place_of(c->edges[c->starts[0]], i)];
-    for (int32_t s = 1; s < c->n_starts; ++s)
-    {
-      const int32_t edge = c->edges[c->starts[s]];
-      const double at = w->edges[edge].at[place_of(edge, i)];
-      first = at < least ? s : first;
-      least = at < least ? at : least;
-    }
-  }
-  return first;
-}
-
 /* Numbers the points of some edges of a ring. */
-static void number_edges(writer* w, const int8_t* ring, int32_t n, int64_t i, int32_t new_edges)
+static void number_edges(mtm_section_writer* w,
+  const int8_t* ring,
+  int32_t n,
+  int64_t i,
+  int32_t new_edges)
 {
   for (int32_t p = 0; p < n; ++p)
   {
     if (new_edges >> ring[p] & 1)
     {
-      w->edges[ring[p]].id[place_of(ring[p], i)] = w->at.n_points++;
+      w->edges[ring[p]].id[mtm_edge_place(ring[p], i)] = w->at.n_points++;
     }
   }
 }
 
 /* ---- Polygons --------------------------------------------------------------------------------- */
 
-static void store_polygon(writer* w, const int64_t* ids, int32_t n, int64_t source)
+static void store_polygon(mtm_section_writer* w, const int64_t* ids, int32_t n, int64_t source)
 {
   const mtm_polygons* out = w->out;
   for (int32_t p = 0; p < n; ++p)
@@ -203,19 +154,23 @@ static void store_polygon(writer* w, const int64_t* ids, int32_t n, int64_t sour
   mtm_store_id(out->offsets, out->id_type, ++w->at.n_polygons, w->at.n_connectivity);
 }
 
-static void write_cell(writer* w, int32_t mask, int64_t i, int64_t source, int32_t new_edges)
+static void write_cell(mtm_section_writer* w,
+  int32_t mask,
+  int64_t i,
+  int64_t source,
+  int32_t new_edges)
 {
   const mtm_section_case* c = &w->section->cases[mask];
   if (c->n == 0)
   {
     return;
   }
-  const int8_t* ring = c->edges + c->starts[first_of(w, c, i)];
+  const int8_t* ring = c->edges + c->starts[mtm_section_first(w, c, i)];
   number_edges(w, ring, c->n, i, new_edges);
-  int64_t ids[MOST_CORNERS];
+  int64_t ids[MTM_SECTION_CORNERS];
   for (int32_t p = 0; p < c->n; ++p)
   {
-    ids[p] = w->edges[ring[p]].id[place_of(ring[p], i)];
+    ids[p] = w->edges[ring[p]].id[mtm_edge_place(ring[p], i)];
   }
   if (w->out && !w->section->triangulate)
   {
@@ -228,114 +183,9 @@ static void write_cell(writer* w, int32_t mask, int64_t i, int64_t source, int32
   }
 }
 
-/* ---- Inner cells ------------------------------------------------------------------------------ */
-
-/* Numbers the points of a cell that is nowhere the first, which has one edge of each direction to
- * number, and looks up those of its other edges. What edges along k hold that are not crossed, nobody
- * looks at; the other arrays are used by other rows. */
-static inline void number_inner(const mtm_section_case* c,
-  int32_t added,
-  int64_t i,
-  int64_t* const lines[4],
-  int64_t next,
-  int64_t ids[MTM_SECTION_EDGES])
-{
-  for (int32_t l = 0; l < 4; ++l)
-  {
-    memcpy(ids + 4 + 2 * l, lines[l] + i, 2 * sizeof *ids);
-  }
-  ids[3] = c->crossed >> 3 & 1 ? next + (added >> 2 & 3) : ids[3];
-  ids[7] = c->crossed >> 7 & 1 ? next + (added >> 4 & 3) : ids[7];
-  ids[11] = next + (added >> 6 & 3);
-  lines[1][i + 1] = ids[7];
-  lines[3][i + 1] = ids[11];
-}
-
-/* Stores a cell's polygons with all places that one can take at most: what is too much is overwritten by
- * the next, which is cheaper than jumps that cannot be foretold. */
-static inline void store_inner(const mtm_polygons* out,
-  const mtm_extent* at,
-  const int8_t* ring,
-  const int64_t ids[MTM_SECTION_EDGES],
-  int32_t n,
-  bool triangulate)
-{
-  int32_t* connectivity = (int32_t*)out->connectivity + at->n_connectivity;
-  int32_t* ends = (int32_t*)out->offsets + at->n_polygons + 1;
-  if (!triangulate)
-  {
-    for (int32_t p = 0; p < MOST_CORNERS; ++p)
-    {
-      connectivity[p] = (int32_t)ids[ring[p]];
-    }
-    ends[0] = (int32_t)at->n_connectivity + n;
-    return;
-  }
-  const int32_t first = (int32_t)ids[ring[0]];
-  int32_t before = (int32_t)ids[ring[1]];
-  for (int32_t t = 0; t < MOST_TRIANGLES; ++t)
-  {
-    connectivity[3 * t] = first;
-    connectivity[3 * t + 1] = before;
-    connectivity[3 * t + 2] = before = (int32_t)ids[ring[t + 2]];
-    ends[t] = (int32_t)at->n_connectivity + 3 * (t + 1);
-  }
-}
-
-static inline void store_source(const writer* w, const mtm_extent* at, int64_t source, int32_t n)
-{
-  const mtm_polygons* out = w->out;
-  for (int32_t t = 0; out->source_cells && t < n; ++t)
-  {
-    mtm_store_id(out->source_cells, out->source_type, at->n_polygons + t, source);
-  }
-  for (int32_t t = 0; out->planes && t < n; ++t)
-  {
-    out->planes[at->n_polygons + t] = w->plane;
-  }
-}
-
-/* Writes cells from i on, in a row without any that is near or the first along j or k, until the row
- * or the room for another cell at its largest ends: behind it other tasks write. The result is the next
- * cell. */
-static int32_t write_inner(writer* w, const mtm_section_row* row, int32_t i, int64_t source)
-{
-  const bool triangulate = w->section->triangulate;
-  const mtm_polygons* out = w->out;
-  int64_t* const lines[4] = { w->edges[4].id, w->edges[6].id, w->edges[8].id, w->edges[10].id };
-  int64_t ids[MTM_SECTION_EDGES];
-  for (int32_t e = 0; e < 4; ++e)
-  {
-    ids[e] = *w->edges[e].id;
-  }
-  mtm_extent at = w->at;
-  int32_t next = mtm_section_past(row, i);
-  for (; i < row->last && w->end.n_polygons - at.n_polygons >= MOST_TRIANGLES; ++i)
-  {
-    const int32_t past = next;
-    next = mtm_section_past(row, i + 1);
-    const mtm_section_case* c = &w->section->cases[past | next << 1];
-    if (c->n > 0)
-    {
-      const int32_t first = first_of(w, c, i);
-      const int32_t added = c->added[first];
-      const int32_t n = triangulate ? c->n - 2 : 1;
-      number_inner(c, added, i, lines, at.n_points, ids);
-      store_inner(out, &at, c->edges + c->starts[first], ids, c->n, triangulate);
-      store_source(w, &at, source + i, triangulate ? MOST_TRIANGLES : 1);
-      at.n_points += added & 3;
-      at.n_polygons += n;
-      at.n_connectivity += triangulate ? 3 * n : c->n;
-    }
-  }
-  *w->edges[3].id = ids[3];
-  w->at = at;
-  return i;
-}
-
 /* ---- Near cells ------------------------------------------------------------------------------- */
 
-static int64_t near_point(writer* w, int64_t number)
+static int64_t near_point(mtm_section_writer* w, int64_t number)
 {
   const int64_t at = number - w->first_near_point;
   if (at < 0)
@@ -354,7 +204,11 @@ static int64_t near_point(writer* w, int64_t number)
 }
 
 /* The polygons of a near cell, if it has any. */
-static void write_near_cell(writer* w, int64_t k, int64_t i, int64_t source, int32_t new_edges)
+static void write_near_cell(mtm_section_writer* w,
+  int64_t k,
+  int64_t i,
+  int64_t source,
+  int32_t new_edges)
 {
   const mtm_near* near = &w->section->near_cells;
   const int64_t last = w->section->layers[k + 1].first_near_polygon;
@@ -374,7 +228,7 @@ static void write_near_cell(writer* w, int64_t k, int64_t i, int64_t source, int
       const int8_t edge = (int8_t)~ref;
       number_edges(w, &edge, 1, i, new_edges);
       new_edges &= ~(1 << edge);
-      ids[p] = w->edges[edge].id[place_of(edge, i)];
+      ids[p] = w->edges[edge].id[mtm_edge_place(edge, i)];
     }
     if (w->out)
     {
@@ -385,7 +239,7 @@ static void write_near_cell(writer* w, int64_t k, int64_t i, int64_t source, int
 
 /* ---- Layers ----------------------------------------------------------------------------------- */
 
-static void write_cells(writer* w, const mtm_section_row* row)
+static void write_cells(mtm_section_writer* w, const mtm_section_row* row)
 {
   const uint16_t* new_edges = w->section->new_edges + 2 * (row->j == 0) + 4 * (row->k == 0);
   const bool inner =
@@ -395,7 +249,7 @@ static void write_cells(writer* w, const mtm_section_row* row)
   {
     if (inner && i > 0)
     {
-      i = write_inner(w, row, i, source);
+      i = mtm_section_write_inner(w, row, i, source);
       if (i == row->last)
       {
         return;
@@ -412,7 +266,7 @@ static void write_cells(writer* w, const mtm_section_row* row)
   }
 }
 
-static void write_row(writer* w, const mtm_section_row* row)
+static void write_row(mtm_section_writer* w, const mtm_section_row* row)
 {
   cross_row(w, row);
   find_edges(w, row->j);
@@ -423,7 +277,7 @@ static void write_row(writer* w, const mtm_section_row* row)
   }
 }
 
-static void write_layer(writer* w, int64_t k)
+static void write_layer(mtm_section_writer* w, int64_t k)
 {
   mtm_section_row row;
   for (int64_t j = 0; j < w->axes->n[1] - 1; ++j)
@@ -441,7 +295,7 @@ static void write_layer(writer* w, int64_t k)
 
 /* ---- Tasks ------------------------------------------------------------------------------------ */
 
-static bool allocate(writer* w, int64_t first, int64_t last)
+static bool allocate(mtm_section_writer* w, int64_t first, int64_t last)
 {
   const int64_t* n = w->axes->n;
   const mtm_section_layer* layers = w->section->layers;
@@ -470,7 +324,7 @@ static bool allocate(writer* w, int64_t first, int64_t last)
 }
 
 /* Goes to where layer k is written. */
-static void go_to(writer* w, const mtm_extent* from, int64_t k, const mtm_polygons* out)
+static void go_to(mtm_section_writer* w, const mtm_extent* from, int64_t k, const mtm_polygons* out)
 {
   w->out = out;
   w->at = *from;
@@ -478,7 +332,7 @@ static void go_to(writer* w, const mtm_extent* from, int64_t k, const mtm_polygo
   w->near_polygon = w->section->layers[k].first_near_polygon;
 }
 
-static void write_layers(writer* w,
+static void write_layers(mtm_section_writer* w,
   const mtm_extent* from,
   int64_t first,
   int64_t last,
@@ -509,7 +363,7 @@ mtm_status mtm_section_write(const mtm_section* section,
   const int64_t n_layers = section->axes->n[2] - 1;
   const int64_t last =
     first + section->layers_per_task < n_layers ? first + section->layers_per_task : n_layers;
-  writer* w = mtm_allocate(1, sizeof *w);
+  mtm_section_writer* w = mtm_allocate(1, sizeof *w);
   bool complete = w != NULL;
   if (complete)
   {
