@@ -261,6 +261,9 @@ typedef struct mtm_section_layer
   mtm_extent from; /* where it starts in the section */
   int64_t first_near_polygon;
   int64_t first_near_point;
+  /* Rows of points of the level below: those before, and from `behind` on, lie wholly on one side, and
+   * are not near. */
+  int32_t before, behind;
 } mtm_section_layer;
 
 /* The section of a grid by a plane that is not along its axes. Along i, normal . p rises or falls, so
@@ -302,16 +305,6 @@ static inline double mtm_section_side(const mtm_section* s, int64_t i, int64_t j
   return s->terms[0][i] + s->terms[1][j] + s->terms[2][k] - s->level;
 }
 
-/* The rows of points around a row of cells: u + 2 v for those at j + u, k + v. */
-typedef struct mtm_section_row
-{
-  int64_t j, k;
-  int32_t start[4];
-  int32_t first, last; /* cells that are looked at */
-  bool has_near;
-  int32_t near_first[4], near_last[4]; /* points; where has_near, set by mtm_section_find_near */
-} mtm_section_row;
-
 static inline int32_t mtm_smaller(int32_t a, int32_t b)
 {
   return a < b ? a : b;
@@ -321,6 +314,29 @@ static inline int32_t mtm_larger(int32_t a, int32_t b)
 {
   return a > b ? a : b;
 }
+
+/* The rows of cells of a layer outside of which the plane does not come. */
+static inline void mtm_section_rows(const mtm_section* s, int64_t k, int64_t* first, int64_t* last)
+{
+  const int64_t n = s->axes->n[1];
+  const int32_t* low = s->starts + n * k;
+  const int32_t* high = low + n;
+  const mtm_section_layer* layer = s->layers + k;
+  const int32_t before = mtm_smaller(layer[0].before, layer[1].before);
+  const int32_t behind = mtm_larger(layer[0].behind, layer[1].behind);
+  *first = low[0] == high[0] && before > 0 ? before - 1 : 0;
+  *last = low[n - 1] == high[n - 1] && behind < n ? behind : n - 1;
+}
+
+/* The rows of points around a row of cells: u + 2 v for those at j + u, k + v. */
+typedef struct mtm_section_row
+{
+  int64_t j, k;
+  int32_t start[4];
+  int32_t first, last; /* cells that are looked at */
+  bool has_near;
+  int32_t near_first[4], near_last[4]; /* points; where has_near, set by mtm_section_find_near */
+} mtm_section_row;
 
 /* Finds the points that are near, and adds their cells to those that are looked at. */
 void mtm_section_find_near(const mtm_section* section, mtm_section_row* row);

@@ -76,6 +76,34 @@ static int64_t find_start(const mtm_section* s, int64_t j, int64_t k, int64_t ab
   return low;
 }
 
+/* The rows at either end of a level that the plane does not come near, and that are on one side. As
+ * starts, too, never turn back, they are all of them but for rounding. */
+static void find_outer_rows(const mtm_section* s, int64_t k)
+{
+  const int32_t n = (int32_t)s->axes->n[1];
+  const int32_t* starts = s->starts + n * k;
+  const uint8_t* near = s->has_near + n * k;
+  const int32_t ends[2] = { 0, (int32_t)s->axes->n[0] };
+  int32_t before = 0;
+  int32_t behind = n;
+  if (starts[0] == ends[0] || starts[0] == ends[1])
+  {
+    while (before < n && starts[before] == starts[0] && !near[before])
+    {
+      ++before;
+    }
+  }
+  if (starts[n - 1] == ends[0] || starts[n - 1] == ends[1])
+  {
+    while (behind > 0 && starts[behind - 1] == starts[n - 1] && !near[behind - 1])
+    {
+      --behind;
+    }
+  }
+  s->layers[k].before = before;
+  s->layers[k].behind = behind;
+}
+
 /* The rows of points of one level along k. */
 static void find_starts(const mtm_section* s, int64_t k)
 {
@@ -323,14 +351,16 @@ static void count_plain_rows(const mtm_section* s,
   count_cells(s, count_met(low, high, n_rows, n), n_crossings, sum);
 }
 
-static void count_plain_layer(const mtm_section* s, int64_t k, mtm_extent* sum)
+static void count_plain_layer(const mtm_section* s,
+  int64_t k,
+  int64_t first,
+  int64_t last,
+  mtm_extent* sum)
 {
-  const int64_t n_rows = s->axes->n[1] - 1;
   const int64_t most = INT32_MAX / s->axes->n[0]; /* so that no sum overflows */
-  for (int64_t first = 0; first < n_rows; first += most)
+  for (int64_t j = first; j < last; j += most)
   {
-    const int64_t left = n_rows - first;
-    count_plain_rows(s, k, first, (int32_t)(left < most ? left : most), sum);
+    count_plain_rows(s, k, j, (int32_t)(last - j < most ? last - j : most), sum);
   }
 }
 
@@ -340,13 +370,16 @@ static mtm_status count_layer(const mtm_section* s, int64_t k, mtm_cut* cut, mtm
   int64_t n_near = 0;
   mtm_status status = MTM_OK;
   mtm_section_row row;
+  int64_t first = 0;
+  int64_t last = 0;
+  mtm_section_rows(s, k, &first, &last);
   const uint8_t* near = s->has_near + s->axes->n[1] * k;
   const bool plain = !memchr(near, 1, (size_t)(2 * s->axes->n[1]));
   if (plain)
   {
-    count_plain_layer(s, k, &sum);
+    count_plain_layer(s, k, first, last, &sum);
   }
-  for (int64_t j = 0; !plain && status == MTM_OK && j < s->axes->n[1] - 1; ++j)
+  for (int64_t j = first; !plain && status == MTM_OK && j < last; ++j)
   {
     mtm_section_row_at(s, j, k, &row);
     if (row.has_near)
@@ -376,6 +409,7 @@ static void starts_task(void* user, int64_t task)
   for (int64_t k = task * s->layers_per_task; k < last; ++k)
   {
     find_starts(s, k);
+    find_outer_rows(s, k);
   }
 }
 

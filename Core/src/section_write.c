@@ -280,7 +280,10 @@ static void write_row(mtm_section_writer* w, const mtm_section_row* row)
 static void write_layer(mtm_section_writer* w, int64_t k)
 {
   mtm_section_row row;
-  for (int64_t j = 0; j < w->axes->n[1] - 1; ++j)
+  int64_t first = 0;
+  int64_t last = 0;
+  mtm_section_rows(w->section, k, &first, &last);
+  for (int64_t j = first; j < last; ++j)
   {
     mtm_section_row_at(w->section, j, k, &row);
     if (row.first < row.last)
