@@ -3,7 +3,7 @@
 
 /* How a plane can cut a cell with straight edges: one ring of crossed edges for each set of corners
  * above it. Source: own; the rings are those that cut_links.c and cut_solid.c find. */
-#include "grid_internal.h"
+#include "section_internal.h"
 
 #include <string.h>
 
