@@ -68,7 +68,10 @@ function positionsFrom(points, origin) {
   return positions;
 }
 
-/** Copies of what the page draws; views of the module's memory end with the next call. */
+/**
+ * Copies of what the page draws; views of the module's memory end with the next call. New memory is dear
+ * in a browser, so nothing else is copied.
+ */
 function drawable(section, origin, offsets) {
   const { nVertices, nLines, connectivity } = section;
   const known = offsets ? polygonsOf(offsets, section) : null;
@@ -86,7 +89,6 @@ function drawable(section, origin, offsets) {
     lines: ids(nVertices, lines),
     triangles: ids(lines, connectivity?.length ?? 0),
     polygonOfTriangle: polygons,
-    planes: section.planes?.slice() ?? null,
   };
 }
 
