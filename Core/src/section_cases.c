@@ -3,7 +3,7 @@
 
 /* How a plane can cut a cell with straight edges: one ring of crossed edges for each set of corners
  * above it. Source: own; the rings are those that cut_links.c and cut_solid.c find. */
-#include "grid_internal.h"
+#include "section_internal.h"
 
 #include <string.h>
 
@@ -109,6 +109,26 @@ static void find_starts(const bool rising[3], mtm_section_case* c)
   }
 }
 
+/* What the ring has of edges 3, 7 and 11, from each start on. */
+static void count_added(mtm_section_case* c)
+{
+  for (int32_t s = 0; s < c->n_starts; ++s)
+  {
+    int32_t n = 0;
+    int32_t places = 0;
+    for (int32_t p = 0; p < c->n; ++p)
+    {
+      const int32_t edge = c->edges[c->starts[s] + p];
+      if ((edge & 3) == 3)
+      {
+        places |= n << (2 + 2 * (edge >> 2));
+        ++n;
+      }
+    }
+    c->added[s] = (uint8_t)(n | places);
+  }
+}
+
 static void make_case(const bool rising[3], int32_t mask, mtm_section_case* c)
 {
   int32_t next[MTM_SECTION_EDGES];
@@ -143,6 +163,7 @@ static void make_case(const bool rising[3], int32_t mask, mtm_section_case* c)
   }
   memcpy(c->edges + c->n, c->edges, (size_t)c->n);
   find_starts(rising, c);
+  count_added(c);
 }
 
 void mtm_section_cases(const bool rising[3], mtm_section_case cases[256])

@@ -5,7 +5,7 @@
  * they are few. A crossed edge with both ends away from the plane is used by all cells around it, near
  * or not, and its point is numbered by the first of them; the other points belong to near cells alone
  * and are numbered in the order in which these use them. */
-#include "grid_internal.h"
+#include "section_internal.h"
 
 #include <stdlib.h>
 

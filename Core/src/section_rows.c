@@ -1,13 +1,10 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* Where a plane crosses each row of a grid's points, and what the rows of cells between them will put
- * out: as long as no point is near the plane, both follow from the rows' starts, and the work is rows,
- * not cells. Source: own. */
-#include "grid_internal.h"
+/* Where a plane crosses each row of a grid's points: the work is rows, not cells. Source: own. */
+#include "section_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum
 {
@@ -76,6 +73,34 @@ static int64_t find_start(const mtm_section* s, int64_t j, int64_t k, int64_t ab
   return low;
 }
 
+/* The rows at either end of a level that the plane does not come near, and that are on one side. As
+ * starts, too, never turn back, they are all of them but for rounding. */
+static void find_outer_rows(const mtm_section* s, int64_t k)
+{
+  const int32_t n = (int32_t)s->axes->n[1];
+  const int32_t* starts = s->starts + n * k;
+  const uint8_t* near = s->has_near + n * k;
+  const int32_t ends[2] = { 0, (int32_t)s->axes->n[0] };
+  int32_t before = 0;
+  int32_t behind = n;
+  if (starts[0] == ends[0] || starts[0] == ends[1])
+  {
+    while (before < n && starts[before] == starts[0] && !near[before])
+    {
+      ++before;
+    }
+  }
+  if (starts[n - 1] == ends[0] || starts[n - 1] == ends[1])
+  {
+    while (behind > 0 && starts[behind - 1] == starts[n - 1] && !near[behind - 1])
+    {
+      --behind;
+    }
+  }
+  s->layers[k].before = before;
+  s->layers[k].behind = behind;
+}
+
 /* The rows of points of one level along k. */
 static void find_starts(const mtm_section* s, int64_t k)
 {
@@ -133,182 +158,6 @@ void mtm_section_find_near(const mtm_section* s, mtm_section_row* row)
   }
 }
 
-/* ---- Counting --------------------------------------------------------------------------------- */
-
-static void count_cells(const mtm_section* s, int64_t n_cells, int64_t n_crossings, mtm_extent* sum)
-{
-  const int64_t n_triangles = n_crossings - 2 * n_cells;
-  sum->n_polygons += s->triangulate ? n_triangles : n_cells;
-  sum->n_connectivity += s->triangulate ? 3 * n_triangles : n_crossings;
-}
-
-/* How many cells cross the edges between two rows: two each, but one at the ends of the row. */
-static int64_t count_crossings(int32_t a, int32_t b, int32_t n)
-{
-  const int32_t n_edges = abs(a - b);
-  const bool ends_low = (a == 0) != (b == 0);
-  const bool ends_high = (a == n) != (b == n);
-  return 2 * (int64_t)n_edges - ends_low - ends_high;
-}
-
-static void count_row(const mtm_section* s, const mtm_section_row* row, mtm_extent* sum)
-{
-  if (row->first >= row->last)
-  {
-    return;
-  }
-  const int32_t n = (int32_t)s->axes->n[0];
-  const int32_t* start = row->start;
-  int64_t crosses[4];
-  for (int32_t r = 0; r < 4; ++r)
-  {
-    crosses[r] = start[r] > 0 && start[r] < n;
-  }
-  sum->n_points += crosses[3] + abs(start[2] - start[3]) + abs(start[1] - start[3]);
-  if (row->j == 0)
-  {
-    sum->n_points += crosses[2] + abs(start[0] - start[2]);
-  }
-  if (row->k == 0)
-  {
-    sum->n_points += crosses[1] + abs(start[0] - start[1]) + (row->j == 0 ? crosses[0] : 0);
-  }
-  const int64_t n_crossings = crosses[0] + crosses[1] + crosses[2] + crosses[3] +
-    count_crossings(start[0], start[1], n) + count_crossings(start[2], start[3], n) +
-    count_crossings(start[0], start[2], n) + count_crossings(start[1], start[3], n);
-  count_cells(s, row->last - row->first, n_crossings, sum);
-}
-
-static int32_t count_bits(uint32_t bits)
-{
-  int32_t n = 0;
-  for (; bits; bits &= bits - 1)
-  {
-    ++n;
-  }
-  return n;
-}
-
-/* The crossed edges of a cell with both ends away from the plane. */
-static uint16_t plain_edges(const mtm_section* s, const mtm_section_row* row, int32_t i)
-{
-  uint16_t edges = s->cases[mtm_section_mask(row, i)].crossed;
-  for (int32_t edge = 0; edge < MTM_SECTION_EDGES; ++edge)
-  {
-    for (int32_t end = 0; end < 2; ++end)
-    {
-      const int32_t corner = mtm_section_edge_corner(edge, end);
-      const int32_t point = i + (corner & 1);
-      if (row->near_first[corner >> 1] <= point && point < row->near_last[corner >> 1])
-      {
-        edges = (uint16_t)(edges & ~(1 << edge));
-      }
-    }
-  }
-  return edges;
-}
-
-/* A row with points near the plane, cell by cell; *n_near: cells that were cut by mtm_cut_cell. */
-static mtm_status count_near_row(const mtm_section* s,
-  const mtm_section_row* row,
-  mtm_cut* cut,
-  mtm_extent* sum,
-  int64_t* n_near,
-  mtm_error* error)
-{
-  mtm_status status = MTM_OK;
-  for (int32_t i = row->first; status == MTM_OK && i < row->last; ++i)
-  {
-    const uint16_t new_edges = s->new_edges[(i == 0) + 2 * (row->j == 0) + 4 * (row->k == 0)];
-    sum->n_points += count_bits(plain_edges(s, row, i) & new_edges);
-    if (mtm_section_cell_is_near(row, i))
-    {
-      ++*n_near;
-      const int64_t cell = mtm_axes_cell(s->axes, i, row->j, row->k);
-      status = mtm_cut_cell(cut, cell, s->value, s->value + 1, error);
-    }
-    else
-    {
-      const int32_t n = s->cases[mtm_section_mask(row, i)].n;
-      count_cells(s, n > 0, n, sum);
-    }
-  }
-  return status;
-}
-
-/* Cells of one layer; beyond them it is better to cut all cells one by one. */
-static bool too_many(const mtm_section* s, int64_t n_near, const mtm_extent* extent)
-{
-  return n_near > extent->n_polygons / 4 + s->axes->n[0] + s->axes->n[1];
-}
-
-/* The same as count_row for all rows of a layer without near points, with what two rows have in common
- * looked at once. */
-static void count_plain_layer(const mtm_section* s, int64_t k, mtm_extent* sum)
-{
-  const int64_t n_rows = s->axes->n[1];
-  const int32_t n = (int32_t)s->axes->n[0];
-  const int32_t* low = s->starts + n_rows * k;
-  const int32_t* high = low + n_rows;
-  int64_t n_points = 0;
-  int64_t n_crossings = 0;
-  int64_t n_cells = 0;
-  for (int64_t j = 0; j < n_rows; ++j)
-  {
-    const int32_t first_k = k == 0;
-    const int32_t low_crosses = (low[j] > 0) & (low[j] < n);
-    const int32_t high_crosses = (high[j] > 0) & (high[j] < n);
-    n_points += abs(low[j] - high[j]) + high_crosses + first_k * low_crosses;
-    n_crossings += ((j > 0) + (j + 1 < n_rows)) *
-      (low_crosses + high_crosses + count_crossings(low[j], high[j], n));
-    if (j > 0)
-    {
-      const int32_t first =
-        mtm_smaller(mtm_smaller(low[j - 1], low[j]), mtm_smaller(high[j - 1], high[j]));
-      const int32_t last =
-        mtm_larger(mtm_larger(low[j - 1], low[j]), mtm_larger(high[j - 1], high[j]));
-      n_cells += mtm_larger(mtm_smaller(last, n - 1) - mtm_larger(first - 1, 0), 0);
-      n_points += abs(high[j] - high[j - 1]) + first_k * abs(low[j] - low[j - 1]);
-      n_crossings +=
-        count_crossings(low[j - 1], low[j], n) + count_crossings(high[j - 1], high[j], n);
-    }
-  }
-  sum->n_points += n_points;
-  count_cells(s, n_cells, n_crossings, sum);
-}
-
-static mtm_status count_layer(const mtm_section* s, int64_t k, mtm_cut* cut, mtm_error* error)
-{
-  mtm_extent sum = { 0 };
-  int64_t n_near = 0;
-  mtm_status status = MTM_OK;
-  mtm_section_row row;
-  const uint8_t* near = s->has_near + s->axes->n[1] * k;
-  const bool plain = !memchr(near, 1, (size_t)(2 * s->axes->n[1]));
-  if (plain)
-  {
-    count_plain_layer(s, k, &sum);
-  }
-  for (int64_t j = 0; !plain && status == MTM_OK && j < s->axes->n[1] - 1; ++j)
-  {
-    mtm_section_row_at(s, j, k, &row);
-    if (row.has_near)
-    {
-      status = count_near_row(s, &row, cut, &sum, &n_near, error);
-    }
-    else
-    {
-      count_row(s, &row, &sum);
-    }
-  }
-  s->layers[k].extent = sum;
-  if (status == MTM_OK && too_many(s, n_near, &sum))
-  {
-    status = MTM_UNSUPPORTED; /* this way; does not leave this file */
-  }
-  return status;
-}
-
 /* ---- Tasks ------------------------------------------------------------------------------------ */
 
 static void starts_task(void* user, int64_t task)
@@ -319,6 +168,7 @@ static void starts_task(void* user, int64_t task)
   for (int64_t k = task * s->layers_per_task; k < last; ++k)
   {
     find_starts(s, k);
+    find_outer_rows(s, k);
   }
 }
 
@@ -335,7 +185,7 @@ static void count_task(void* user, int64_t task)
     .triangulate = s->triangulate };
   for (int64_t k = task * s->layers_per_task; chunk->status == MTM_OK && k < last; ++k)
   {
-    chunk->status = count_layer(s, k, &cut, &chunk->error);
+    chunk->status = mtm_section_count_layer(s, k, &cut, &chunk->error);
   }
   mtm_cut_free(&cut);
 }

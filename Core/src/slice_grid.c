@@ -4,7 +4,7 @@
 /* Grids with straight axes, cut row by row: the section of each plane is counted first, so that all of
  * the output can be allocated at its size and written in place, by several tasks at once. The order is
  * the one in which cells cut one by one come out. */
-#include "grid_internal.h"
+#include "section_internal.h"
 
 #include <stdlib.h>
 

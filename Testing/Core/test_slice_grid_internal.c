@@ -13,6 +13,7 @@
 enum
 {
   N_ROUNDS = 4000,
+  N_LARGE_ROUNDS = 30,
   MAX_PLANES = 5
 };
 
@@ -136,6 +137,22 @@ static void compare_slices(const mtm_mesh* mesh, test_random* random, int32_t ro
   mtm_polygons_free(&found);
 }
 
+/* Images of so many rows that tasks share the section of one plane. */
+static void compare_tasks(test_random* random)
+{
+  for (int32_t round = 0; round < N_LARGE_ROUNDS; ++round)
+  {
+    mtm_mesh mesh = { .kind = MTM_IMAGE };
+    for (int32_t a = 0; a < 3; ++a)
+    {
+      mesh.dims[a] =
+        a == 0 ? 2 + test_random_below(random, 8) : 180 + test_random_below(random, 60);
+      mesh.spacing[a] = test_one_in(random, 4) ? -1.0 : 0.25;
+    }
+    compare_slices(&mesh, random, N_ROUNDS + round);
+  }
+}
+
 /* ---- Areas ------------------------------------------------------------------------------------ */
 
 /* Every section of a unit cube by z + slope * x = c that misses top and bottom has the same area. */
@@ -177,7 +194,8 @@ int main(void)
     compare_slices(&grid->mesh, &random, round);
   }
   free(grid);
-  printf("%lld of %d slices were made by rows\n", (long long)n_by_rows, (int)N_ROUNDS);
+  compare_tasks(&random);
+  printf("%lld of %d slices were made by rows\n", (long long)n_by_rows, N_ROUNDS + N_LARGE_ROUNDS);
   CHECK(2 * n_by_rows > N_ROUNDS, "too few grids are cut by rows to compare");
   for (int64_t n = 1; n < 40; n += 6)
   {

@@ -120,16 +120,27 @@ function readPlanes(bytes, offset, n, nBytes) {
   if (offset + n * nBytes > bytes.length) {
     fail('a buffer is smaller than it says');
   }
+  // One pass, which takes a third of the time of a pass for each plane.
+  const plane = (b) => bytes.subarray(offset + b * n, offset + (b + 1) * n);
   const out = new Uint32Array(n);
-  for (let b = 0; b < nBytes; ++b) {
-    const at = offset + b * n;
-    const shift = 8 * b;
+  const a = plane(0);
+  if (nBytes === 1) {
     for (let i = 0; i < n; ++i) {
-      out[i] |= bytes[at + i] << shift;
+      out[i] = (a[i] >>> 1) ^ -(a[i] & 1);
     }
+    return out;
   }
+  const b = plane(1);
+  if (nBytes === 2) {
+    for (let i = 0; i < n; ++i) {
+      out[i] = ((a[i] | (b[i] << 8)) >>> 1) ^ -(a[i] & 1);
+    }
+    return out;
+  }
+  const c = plane(2);
+  const d = plane(3);
   for (let i = 0; i < n; ++i) {
-    out[i] = (out[i] >>> 1) ^ -(out[i] & 1);
+    out[i] = ((a[i] | (b[i] << 8) | (c[i] << 16) | (d[i] << 24)) >>> 1) ^ -(a[i] & 1);
   }
   return out;
 }
@@ -304,9 +315,10 @@ const WRITERS = {
     }
   },
   integers(out, c, m, [codes], low) {
-    const from = Number(low);
+    // In 32 bits, which is as far as these types go: what is left out, storing would cut off.
+    const from = Number(low) | 0;
     for (let i = 0, o = c; i < codes.length; ++i, o += m) {
-      out[o] = from + codes[i];
+      out[o] = (from + codes[i]) | 0;
     }
   },
   /** Sums of 64 bits as words of 32 */
@@ -399,11 +411,32 @@ function checkNumbers(about) {
   }
 }
 
+/** Integers of 32 bits, each packed as the difference from the one before: ids, in one pass. */
+function sumIntegers(about, bytes) {
+  const { type, count, components: m, low } = about;
+  const out = new TYPES[type](m * count);
+  for (let column = 0; column < m; ++column) {
+    const plane = (b) => bytes.subarray((4 * column + b) * count, (4 * column + b + 1) * count);
+    const [a, b, c, d] = [plane(0), plane(1), plane(2), plane(3)];
+    let sum = Number(parseLow(low[column])) | 0;
+    for (let i = 0, o = column; i < count; ++i, o += m) {
+      const folded = a[i] | (b[i] << 8) | (c[i] << 16) | (d[i] << 24);
+      sum = (sum + ((folded >>> 1) ^ -(folded & 1))) | 0;
+      out[o] = sum;
+    }
+  }
+  return out;
+}
+
 async function decodeNumbers(about, bytes, buffers, exact) {
   checkNumbers(about);
   const { count, components, bits, predict } = about;
   const size = count * components * (bits / 8);
   const unpacked = await inflate(bytes, size, size);
+  const isInteger = !about.type.startsWith('Float') && !about.type.endsWith('64');
+  if (isInteger && bits === 32 && predict.every((p) => p === 0)) {
+    return sumIntegers(about, unpacked);
+  }
   const mesh = predict.some((p) => p > 0)
     ? await buffers.mesh(about.mesh, predict.includes(2) ? about.positions : null, count)
     : null;

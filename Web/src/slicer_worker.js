@@ -28,15 +28,15 @@ function polygonOfTriangle(section) {
   const { nPolygons, nVertices, nLines, sourceCells, planes } = section;
   const polygons = new Uint32Array(nPolygons);
   const first = nVertices + nLines;
-  let polygon = -1;
-  for (let i = 0; i < nPolygons; ++i) {
-    const c = first + i;
-    const same =
-      i > 0 && sourceCells[c] === sourceCells[c - 1] && (!planes || planes[c] === planes[c - 1]);
-    polygon += same ? 0 : 1;
-    polygons[i] = polygon;
+  const last = first + nPolygons;
+  let polygon = 0;
+  for (let c = first + 1; c < last; ++c) {
+    if (sourceCells[c] !== sourceCells[c - 1] || (planes && planes[c] !== planes[c - 1])) {
+      ++polygon;
+    }
+    polygons[c - first] = polygon;
   }
-  return { polygons, count: polygon + 1 };
+  return { polygons, count: nPolygons > 0 ? polygon + 1 : 0 };
 }
 
 /** Where each polygon's triangles are known: one with n corners has n - 2. */
@@ -58,21 +58,26 @@ function positionsFrom(points, origin) {
   if (!points || origin.every((x) => x === 0)) {
     return new Float32Array(points ?? 0);
   }
+  const [x, y, z] = origin;
   const positions = new Float32Array(points.length);
   for (let i = 0; i < points.length; i += 3) {
-    positions[i] = points[i] - origin[0];
-    positions[i + 1] = points[i + 1] - origin[1];
-    positions[i + 2] = points[i + 2] - origin[2];
+    positions[i] = points[i] - x;
+    positions[i + 1] = points[i + 1] - y;
+    positions[i + 2] = points[i + 2] - z;
   }
   return positions;
 }
 
-/** Copies of what the page draws; views of the module's memory end with the next call. */
+/**
+ * Copies of what the page draws; views of the module's memory end with the next call. New memory is dear
+ * in a browser, so nothing else is copied.
+ */
 function drawable(section, origin, offsets) {
   const { nVertices, nLines, connectivity } = section;
   const known = offsets ? polygonsOf(offsets, section) : null;
   const { polygons, count } = known ?? polygonOfTriangle(section);
-  const ids = (from, to) => new Uint32Array(connectivity?.subarray(from, to) ?? 0);
+  // Copied as they are: numbers of another type would be looked at one by one.
+  const ids = (from, to) => new Uint32Array(connectivity?.slice(from, to).buffer ?? 0);
   const lines = nVertices + 2 * nLines;
   return {
     nPoints: section.nPoints,
@@ -84,7 +89,6 @@ function drawable(section, origin, offsets) {
     lines: ids(nVertices, lines),
     triangles: ids(lines, connectivity?.length ?? 0),
     polygonOfTriangle: polygons,
-    planes: section.planes?.slice() ?? null,
   };
 }
 
