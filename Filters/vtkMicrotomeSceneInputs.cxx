@@ -74,6 +74,9 @@ bool vtkMicrotomeSceneInputs::Draw(vtkAlgorithm* algorithm,
     error = "its glyphs have no shape of polygons";
     return false;
   }
+  // Copies of a shape are no reduction of the source.
+  part.PointsIn = 0;
+  part.CellsIn = 0;
   part.Data = vtkMicrotomeGlyphs(part.Data, vtkMicrotomeTidy(shape), glyphs, error);
   if (part.Data)
   {

@@ -180,6 +180,7 @@ def check_glyphs(scene):
     check(list(found) == ["arrows", "balls"], "what is visible: %s" % list(found))
     places = surface_points()
     said = found["arrows"][0]
+    check("sourcePoints" not in said, "nothing was reduced")
     check(said["polygons"] == 15 * len(places), "arrows of 15 polygons: %s" % said["polygons"])
     check([array["name"] for array in said["arrays"]] == ["RTData", "way"], "arrays: %s" % said["arrays"])
     check(said["shown"]["component"] == 2 and said["shown"]["array"] == 1, "colours")

@@ -37,6 +37,14 @@ function packedPage(shown) {
 const plainPage = (text) =>
   `<!doctype html><body><script id="microtome-scene" type="application/json">${text}</script>`;
 
+/** The same scene, with texts over the picture. */
+function withTexts(document) {
+  const text = { text: 'Re = 1000', place: 'upperLeft', size: 18, color: [255, 255, 255] };
+  const free = { ...text, place: undefined, position: [0.25, 0.5], opacity: 0.5, family: 'serif' };
+  document.object.userData.microtome.texts = [text, free];
+  return document;
+}
+
 const EVIL = [
   '<script>window.hacked=1</script>',
   '<img src=https://example.org/x onerror=window.hacked=1>',
@@ -107,6 +115,7 @@ test(`${ROUNDS} corrupted scenes`, async () => {
     plainPage(toText(sheetScene())),
     toText(sheetScene({ shown: { array: 2, component: -1 } })),
     toText(makeSteps([step(0), step(1)])),
+    toText(withTexts(sheetScene())),
   ];
   const page = await browser.open(good[4]);
   const attempt = (texts) =>
