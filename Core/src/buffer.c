@@ -46,54 +46,7 @@ static void* new_block(size_t bytes)
   ask_for_large_pages(block, room);
   return block;
 }
-
-static bool is_mapped(size_t bytes)
-{
-  return bytes >= LEAST_BYTES;
-}
-
-/* Maps whole large pages: too much, of which the ends go back. */
-static void* map(size_t bytes)
-{
-  const size_t room = (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-  char* mapped =
-    mmap(NULL, room + LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (mapped == MAP_FAILED)
-  {
-    return NULL;
-  }
-  const size_t before = (LARGE_PAGE - (size_t)((uintptr_t)mapped % LARGE_PAGE)) % LARGE_PAGE;
-  if (before > 0)
-  {
-    (void)munmap(mapped, before);
-  }
-  (void)munmap(mapped + before + room, LARGE_PAGE - before);
-  (void)madvise(mapped + before, room, MADV_HUGEPAGE);
-  return mapped + before;
-}
-
-static void unmap(void* block, size_t bytes)
-{
-  (void)munmap(block, (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE);
-}
 #else
-static bool is_mapped(size_t bytes)
-{
-  (void)bytes;
-  return false;
-}
-
-static void* map(size_t bytes)
-{
-  return malloc(bytes);
-}
-
-static void unmap(void* block, size_t bytes)
-{
-  (void)bytes;
-  free(block);
-}
-
 static void ask_for_large_pages(void* block, size_t bytes)
 {
   (void)block;
@@ -133,21 +86,6 @@ void* mtm_allocate_zeros(int64_t n, size_t item_bytes)
   void* block = bytes ? calloc(bytes, 1) : NULL;
   ask_for_large_pages(block, bytes);
   return block;
-}
-
-void* mtm_scratch_new(size_t bytes)
-{
-  return is_mapped(bytes) ? map(bytes) : malloc(bytes);
-}
-
-void mtm_scratch_free(void* block, size_t bytes)
-{
-  if (block && is_mapped(bytes))
-  {
-    unmap(block, bytes);
-    return;
-  }
-  free(block);
 }
 
 void* mtm_grown(void* block, int64_t* capacity, int64_t needed, size_t item_bytes)

@@ -97,12 +97,6 @@ void* mtm_allocate(int64_t n, size_t item_bytes);
 /* The same, all bytes zero. */
 void* mtm_allocate_zeros(int64_t n, size_t item_bytes);
 
-/* Bytes, at least one, for what is gone before the call returns: large ones are mapped, so that they are
- * in large pages and leave no holes in the host's heap. NULL when out of memory. Release with the same
- * number. */
-void* mtm_scratch_new(size_t bytes);
-void mtm_scratch_free(void* block, size_t bytes);
-
 /* ---- tasks.c ---------------------------------------------------------------------------------- */
 
 /* Runs body(job, task) for every task in waves, polling progress between them with fractions from
@@ -114,9 +108,6 @@ mtm_status mtm_run_in_waves(const mtm_run* run,
   void (*body)(void* job, int64_t task),
   void* job,
   mtm_error* error);
-
-/* The tasks of a wave. */
-int64_t mtm_tasks_of_wave(const mtm_run* run);
 
 /* The same for tasks of up to ten milliseconds: a wave has one for each worker. */
 mtm_status mtm_run_in_short_waves(const mtm_run* run,
@@ -393,10 +384,6 @@ typedef struct mtm_chunk
   int64_t n_contacts, contacts_capacity;
   int32_t* slots; /* hash of points: index + 1, 0 = free */
   int64_t n_slots;
-  const void* lent; /* a block that is not the chunk's, in which some of these arrays may be */
-  size_t lent_bytes;
-  void* block; /* scratch that is the chunk's, lent to it and to others */
-  size_t block_bytes;
   int64_t n_non_finite_cells;
   mtm_status status;
   mtm_error error;
@@ -420,31 +407,9 @@ bool mtm_chunk_add_cell(mtm_chunk* chunk,
  * Contacts must have been resolved by then. False when out of memory. */
 bool mtm_chunk_sort(mtm_chunk* chunk, int32_t n_planes);
 
-/* Bytes that what a complete chunk has made takes in one block. */
-size_t mtm_chunk_packed_bytes(const mtm_chunk* chunk);
-
-/* Gives `packed`, a chunk with nothing but a block at the most, what `chunk` has made, but for points and cells: for these there is room
- * in a block of mtm_chunk_packed_bytes, which must live as long. */
-void mtm_chunk_place(mtm_chunk* chunk, mtm_chunk* packed, void* block);
-
-/* Moves the points and cells over, in output order where there are no contacts to be resolved before, and
- * leaves `chunk` empty with its memory. False when out of memory. */
-bool mtm_chunk_pack(mtm_chunk* chunk, mtm_chunk* packed, int32_t n_planes);
-
-/* Room for n_cells cells, with as many points, in a block of mtm_chunk_lent_bytes, which must live as
- * long; where that is not enough the chunk takes memory of its own. To be emptied first. */
-size_t mtm_chunk_lent_bytes(int64_t n_cells);
-void mtm_chunk_lend(mtm_chunk* chunk, int64_t n_cells, void* block);
-
-/* Without points and cells, with its memory. */
-void mtm_chunk_empty(mtm_chunk* chunk);
-
 /* Allocates n empty chunks; NULL when out of memory. */
 mtm_chunk* mtm_chunks_new(int64_t n_chunks);
 void mtm_chunks_free(mtm_chunk* chunks, int64_t n_chunks);
-
-/* Frees what a chunk has, not the chunk. */
-void mtm_chunk_release(mtm_chunk* chunk);
 
 /* The first failure in chunk order, or MTM_OK. */
 mtm_status mtm_chunks_status(const mtm_chunk* chunks, int64_t n_chunks, mtm_error* error);

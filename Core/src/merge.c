@@ -23,8 +23,8 @@ static void free_job(mtm_merge_job* job)
   }
   free(job->segments);
   free(job->starts);
-  mtm_scratch_free(job->ids, job->ids_bytes);
-  mtm_scratch_free(job->binned, job->binned_bytes);
+  free(job->ids);
+  free(job->binned);
   free(job->bin_starts);
   free(job->parts_failed);
 }
@@ -87,13 +87,11 @@ static mtm_status allocate_scratch(mtm_merge_job* job, mtm_error* error)
     job->n_parts *= 2;
   }
   /* One block for all three, so that it is in large pages sooner. */
-  job->ids_bytes =
-    1 + (size_t)n_points * (sizeof *job->ids + sizeof *job->owners + sizeof *job->used);
-  job->ids = mtm_scratch_new(job->ids_bytes);
+  const size_t bytes = sizeof *job->ids + sizeof *job->owners + sizeof *job->used;
+  job->ids = mtm_allocate(n_points, bytes);
   job->owners = job->ids ? (mtm_owner*)(job->ids + n_points) : NULL;
   job->used = job->ids ? (int32_t*)(job->owners + n_points) : NULL;
-  job->binned_bytes = 1 + (size_t)n_points * sizeof *job->binned;
-  job->binned = mtm_scratch_new(job->binned_bytes);
+  job->binned = mtm_allocate(n_points, sizeof *job->binned);
   job->bin_starts =
     mtm_allocate(job->n_chunks * (job->n_parts * MTM_N_KINDS + 1), sizeof *job->bin_starts);
   const bool complete = job->ids && job->binned && job->bin_starts;

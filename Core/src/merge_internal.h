@@ -60,8 +60,7 @@ typedef struct mtm_merge_job
   mtm_binned* binned;  /* used points, by bins */
   int32_t* bin_starts; /* of each chunk: n_parts * MTM_N_KINDS + 1 places in `binned` */
   int64_t n_parts;     /* into which points are divided by their hashes; a power of 2 */
-  size_t ids_bytes, binned_bytes;
-  bool* parts_failed; /* out of memory */
+  bool* parts_failed;  /* out of memory */
 } mtm_merge_job;
 
 /* merge_points.c: divides the used points of a chunk among the parts, and finds the owners of all. */

@@ -163,7 +163,7 @@ mtm_status mtm_merge_find_owners(mtm_merge_job* job, const mtm_run* run, mtm_err
     return mtm_fail_memory(error, "merging the output");
   }
   const mtm_status status = mtm_run_in_waves(run, job->n_parts, 0.93, 0.95, part_task, job, error);
-  mtm_scratch_free(job->binned, job->binned_bytes); /* before there is an output */
+  free(job->binned); /* before there is an output */
   job->binned = NULL;
   for (int64_t part = 0; status == MTM_OK && part < job->n_parts; ++part)
   {

@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What part of the whole is done when all is cut. */
-static const double CUT = 0.9;
-
 /* Cells of a task: at most a few milliseconds of them. What is cut out of them does not depend on how
  * they are dealt out. */
 enum
@@ -28,8 +25,7 @@ typedef struct slice_job
   const mtm_slice_options* options;
   mtm_cutter* cutters;
   int32_t n_cutters;
-  mtm_drafts drafts;
-  int64_t first_task;  /* of the wave */
+  mtm_chunk* chunks;
   mtm_type point_type; /* of the output */
   bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
   bool cell_by_cell;   /* by mtm_cut_cell alone */
@@ -135,24 +131,30 @@ static mtm_status slice_rows(const slice_job* job,
   return status;
 }
 
-static void slice_task(void* user, int64_t of_wave)
+static void slice_task(void* user, int64_t task)
 {
   const slice_job* job = user;
-  const int64_t first = (job->first_task + of_wave) * job->per_task;
+  mtm_chunk* chunk = &job->chunks[task];
+  const int64_t first = task * job->per_task;
   const int64_t last = first + job->per_task < job->n_items ? first + job->per_task : job->n_items;
-  mtm_draft* draft = mtm_draft_begin(&job->drafts, of_wave);
-  mtm_chunk* chunk = &draft->chunk;
   mtm_cut cut = {
     .mesh = job->mesh, .grid = &job->grid, .chunk = chunk, .triangulate = job->options->triangulate
   };
+  const bool is_plain = job->by_rows || job->cell_by_cell;
+  mtm_quick* quick = is_plain ? NULL : calloc(1, sizeof *quick);
+  if (!is_plain && (!quick || !mtm_chunk_reserve(chunk, last - first)))
+  {
+    chunk->status = mtm_fail_memory(&chunk->error, "the slice");
+  }
   for (int32_t c = 0; chunk->status == MTM_OK && c < job->n_cutters; ++c)
   {
     cut.cutter = &job->cutters[c];
     cut.count_non_finite = c == 0;
     chunk->status = job->by_rows ? slice_rows(job, &cut, first, last, &chunk->error)
       : job->cell_by_cell        ? slice_all_cells(job, &cut, first, last, &chunk->error)
-                                 : slice_cells(job, draft->quick, &cut, first, last, &chunk->error);
+                                 : slice_cells(job, quick, &cut, first, last, &chunk->error);
   }
+  free(quick);
   mtm_cut_free(&cut);
 }
 
@@ -260,55 +262,6 @@ static void deal_out(slice_job* job)
   }
 }
 
-static int32_t n_planes_of(const mtm_slice_options* options)
-{
-  return options->scalars ? options->n_values : options->n_planes;
-}
-
-/* The cells that a task puts out, more or less: a third to half of those that an index finds, and nearly
- * all that a sieve leaves, some by two planes. */
-static int64_t cells_of_task(const slice_job* job)
-{
-  const int64_t n = job->per_task < job->n_items ? job->per_task : job->n_items;
-  return job->by_rows || job->cell_by_cell ? FEWEST_CELLS
-    : job->of_index                        ? n - 3 * n / 8
-                                           : n + n / 4;
-}
-
-/* Wave by wave, from a fraction of the whole on; chunks: one for each task. */
-static mtm_status run_tasks(slice_job* job,
-  const mtm_run* run,
-  double from,
-  mtm_chunk* chunks,
-  int64_t n_chunks,
-  mtm_error* error)
-{
-  const int64_t most = (mtm_tasks_of_wave(run) + 1) / 2;
-  const int64_t n_drafts = most < n_chunks ? most : n_chunks;
-  const int32_t n_planes = n_planes_of(job->options);
-  mtm_status status =
-    mtm_drafts_new(&job->drafts, chunks, n_chunks, n_drafts, cells_of_task(job), n_planes)
-    ? MTM_OK
-    : mtm_fail_memory(error, "the slice");
-  for (int64_t first = 0; status == MTM_OK && first < n_chunks; first += most)
-  {
-    const int64_t n = n_chunks - first < most ? n_chunks - first : most;
-    const double done = from + (CUT - from) * (double)(first + n) / (double)n_chunks;
-    job->first_task = first;
-    status = mtm_run_in_waves(run, n, done, done, slice_task, job, error);
-    if (status == MTM_OK)
-    {
-      status = mtm_drafts_place(&job->drafts, first, n, error);
-    }
-  }
-  if (status == MTM_OK)
-  {
-    status = mtm_drafts_pack(&job->drafts, run, CUT, error);
-  }
-  mtm_drafts_free(&job->drafts);
-  return status == MTM_OK ? mtm_chunks_status(chunks, n_chunks, error) : status;
-}
-
 /* Cuts the cells or rows, from a fraction of the whole on. */
 static mtm_status run_job(slice_job* job,
   const mtm_run* run,
@@ -317,22 +270,31 @@ static mtm_status run_job(slice_job* job,
   mtm_error* error)
 {
   const int64_t n_chunks = (job->n_items + job->per_task - 1) / job->per_task;
-  mtm_chunk* chunks = mtm_chunks_new(n_chunks);
-  mtm_status status = chunks ? run_tasks(job, run, from, chunks, n_chunks, error)
-                             : mtm_fail_memory(error, "the slice");
+  job->chunks = mtm_chunks_new(n_chunks);
+  if (!job->chunks)
+  {
+    return mtm_fail_memory(error, "the slice");
+  }
+  mtm_status status = mtm_run_in_waves(run, n_chunks, from, 0.9, slice_task, job, error);
   if (status == MTM_OK)
   {
-    status = mtm_contacts_resolve(chunks, n_chunks, run, error);
+    status = mtm_chunks_status(job->chunks, n_chunks, error);
   }
   if (status == MTM_OK)
   {
-    const mtm_merge_options merge = { .n_planes = n_planes_of(job->options),
-      .provenance = job->options->provenance,
+    status = mtm_contacts_resolve(job->chunks, n_chunks, run, error);
+  }
+  if (status == MTM_OK)
+  {
+    const mtm_slice_options* options = job->options;
+    const mtm_merge_options merge = { .n_planes =
+                                        options->scalars ? options->n_values : options->n_planes,
+      .provenance = options->provenance,
       .point_type = job->point_type,
       .n_source_cells = job->n_source_cells };
-    status = mtm_merge(job->mesh, chunks, n_chunks, &merge, run, out, error);
+    status = mtm_merge(job->mesh, job->chunks, n_chunks, &merge, run, out, error);
   }
-  mtm_chunks_free(chunks, chunks ? n_chunks : 0);
+  mtm_chunks_free(job->chunks, n_chunks);
   return status;
 }
 

@@ -157,49 +157,4 @@ typedef struct mtm_quick
  * where it is a usual cell in a usual place, else by mtm_cut_cell. */
 mtm_status mtm_quick_cut(mtm_quick* quick, mtm_cut* cut, int64_t index, mtm_error* error);
 
-/* ---- drafts.c ----------------------------------------------------------------------------------- */
-
-/* What a task cuts with and into. */
-typedef struct mtm_draft
-{
-  mtm_chunk chunk;
-  mtm_quick* quick;
-  mtm_chunk* packed; /* what `chunk` has goes there; NULL: it has nothing */
-  bool is_used;
-} mtm_draft;
-
-/* One for each task of a wave. */
-typedef struct mtm_drafts
-{
-  mtm_draft* items;
-  int64_t n;
-  char* memory; /* of all drafts, lent to their chunks */
-  size_t memory_bytes;
-  mtm_chunk* chunks; /* of all tasks */
-  int64_t n_chunks;
-  char* room; /* of a block that one of the chunks has */
-  size_t room_left;
-  int32_t n_planes;
-} mtm_drafts;
-
-/* n_cells: room for as many, and as many points, in each; more are no error. False when out of memory; to
- * be released with mtm_drafts_free in any case. */
-bool mtm_drafts_new(mtm_drafts* drafts,
-  mtm_chunk* chunks,
-  int64_t n_chunks,
-  int64_t n_drafts,
-  int64_t n_cells,
-  int32_t n_planes);
-void mtm_drafts_free(mtm_drafts* drafts);
-
-/* Draft d, empty, at the start of a task. */
-mtm_draft* mtm_draft_begin(const mtm_drafts* drafts, int64_t d);
-
-/* After a wave: what drafts [0, n) have will be that of the chunks from `first` on. The first error of the
- * tasks, if there is one. */
-mtm_status mtm_drafts_place(mtm_drafts* drafts, int64_t first, int64_t n, mtm_error* error);
-
-/* After the last wave: moves over what is still in drafts. Chunks may have failed afterwards. */
-mtm_status mtm_drafts_pack(mtm_drafts* drafts, const mtm_run* run, double done, mtm_error* error);
-
 #endif

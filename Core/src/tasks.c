@@ -32,17 +32,6 @@ mtm_status mtm_poll(const mtm_run* run, double fraction, mtm_error* error)
   return MTM_OK;
 }
 
-static int64_t size_of_wave(const mtm_run* run, int64_t tasks_per_worker)
-{
-  const int64_t workers = run && run->workers > 1 ? run->workers : 1;
-  return workers < INT32_MAX / tasks_per_worker ? workers * tasks_per_worker : INT32_MAX;
-}
-
-int64_t mtm_tasks_of_wave(const mtm_run* run)
-{
-  return size_of_wave(run, TASKS_PER_WORKER);
-}
-
 static mtm_status run_in_waves(const mtm_run* run,
   int64_t tasks_per_worker,
   int64_t n_tasks,
@@ -52,7 +41,9 @@ static mtm_status run_in_waves(const mtm_run* run,
   void* job,
   mtm_error* error)
 {
-  const int64_t wave_size = size_of_wave(run, tasks_per_worker);
+  const int64_t workers = run && run->workers > 1 ? run->workers : 1;
+  const int64_t wave_size =
+    workers < INT32_MAX / tasks_per_worker ? workers * tasks_per_worker : INT32_MAX;
   for (int64_t first = 0; first < n_tasks; first += wave_size)
   {
     const int64_t n = n_tasks - first < wave_size ? n_tasks - first : wave_size;
