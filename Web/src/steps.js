@@ -100,6 +100,8 @@ export class Steps {
         object.take(read[i] ?? null);
         object.refresh();
       });
+      // What is drawn needs memory too, also where every step was read before.
+      this.#forget();
     }
     return true;
   }
