@@ -269,8 +269,7 @@ test('in another page the wheel scrolls that page, until the view has the focus'
   await page.evaluate(() => scrollTo(0, 0));
   await child.locator('#view').focus();
   await page.mouse.wheel(0, -120);
-  await page.waitForTimeout(300);
-  assert.ok((await distance()) < start);
+  await until(child, (d) => microtome.page.view.trackball.distance < d, start);
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.close();
 });

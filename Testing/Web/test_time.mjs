@@ -85,7 +85,7 @@ test('playing goes on until it is stopped, or until the end', async () => {
   await arrived(page, 2);
   await arrived(page, 0);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.waitForTimeout(150);
+  await until(page, () => microtome.page.scene.steps.current === microtome.page.scene.steps.wanted);
   const stopped = await step(page);
   await page.waitForTimeout(400);
   assert.equal(await step(page), stopped);

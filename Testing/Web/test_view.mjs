@@ -53,7 +53,8 @@ test('the page asks for nothing and complains of nothing', async () => {
 
 test('nothing is drawn while nothing changes', async () => {
   const page = await browser.open(toText(sheetScene()));
-  await page.waitForTimeout(300);
+  await until(page, () => microtome.frames() > 0);
+  await still(page);
   const before = await page.evaluate(() => microtome.frames());
   await page.waitForTimeout(600);
   assert.equal(await page.evaluate(() => microtome.frames()), before);
@@ -66,6 +67,7 @@ test('nothing is drawn while nothing changes', async () => {
 test('opening draws one picture, and many requests draw one', async () => {
   // Pictures take seconds where a processor draws them; whoever comes after them waits for them.
   const page = await browser.open(toText(cavityScene()));
+  await until(page, () => microtome.frames() > 0);
   await page.waitForTimeout(500);
   assert.equal(await page.evaluate(() => microtome.frames()), 1);
   const drawn = await page.evaluate(async () => {
@@ -127,8 +129,9 @@ test('the mouse turns, moves and zooms', async () => {
   const zoomed = await moves(page, async () => {
     const at = (await project(page))[1];
     await page.mouse.move(at.x, at.y);
+    const distance = await page.evaluate(() => microtome.page.view.trackball.distance);
     await page.mouse.wheel(0, -300);
-    await page.waitForTimeout(100);
+    await until(page, (d) => microtome.page.view.trackball.distance !== d, distance);
   });
   assert.ok(
     apart(zoomed.start.slice(1, 2), zoomed.moved.slice(1, 2)) < 1.5,
@@ -259,7 +262,8 @@ test('the scene stays in view when the window changes', async () => {
     [1600, 500],
   ]) {
     await page.setViewportSize({ width, height });
-    await page.waitForTimeout(150);
+    await until(page, ([w, h]) => innerWidth === w && innerHeight === h, [width, height]);
+    await still(page);
     const corners = await page.evaluate(() =>
       [
         [-2, -1, 0],

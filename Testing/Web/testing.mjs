@@ -119,7 +119,7 @@ export class Browser {
       }
     });
     await page.goto(pathToFileURL(file).href + hash);
-    page.setDefaultTimeout(10000);
+    page.setDefaultTimeout(60000);
     return page;
   }
 
@@ -134,7 +134,7 @@ export class Browser {
  * the page's policy forbids.
  */
 export async function until(page, condition, argument) {
-  const end = Date.now() + 20000;
+  const end = Date.now() + 60000;
   while (!(await page.evaluate(condition, argument))) {
     if (Date.now() > end) {
       throw new Error(`never true: ${condition}`);
