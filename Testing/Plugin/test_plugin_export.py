@@ -137,9 +137,9 @@ def check_kinds(scene):
 
 
 def check_blocks(scene):
-    """Three blocks of four, one in its own colour, two of their own opacity; edges of one of two."""
+    """Three blocks of four, one in its own colour, two of their own opacity."""
     found = groups(scene)
-    names = ["tree / cuts / one", "tree / cuts / three planes", "tree / skin", "edges / first"]
+    names = ["tree / cuts / one", "tree / cuts / three planes", "tree / skin"]
     check(list(found) == names, "what is visible: %s" % list(found))
     looks = {name: ("shown" in said, material.get("color"), material.get("opacity", 1))
              for name, (said, _, material) in found.items()}
