@@ -219,11 +219,11 @@ std::string vtkSMMicrotomeRepresentation::StyleOf(vtkSMProxy* representation)
 
 void vtkSMMicrotomeRepresentation::Copy(vtkSMProxy* representation,
   vtkSMProxy* view,
+  const std::string& style,
   const std::string& name,
   vtkSMProxy* look,
   std::string& notes)
 {
-  const std::string style = StyleOf(representation);
   Helper(look, "Name").Set(name.c_str());
   CopyDrawing(representation, style, look);
   CopyMatrix(representation, look);
