@@ -7,6 +7,7 @@
 #include "vtkMicrotomeAdopt.h"
 #include "vtkMicrotomeBlocks.h"
 #include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeSound.h"
 #include "vtkMicrotomeSurface.h"
 #include "vtkMicrotomeTidy.h"
@@ -44,11 +45,18 @@ std::string ScalarsOf(vtkPolyData* data)
   return scalars && scalars->GetName() ? scalars->GetName() : "";
 }
 
-/* The part that a data set is, which may be a piece of one. */
-bool Add(vtkAlgorithm* algorithm,
+vtkSmartPointer<vtkPolyData> Nothing()
+{
+  vtkNew<vtkPoints> none;
+  auto data = vtkSmartPointer<vtkPolyData>::New();
+  data->SetPoints(none);
+  return data;
+}
+
+/* Data sets as vtkPolyData. */
+bool SetData(vtkAlgorithm* algorithm,
   vtkDataObject* object,
-  const vtkMicrotomeBlock& where,
-  Parts& parts,
+  vtkMicrotomePart& part,
   std::string& error)
 {
   auto* dataSet = vtkDataSet::SafeDownCast(object);
@@ -66,7 +74,7 @@ bool Add(vtkAlgorithm* algorithm,
   if (!data)
   {
     vtkMicrotomeGhosts::WarnIfMissing(
-      algorithm, dataSet, algorithm->GetInputInformation(0, where.Path.front()));
+      algorithm, dataSet, algorithm->GetInputInformation(0, part.Path.front()));
     vtkNew<vtkMicrotomeSurface> surface;
     surface->SetInputData(sound);
     if (!surface->GetExecutive()->Update())
@@ -76,13 +84,30 @@ bool Add(vtkAlgorithm* algorithm,
     }
     data = surface->GetOutput();
   }
-  vtkMicrotomePart part;
-  part.Path = where.Path;
-  part.Name = where.Name;
   part.Data = vtkMicrotomeTidy(data);
   part.Scalars = ScalarsOf(part.Data);
   part.PointsIn = Count(data, vtkMicrotomeAdopt::PointsIn);
   part.CellsIn = Count(data, vtkMicrotomeAdopt::CellsIn);
+  return true;
+}
+
+/* The part that a data set is, which may be a piece of one. */
+bool Add(vtkAlgorithm* algorithm,
+  vtkDataObject* object,
+  const vtkMicrotomeBlock& where,
+  const vtkMicrotomeBlockLooks& looks,
+  Parts& parts,
+  std::string& error)
+{
+  vtkMicrotomePart part;
+  part.Path = where.Path;
+  part.Name = where.Name;
+  part.Look = looks.Of(where.Path, 1);
+  part.Data = Nothing();
+  if (part.Look.Visible && !SetData(algorithm, object, part, error))
+  {
+    return false;
+  }
   parts.push_back(part);
   return true;
 }
@@ -107,7 +132,9 @@ const vtkTypeInt64* ReadAll(const vtkTypeInt64* label, Sequence& values)
 
 vtkSmartPointer<vtkTypeInt64Array> LabelOf(const vtkMicrotomePart& part)
 {
-  std::vector<vtkTypeInt64> label = { part.PointsIn, part.CellsIn };
+  std::vector<vtkTypeInt64> label = {
+    part.PointsIn, part.CellsIn, part.Look.Visible ? 1 : 0, part.Look.Color, part.Look.Opacity
+  };
   AppendAll(part.Path, label);
   AppendAll(part.Name, label);
   AppendAll(part.Scalars, label);
@@ -125,7 +152,10 @@ void ReadLabel(vtkDataArray* array, vtkMicrotomePart& part)
   const vtkTypeInt64* values = label->GetPointer(0);
   part.PointsIn = values[0];
   part.CellsIn = values[1];
-  values = ReadAll(values + 2, part.Path);
+  part.Look.Visible = values[2] != 0;
+  part.Look.Color = static_cast<int>(values[3]);
+  part.Look.Opacity = static_cast<int>(values[4]);
+  values = ReadAll(values + 5, part.Path);
   values = ReadAll(values, part.Name);
   ReadAll(values, part.Scalars);
 }
@@ -207,9 +237,7 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
   if (filled.empty())
   {
     // VTK's format loses the arrays of what is empty, so where it comes from must not matter.
-    vtkNew<vtkPoints> none;
-    merged.Data = vtkSmartPointer<vtkPolyData>::New();
-    merged.Data->SetPoints(none);
+    merged.Data = Nothing();
     merged.Scalars.clear();
   }
   if (filled.size() == 1)
@@ -237,17 +265,19 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
 
 bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
   const std::set<int>& leftOut,
+  const std::vector<vtkSmartPointer<vtkMicrotomeSceneLook>>& looks,
   std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
-  const auto add = [&](vtkDataObject* object, const vtkMicrotomeBlock& where) {
-    return Add(algorithm, object, where, parts, error);
-  };
   for (int i = 0; i < algorithm->GetNumberOfInputConnections(0); ++i)
   {
     vtkMicrotomeBlock input;
     input.Path.push_back(i);
     vtkDataObject* data = algorithm->GetInputDataObject(0, i);
+    const vtkMicrotomeBlockLooks blocks(data, looks[std::min<size_t>(i, looks.size() - 1)]);
+    const auto add = [&](vtkDataObject* object, const vtkMicrotomeBlock& where) {
+      return Add(algorithm, object, where, blocks, parts, error);
+    };
     if (leftOut.count(i) == 0 && !vtkMicrotomeBlocks::Visit(data, input, add))
     {
       return false;

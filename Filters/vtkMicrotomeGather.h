@@ -4,6 +4,8 @@
 #ifndef vtkMicrotomeGather_h
 #define vtkMicrotomeGather_h
 
+#include "vtkMicrotomeBlockLooks.h"
+
 #include "vtkPolyData.h"
 #include "vtkSmartPointer.h"
 #include "vtkType.h"
@@ -13,6 +15,7 @@
 #include <vector>
 
 class vtkAlgorithm;
+class vtkMicrotomeSceneLook;
 class vtkMultiProcessController;
 
 /** A part of a data object that is one object of a scene, or, on one rank, a piece of it. */
@@ -24,7 +27,8 @@ struct vtkMicrotomePart
   vtkSmartPointer<vtkPolyData> Data;
   std::string Scalars; /**< name of the active scalars of the points, else of the cells */
   vtkIdType PointsIn = 0;
-  vtkIdType CellsIn = 0; /**< size of what this was made from; 0 = not known */
+  vtkIdType CellsIn = 0;      /**< size of what this was made from; 0 = not known */
+  vtkMicrotomeBlockLook Look; /**< of its own; what is not visible has no cells */
 };
 
 /** From a data object that lies in pieces on any number of ranks to whole objects on rank 0. */
@@ -33,12 +37,14 @@ namespace vtkMicrotomeGather
 /**
  * This rank's parts of an algorithm's inputs on port 0 but for those in `leftOut`: one for each block of a composite data set,
  * partitions of one block together. Data sets that are not vtkPolyData are replaced by their surface, triangle
- * strips by triangles; ghost cells and cells with too few points are left out.
+ * strips by triangles; ghost cells and cells with too few points are left out. The looks of the inputs, of
+ * which the last goes on, say which blocks are visible.
  *
  * Errors: returns false; the message is in `error`.
  */
 bool Parts(vtkAlgorithm* algorithm,
   const std::set<int>& leftOut,
+  const std::vector<vtkSmartPointer<vtkMicrotomeSceneLook>>& looks,
   std::vector<vtkMicrotomePart>& parts,
   std::string& error);
 

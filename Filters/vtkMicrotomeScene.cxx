@@ -24,11 +24,17 @@ bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
   std::vector<int> nOfInput(settings.Looks.size(), 0);
+  std::vector<const std::vector<int>*> paths; // of what is visible
   for (const vtkMicrotomePart& part : parts)
   {
     const size_t input = std::min<size_t>(part.Path.front(), settings.Looks.size() - 1);
-    this->Views.emplace_back(
-      part, settings.Looks[input], settings.Title.c_str(), nOfInput[input]++);
+    const int number = nOfInput[input]++;
+    if (!part.Look.Visible)
+    {
+      continue;
+    }
+    paths.push_back(&part.Path);
+    this->Views.emplace_back(part, settings.Looks[input], settings.Title.c_str(), number);
     const size_t i = this->Views.size() - 1;
     if (i < settings.BlockOpacities.size())
     {
@@ -45,7 +51,7 @@ bool vtkMicrotomeScene::Build(const std::vector<vtkMicrotomePart>& parts,
       error = failure.message;
       return false;
     }
-    data.Label(parts[this->Objects.size()].Path, object);
+    data.Label(*paths[this->Objects.size()], object);
     this->Objects.push_back(object);
   }
   this->Scene.size = sizeof this->Scene;

@@ -81,6 +81,47 @@ void vtkMicrotomeSceneLook::RemoveAllBlockColors()
   this->Modified();
 }
 
+void vtkMicrotomeSceneLook::AddBlockSelector(const char* selector)
+{
+  this->BlockSelectors.emplace_back(selector ? selector : "");
+  this->Modified();
+}
+
+void vtkMicrotomeSceneLook::RemoveAllBlockSelectors()
+{
+  this->BlockSelectors.clear();
+  this->Modified();
+}
+
+void vtkMicrotomeSceneLook::AddSelectedColor(const char* selector,
+  double red,
+  double green,
+  double blue)
+{
+  const std::array<double, 3> color = { red, green, blue };
+  this->SelectedColors.emplace_back(selector ? selector : "", color);
+  this->Modified();
+}
+
+void vtkMicrotomeSceneLook::RemoveAllSelectedColors()
+{
+  this->SelectedColors.clear();
+  this->Modified();
+}
+
+void vtkMicrotomeSceneLook::AddSelectedOpacity(const char* selector, double opacity)
+{
+  this->SelectedOpacities.emplace_back(
+    selector ? selector : "", std::min(1.0, std::max(0.0, opacity)));
+  this->Modified();
+}
+
+void vtkMicrotomeSceneLook::RemoveAllSelectedOpacities()
+{
+  this->SelectedOpacities.clear();
+  this->Modified();
+}
+
 void vtkMicrotomeSceneLook::SetMatrix(const double matrix[16])
 {
   std::copy_n(matrix, 16, this->Matrix);

@@ -7,6 +7,7 @@
 #include "MicrotomeFiltersModule.h"
 #include "vtkObject.h"
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -161,6 +162,43 @@ public:
   ///@}
 
   ///@{
+  /**
+   * Which blocks of composite data are shown, by selectors of vtkDataAssembly; others are no objects.
+   * Default: "/", all.
+   */
+  void AddBlockSelector(const char* selector);
+  void RemoveAllBlockSelectors();
+  const std::vector<std::string>& GetBlockSelectors() const { return this->BlockSelectors; }
+  ///@}
+
+  ///@{
+  /** Blocks that have one colour of their own, whatever array colours the others. Default: none. */
+  void AddSelectedColor(const char* selector, double red, double green, double blue);
+  void RemoveAllSelectedColors();
+  const std::vector<std::pair<std::string, std::array<double, 3>>>& GetSelectedColors() const
+  {
+    return this->SelectedColors;
+  }
+  ///@}
+
+  ///@{
+  /** Blocks that have an opacity of their own, in [0, 1]. Default: none. */
+  void AddSelectedOpacity(const char* selector, double opacity);
+  void RemoveAllSelectedOpacities();
+  const std::vector<std::pair<std::string, double>>& GetSelectedOpacities() const
+  {
+    return this->SelectedOpacities;
+  }
+  ///@}
+
+  ///@{
+  /** The assembly that selectors are looked up in: "Hierarchy" or empty, which is the default, the
+   * blocks themselves; else one that a vtkPartitionedDataSetCollection has. */
+  vtkSetStdStringFromCharMacro(BlockAssembly);
+  vtkGetCharFromStdStringMacro(BlockAssembly);
+  ///@}
+
+  ///@{
   /** In [0, 1]. Default: 1. */
   vtkSetClampMacro(Opacity, double, 0.0, 1.0);
   vtkGetMacro(Opacity, double);
@@ -230,6 +268,10 @@ private:
   bool ShowLegend = true;
   double Color[3] = { 1.0, 1.0, 1.0 };
   std::vector<double> BlockColors;
+  std::vector<std::string> BlockSelectors = { "/" };
+  std::vector<std::pair<std::string, std::array<double, 3>>> SelectedColors;
+  std::vector<std::pair<std::string, double>> SelectedOpacities;
+  std::string BlockAssembly;
   double Opacity = 1.0;
   int Representation = SURFACE;
   bool Lighting = true;

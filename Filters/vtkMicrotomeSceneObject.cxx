@@ -47,8 +47,10 @@ vtkMicrotomeSceneObject::vtkMicrotomeSceneObject(const vtkMicrotomePart& part,
   this->Name += (this->Name.empty() || part.Name.empty() ? "" : " / ") + part.Name;
   this->Object.name = this->Name.empty() ? title : this->Name.c_str();
   this->ViewData(part);
-  this->Object.shown = this->ChooseArray(part, look);
+  // A block's own colour goes before any array, as in ParaView.
+  this->Object.shown = part.Look.Color < 0 ? this->ChooseArray(part, look) : -1;
   this->SetLook(look, number);
+  this->SetBlockLook(look, part.Look);
   this->SetColorMap(look);
 }
 
@@ -145,6 +147,19 @@ void vtkMicrotomeSceneObject::SetLook(vtkMicrotomeSceneLook* look, int number)
     isIdentity = isIdentity && this->Matrix[i] == (i % 5 == 0 ? 1.0 : 0.0);
   }
   object.matrix = isIdentity ? nullptr : this->Matrix;
+}
+
+void vtkMicrotomeSceneObject::SetBlockLook(vtkMicrotomeSceneLook* look,
+  const vtkMicrotomeBlockLook& block)
+{
+  if (block.Color >= 0)
+  {
+    std::copy_n(look->GetSelectedColors()[block.Color].second.data(), 3, this->Object.color);
+  }
+  if (block.Opacity >= 0)
+  {
+    this->Object.opacity = look->GetSelectedOpacities()[block.Opacity].second;
+  }
 }
 
 void vtkMicrotomeSceneObject::SetColorMap(vtkMicrotomeSceneLook* look)

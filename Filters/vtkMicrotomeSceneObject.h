@@ -14,6 +14,7 @@
 
 class vtkDataSetAttributes;
 class vtkMicrotomeSceneLook;
+struct vtkMicrotomeBlockLook;
 struct vtkMicrotomePart;
 
 /**
@@ -25,7 +26,7 @@ struct vtkMicrotomePart;
 class vtkMicrotomeSceneObject
 {
 public:
-  /** `title` names what has no name; `number` counts the objects with that look before this one. */
+  /** `title` names what has no name; `number` counts the parts with that look before this one. */
   vtkMicrotomeSceneObject(const vtkMicrotomePart& part,
     vtkMicrotomeSceneLook* look,
     const char* title,
@@ -44,6 +45,7 @@ private:
   int FindArray(const std::string& name, int association) const;
   int ChooseArray(const vtkMicrotomePart& part, vtkMicrotomeSceneLook* look) const;
   void SetLook(vtkMicrotomeSceneLook* look, int number);
+  void SetBlockLook(vtkMicrotomeSceneLook* look, const vtkMicrotomeBlockLook& block);
   void SetColorMap(vtkMicrotomeSceneLook* look);
   bool ShowsAs(const vtkMicrotomeSceneObject& other) const;
 

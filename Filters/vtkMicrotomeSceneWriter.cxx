@@ -427,8 +427,8 @@ bool vtkMicrotomeSceneWriter::DrawParts(const vtkMicrotomeSceneSettings& setting
   {
     const size_t look = std::min<size_t>(part.Path.front(), settings.Looks.size() - 1);
     std::string reason;
-    if (!vtkMicrotomeSceneInputs::Draw(
-          this, this->ArraysToKeep, settings.Looks[look], part, reason))
+    if (part.Look.Visible &&
+      !vtkMicrotomeSceneInputs::Draw(this, this->ArraysToKeep, settings.Looks[look], part, reason))
     {
       error = "cannot write '" + this->FileName + "': " + reason;
       return false;
@@ -445,7 +445,7 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
   this->GetSettings(settings);
   const std::set<int> others =
     vtkMicrotomeSceneInputs::NotObjects(settings.Looks, this->GetNumberOfInputConnections(0));
-  bool fine = vtkMicrotomeGather::Parts(this, others, parts, error);
+  bool fine = vtkMicrotomeGather::Parts(this, others, settings.Looks, parts, error);
   if (!this->AgreeOn(fine))
   {
     error = fine ? "" : "cannot write '" + this->FileName + "': " + error;

@@ -5,12 +5,14 @@
 #include "vtkSMMicrotomeRepresentation.h"
 
 #include "vtkSMMicrotomeColors.h"
+#include "vtkSMMicrotomeInput.h"
 
 #include "vtkDataObject.h"
 #include "vtkMatrix4x4.h"
 #include "vtkNew.h"
+#include "vtkPVDataInformation.h"
 #include "vtkSMPropertyHelper.h"
-#include "vtkSMProxy.h"
+#include "vtkSMSourceProxy.h"
 #include "vtkSMStringVectorProperty.h"
 #include "vtkSMTransferFunctionProxy.h"
 #include "vtkTransform.h"
@@ -163,15 +165,47 @@ bool HasValues(vtkSMProxy* representation, const char* name)
   return property && Helper(property).GetNumberOfElements() > 0;
 }
 
-void NoteBlocks(vtkSMProxy* representation, const std::string& name, std::string& notes)
+/* Whether a level of an AMR data set, which is one object, could be meant. */
+bool HasLevels(vtkSMProxy* representation)
 {
+  const vtkSMMicrotomeInput shown = vtkSMMicrotomeInput::ShownBy(representation);
+  return shown.Source &&
+    shown.Source->GetDataInformation(shown.Port)->DataSetTypeIsA("vtkUniformGridAMR");
+}
+
+/* Which blocks are shown, and those with a colour or an opacity of their own. */
+void CopyBlocks(vtkSMProxy* representation,
+  const std::string& style,
+  const std::string& name,
+  vtkSMProxy* look,
+  std::string& notes)
+{
+  // Later ParaViews have these.
+  if (HasValues(representation, "BlockColorArrayNames"))
+  {
+    notes += "\n'" + name + "': arrays that colour single blocks are left out";
+  }
   Helper selectors(representation, "BlockSelectors", true);
   const bool hidesSome = representation->GetProperty("BlockSelectors") &&
     !(selectors.GetNumberOfElements() == 1 && std::string(selectors.GetAsString(0)) == "/");
-  if (hidesSome || HasValues(representation, "BlockColors") ||
-    HasValues(representation, "BlockOpacities"))
+  if (!hidesSome && !HasValues(representation, "BlockColors") &&
+    !HasValues(representation, "BlockOpacities"))
+  {
+    return;
+  }
+  // Outlines and glyphs are not made block by block.
+  if (style == "Outline" || style == "3D Glyphs" || HasLevels(representation))
   {
     notes += "\n'" + name + "': what is set for single blocks is left out";
+    return;
+  }
+  look->GetProperty("BlockSelectors")->Copy(representation->GetProperty("BlockSelectors"));
+  look->GetProperty("SelectedColors")->Copy(representation->GetProperty("BlockColors"));
+  look->GetProperty("SelectedOpacities")->Copy(representation->GetProperty("BlockOpacities"));
+  // Later ParaViews can look selectors up in an assembly of the data.
+  if (representation->GetProperty("Assembly"))
+  {
+    Helper(look, "BlockAssembly").Set(Helper(representation, "Assembly").GetAsString());
   }
 }
 }
@@ -185,11 +219,11 @@ std::string vtkSMMicrotomeRepresentation::StyleOf(vtkSMProxy* representation)
 
 void vtkSMMicrotomeRepresentation::Copy(vtkSMProxy* representation,
   vtkSMProxy* view,
+  const std::string& style,
   const std::string& name,
   vtkSMProxy* look,
   std::string& notes)
 {
-  const std::string style = StyleOf(representation);
   Helper(look, "Name").Set(name.c_str());
   CopyDrawing(representation, style, look);
   CopyMatrix(representation, look);
@@ -201,5 +235,5 @@ void vtkSMMicrotomeRepresentation::Copy(vtkSMProxy* representation,
   {
     CopyColoring(representation, view, name, look, notes);
   }
-  NoteBlocks(representation, name, notes);
+  CopyBlocks(representation, style, name, look, notes);
 }

@@ -15,11 +15,12 @@ namespace vtkSMMicrotomeRepresentation
 std::string StyleOf(vtkSMProxy* representation);
 
 /**
- * Sets a look from a representation in a view. What a scene has no word for is added to `notes`,
+ * Sets a look from a representation in a view, drawn as `style` (mostly StyleOf). What a scene has no word for is added to `notes`,
  * each on a line that begins with `name`.
  */
 void Copy(vtkSMProxy* representation,
   vtkSMProxy* view,
+  const std::string& style,
   const std::string& name,
   vtkSMProxy* look,
   std::string& notes);

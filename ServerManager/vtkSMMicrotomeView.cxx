@@ -107,7 +107,7 @@ void vtkSMMicrotomeView::CopyRepresentation(vtkSMProxy* representation,
   {
     return;
   }
-  vtkSMMicrotomeRepresentation::Copy(representation, view, input.Name, look, this->Notes);
+  vtkSMMicrotomeRepresentation::Copy(representation, view, style, input.Name, look, this->Notes);
   // VTK draws colours alone where no light is on.
   if (this->IsDark)
   {

@@ -10,10 +10,12 @@
 #include "vtkMicrotomeSceneWriter.h"
 
 #include "vtkCompositeDataSet.h"
+#include "vtkDataAssembly.h"
 #include "vtkErrorCode.h"
 #include "vtkInformation.h"
 #include "vtkMultiBlockDataSet.h"
 #include "vtkNew.h"
+#include "vtkPartitionedDataSetCollection.h"
 #include "vtkPolyData.h"
 #include "vtkSphereSource.h"
 #include "vtkStripper.h"
@@ -109,6 +111,112 @@ void TestBlocks()
   CHECK(Has(text, "\"opacity\":0.25"), "the second one's opacity");
 }
 
+size_t CountOf(const std::string& text, const std::string& part)
+{
+  size_t n = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+  {
+    ++n;
+  }
+  return n;
+}
+
+/* "in" has cubes of 6 and 24 polygons, "wall" one of 54; between them is a block that is not there. */
+vtkSmartPointer<vtkMultiBlockDataSet> NestedBlocks()
+{
+  vtkNew<vtkMultiBlockDataSet> inner;
+  inner->SetBlock(1, inputs::Cube(1));
+  inner->SetBlock(2, inputs::Cube(2));
+  auto blocks = vtkSmartPointer<vtkMultiBlockDataSet>::New();
+  blocks->SetBlock(1, inner);
+  blocks->GetMetaData(1u)->Set(vtkCompositeDataSet::NAME(), "in");
+  blocks->SetBlock(3, inputs::Cube(3));
+  blocks->GetMetaData(3u)->Set(vtkCompositeDataSet::NAME(), "the wall");
+  return blocks;
+}
+
+/* Selectors hide blocks and give them colours and opacities; the last one that means a block counts. */
+void TestBlockLooks()
+{
+  vtkNew<vtkMicrotomeSceneLook> look;
+  look->SetName("all");
+  look->AddSelectedColor("/Root/in", 1.0, 0.0, 0.0);
+  look->AddSelectedColor("/Root/in/Block2", 0.0, 0.0, 1.0);
+  look->AddSelectedOpacity("//thewall", 0.25);
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputDataObject(NestedBlocks());
+  writer->AddLook(look);
+  std::string text = Write(writer, "block_looks.json");
+  CHECK(
+    CountOf(text, "\"name\":\"all / ") == 3, "all blocks: %zu", CountOf(text, "\"name\":\"all / "));
+  CHECK(CountOf(text, "\"color\":16711680,") == 1 && CountOf(text, "\"color\":255,") == 1,
+    "a colour each, of the last selector");
+  CHECK(CountOf(text, "\"shown\":{") == 1, "an array colours the third one");
+  CHECK(CountOf(text, "\"opacity\":0.25") == 1, "which is transparent");
+
+  look->RemoveAllBlockSelectors();
+  CHECK(CountOf(Write(writer, "none.json"), "\"name\":\"all") == 0, "no block is shown");
+  look->AddBlockSelector("/Root/thewall");
+  text = Write(writer, "one.json");
+  CHECK(CountOf(text, "\"name\":\"all / ") == 1 && Has(text, "\"polygons\":54"), "one block is");
+  look->AddBlockSelector("/Root/in/Block1");
+  text = Write(writer, "two.json");
+  CHECK(CountOf(text, "\"name\":\"all / ") == 2 && Has(text, "\"polygons\":6,"), "and another one");
+  look->SetBlockAssembly("no such assembly");
+  CHECK(
+    CountOf(Write(writer, "unknown.json"), "\"name\":\"all / ") == 3, "all without an assembly");
+
+  // Colours of blocks in turn stay whose they are.
+  look->SetBlockAssembly("Hierarchy");
+  look->RemoveAllSelectedColors();
+  look->SetColorByArray(false);
+  look->AddBlockColor(1.0, 1.0, 0.0);
+  look->AddBlockColor(0.0, 1.0, 0.0);
+  look->AddBlockColor(0.0, 1.0, 1.0);
+  text = Write(writer, "turns.json");
+  CHECK(
+    Has(text, "\"color\":16776960,") && Has(text, "\"color\":65535,"), "the first and the third");
+  CHECK(!Has(text, "\"color\":65280,"), "the second one is not there");
+}
+
+/* The same of collections, by their blocks and by an assembly of their own. */
+void TestAssemblies()
+{
+  vtkNew<vtkPartitionedDataSetCollection> collection;
+  for (unsigned int i = 0; i < 3; ++i)
+  {
+    collection->SetPartition(i, 0, inputs::Cube(static_cast<int>(i) + 1));
+  }
+  collection->SetPartition(1, 1, inputs::Cube(1));
+  collection->GetMetaData(2u)->Set(vtkCompositeDataSet::NAME(), "last");
+  vtkNew<vtkDataAssembly> assembly;
+  assembly->SetRootNodeName("Parts");
+  const int inner = assembly->AddNode("inner");
+  assembly->AddDataSetIndex(assembly->AddNode("first", inner), 0);
+  assembly->AddDataSetIndex(assembly->AddNode("second", inner), 1);
+  assembly->AddDataSetIndex(assembly->AddNode("third"), 2);
+  collection->SetDataAssembly(assembly);
+  vtkNew<vtkMicrotomeSceneLook> look;
+  look->RemoveAllBlockSelectors();
+  look->AddBlockSelector("/Root/last");
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputDataObject(collection);
+  writer->AddLook(look);
+  std::string text = Write(writer, "last.json");
+  CHECK(
+    CountOf(text, "\"polygons\":54,") == 1 && !Has(text, "\"polygons\":6,"), "by the hierarchy");
+
+  look->RemoveAllBlockSelectors();
+  look->SetBlockAssembly("Assembly");
+  look->AddBlockSelector("/Parts/inner");
+  look->AddSelectedColor("//second", 1.0, 0.0, 0.0);
+  text = Write(writer, "inner.json");
+  CHECK(CountOf(text, "\"polygons\":30,") == 1 && CountOf(text, "\"polygons\":6,") == 1 &&
+      !Has(text, "\"polygons\":54,"),
+    "by an assembly");
+  CHECK(CountOf(text, "\"color\":16711680,") == 1, "one of them is red");
+}
+
 /* Strips and repeated points do not show: the canonical form is that of the same triangles. */
 void TestCanonical()
 {
@@ -202,6 +310,8 @@ int main(int argc, char** argv)
   TestContent();
   TestColors();
   TestBlocks();
+  TestBlockLooks();
+  TestAssemblies();
   TestCanonical();
   TestLooks();
   TestFailures();

@@ -113,6 +113,20 @@ simple.ColorBy(slab, ("POINTS", "RTData"))
 slab.Representation, slab.SliceMode, slab.Slice = "Slice", "XZ Plane", 5
 export("kinds", view)
 
+# Blocks that are hidden, and that have a colour or an opacity of their own.
+over = new_view()
+inner = simple.GroupDatasets(registrationName="inner", Input=[cut, several],
+                             BlockNames=["one", "three planes"])
+tree = simple.GroupDatasets(registrationName="tree", Input=[inner, outside, simple.Sphere()],
+                            BlockNames=["cuts", "skin", "ball"])
+shown = simple.Show(tree, over)
+simple.ColorBy(shown, ("POINTS", "RTData"))
+shown.Opacity = 0.75
+shown.BlockSelectors = ["/Root/cuts", "/Root/skin"]
+shown.BlockColors = ["/Root/cuts/threeplanes", "1", "0", "0"]
+shown.BlockOpacities = ["/Root/cuts", "0.25"]
+export("blocks", over)
+
 # Texts over the picture, in corners and elsewhere, of two time steps.
 over = new_view()
 timed = simple.ProgrammableFilter(registrationName="timed", Input=wavelet, CopyArrays=1)

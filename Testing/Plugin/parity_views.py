@@ -95,6 +95,17 @@ def half(shown, colors):
     shown.Opacity = 0.5
 
 
+def blocks(shown, colors):
+    """One is hidden, one has a colour, one an opacity, one both of its own."""
+    shown.BlockSelectors = ["/Root/Block0", "/Root/Block1", "/Root/Block2", "/Root/Block4"]
+    shown.BlockColors = ["/Root/Block1", "0.9", "0.3", "0.6", "/Root/Block4", "0.2", "0.7", "0.1"]
+    shown.BlockOpacities = ["/Root/Block2", "0.4", "/Root/Block4", "0.6"]
+
+
+strips = [simple.ExtractSubset(Input=wavelet, VOI=[4 * i - 10, 4 * i - 6, -10, 10, 0, 0])
+          for i in range(5)]
+unlit("blocks", simple.GroupDatasets(Input=strips, BlockNames=["Block%d" % i for i in range(5)]),
+      change=blocks)
 unlit("cells", cells, BY_CELL)
 unlit("opacity", change=half)
 unlit("log", change=logarithm)

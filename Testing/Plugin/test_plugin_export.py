@@ -136,6 +136,18 @@ def check_kinds(scene):
     check(found["wave"][0]["polygons"] == 400 and found["wave"][0]["points"] == 441, "a slice")
 
 
+def check_blocks(scene):
+    """Three blocks of four, one in its own colour, two of their own opacity."""
+    found = groups(scene)
+    names = ["tree / cuts / one", "tree / cuts / three planes", "tree / skin"]
+    check(list(found) == names, "what is visible: %s" % list(found))
+    looks = {name: ("shown" in said, material.get("color"), material.get("opacity", 1))
+             for name, (said, _, material) in found.items()}
+    check(looks[names[0]][0] and looks[names[0]][2] == 0.25, "an array, its own opacity: %s" % looks)
+    check(looks[names[1]] == (False, 0xff0000, 0.25), "its own colour and opacity: %s" % looks)
+    check(looks[names[2]][0] and looks[names[2]][2] == 0.75, "as all: %s" % looks)
+
+
 WORDS = {"text": "</script>\n<b>Re</b> = 1000", "position": [0.25, 0.5], "size": 24,
          "color": [255, 128, 0], "opacity": 0.5, "align": "right", "family": "monospace",
          "bold": True, "italic": True}
@@ -200,6 +212,7 @@ def check_glyphs(scene):
 one = batch(1)
 others = [batch(4), client(1), client(4)]
 for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", check_kinds),
+                    ("blocks", check_blocks),
                     ("texts", check_texts), ("text", check_text),
                     ("glyphs", check_glyphs)):
     if load(one, name + ".json"):

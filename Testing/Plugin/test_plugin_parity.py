@@ -54,7 +54,7 @@ run("pages", [os.environ["NODE"], HERE + "/parity_pages.mjs", folder])
 run("compare", [os.environ["PVPYTHON"], HERE + "/parity_compare.py", folder, BACKGROUND])
 with open(folder + "/differences.json", encoding="utf-8") as file:
     differences = json.load(file)
-check(len(differences) == len(presets) + 16, "cases: %d" % len(differences))
+check(len(differences) == len(presets) + 17, "cases: %d" % len(differences))
 for name, found in differences.items():
     preset = presets[int(name[-2:])] if "preset" in name else ""
     print(name, preset, found, flush=True)

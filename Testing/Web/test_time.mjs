@@ -8,7 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { makeSteps, plainColors } from './scene_maker.mjs';
+import { makeScene, makeSteps, plainColors } from './scene_maker.mjs';
 import { sheet } from './scenes.mjs';
 import { Browser, build, loaded, pixelAt, toText, until } from './testing.mjs';
 
@@ -122,6 +122,96 @@ test('a mesh that changes, arrays that come and go, an object that is not there'
   await page.close();
 });
 
+const named = (name, place, color) => ({
+  ...sheet({ name, shown: undefined, color }),
+  points: sheet().points.map((v, i) => v / 4 + place[i % 3]),
+});
+
+/** Objects left, in the middle and right; what is where says the pixel there. */
+const WHERE = { left: [-1.5, 0, 0], middle: [0, 0, 0], right: [1.5, 0, 0] };
+const COLOR = { left: [1, 0, 0], middle: [0, 1, 0], right: [0, 0, 1] };
+const several = (...names) => names.map((name) => named(name, WHERE[name], COLOR[name]));
+
+async function checkThere(page, ...names) {
+  for (const [name, place] of Object.entries(WHERE)) {
+    const got = await pixelAt(page, [place[0] + 0.07, place[1] + 0.07, 0]);
+    const expected = names.includes(name) ? COLOR[name].map((v) => 255 * v) : [0, 0, 0];
+    const far = Math.max(...got.map((v, c) => Math.abs(v - expected[c])));
+    assert.ok(far <= 3, `${name} of ${names}: ${got}, expected ${expected}`);
+  }
+}
+
+const go = async (page, n) => {
+  await page.getByLabel('Time step').fill(String(n));
+  await arrived(page, n);
+};
+
+test('objects that only later steps have are there when their step comes', async () => {
+  const steps = [['left', 'right'], ['left', 'middle', 'right'], ['middle'], ['right', 'left']];
+  const objects = steps.map((names, time) => ({ time, objects: several(...names) }));
+  const page = await browser.open(toText(makeSteps(objects, { title: 'Late' })));
+  assert.equal(await page.locator('.object').count(), 2);
+  for (const n of [0, 3, 1, 2, 3, 0, 2, 1]) {
+    await go(page, n);
+    await checkThere(page, ...steps[n]);
+  }
+  assert.deepEqual(
+    (await page.evaluate(() => microtome.objects())).map((o) => o.name),
+    ['left', 'right', 'middle'],
+  );
+  assert.equal(await page.locator('.object').count(), 3, 'and have controls of their own');
+  await until(page, () => location.hash === '#step=1');
+  await page.getByRole('button', { name: 'Settings of middle' }).click();
+  await page.getByLabel('Opacity').nth(2).fill('40');
+  await page.getByRole('checkbox', { name: 'right' }).uncheck();
+  await until(page, () => location.hash.includes(',40,') && location.hash.includes('object=1,0'));
+  const [hash, before] = await page.evaluate(() => [location.hash, microtome.objects()]);
+  await page.close();
+
+  const linked = await browser.open(toText(makeSteps(objects, { title: 'Late' })), { hash });
+  assert.deepEqual(await linked.evaluate(() => microtome.objects()), before, 'a link opens the same');
+  assert.deepEqual(linked.complaints, []);
+  await linked.close();
+});
+
+test('names with all characters and objects of the same name', async () => {
+  const name = 'a, b & c = 100 % ~ <i>';
+  const pair = ['left', 'right'].map((side) => named(name, WHERE[side], COLOR[side]));
+  const objects = [[], pair, pair.slice(0, 1)].map((list, time) => ({ time, objects: list }));
+  const page = await browser.open(toText(makeSteps(objects)));
+  await go(page, 2);
+  await checkThere(page, 'left');
+  await go(page, 1);
+  await checkThere(page, 'left', 'right');
+  await page.getByRole('checkbox', { name }).nth(1).uncheck();
+  await checkThere(page, 'left');
+  await until(page, () => location.hash.includes('~1,0'));
+  const hash = await page.evaluate(() => location.hash);
+  await page.close();
+  const linked = await browser.open(toText(makeSteps(objects)), { hash });
+  await checkThere(linked, 'left');
+  await linked.close();
+});
+
+test('an object that is empty at first, and a scene that is, are shown as their first step says', async () => {
+  const full = sheet({ shown: { array: 0, component: -1, range: [0, 1] }, opacity: 0.5, name: 'sheet' });
+  const empty = { ...full, polygons: [], points: [], arrays: [], shown: undefined, opacity: 1 };
+  const steps = [empty, full, empty, full].map((object, time) => ({ time, objects: [object] }));
+  const page = await browser.open(toText(makeSteps(steps)));
+  assert.equal(await page.locator('#message').isVisible(), false, 'a step may be empty');
+  await go(page, 1);
+  const looks = () => page.evaluate(() => microtome.objects()[0]);
+  assert.deepEqual((await looks()).choice, { array: 0, component: -1 });
+  assert.equal((await looks()).opacity, 0.5);
+  assert.ok(await page.getByRole('radio', { name: 'Edges' }).first().isVisible());
+  await page.getByLabel('Opacity').first().fill('80');
+  await go(page, 2);
+  await go(page, 3);
+  assert.equal((await looks()).opacity, 0.8, 'what was chosen stays');
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
 test('steps of one mesh share it, and steps that are not kept are read again', async () => {
   const document = scene();
   for (const geometry of document.geometries) {
@@ -206,6 +296,28 @@ async function openPage(html) {
 const isStep = (block) => block.includes('microtome-step');
 const at = (step, time) =>
   step.replace(/ id="microtome-scene"/, '').replace(/data-time="[^"]*"/, `data-time="${time}"`);
+
+test('a page that begins with nothing is seen as its first step that has something says', async () => {
+  const far = named('far', [100, 50, 0], [1, 0, 0]);
+  const camera = { position: [100, 50, 5], focalPoint: [100, 50, 0] };
+  const late = makeScene({ objects: [far], camera });
+  const other = makeScene({ objects: [far], camera: { position: [100, 50, 90] } });
+  const blocks = [makeScene({}), late, other].map(
+    (one, i) =>
+      `<script type="application/json" class="microtome-step"${i > 0 ? '' : ' id="microtome-scene"'} ` +
+      `data-time="${i}">${toText(one)}</script>`,
+  );
+  const page = await openPage(pageOf(blocks));
+  await go(page, 1);
+  const place = () => page.evaluate(() => microtome.page.view.camera.position.toArray());
+  assert.deepEqual(await place(), [100, 50, 5]);
+  assert.deepEqual(await pixelAt(page, [100.07, 50.07, 0]), [255, 0, 0]);
+  await go(page, 2);
+  await page.locator('#view').focus();
+  await page.keyboard.press('r');
+  assert.deepEqual(await place(), [100, 50, 5], 'which others do not change');
+  await page.close();
+});
 
 test('packed steps are read one by one, and a mesh they share is one', { skip: noProgram }, async () => {
   // Both pages have the same mesh, so its buffers have the same names.

@@ -141,6 +141,9 @@ export class LiveSlices {
 
   /** Another time step of the data set. */
   async renew() {
+    if (this.on) {
+      this.#surround();
+    }
     const dataSet = this.scene.dataSets[this.number];
     if (dataSet && dataSet !== this.dataSet) {
       this.dataSet = dataSet;

@@ -55,6 +55,8 @@ export class Page {
     /** What the keys slice. @type {?SliceTool} */
     this.activeTool = null;
     this.activate(this.slices[0]);
+    /** Whether there was anything to look at yet. */
+    this.isPlaced = scene.dataSets.length > 0 || this.#hasObjects();
     this.buttons = fillToolbar(byId('tools'), this.#actions());
     this.panel = new Panel(
       byId('panel'),
@@ -152,9 +154,24 @@ export class Page {
     this.buttons.ruler.setAttribute('aria-pressed', String(this.ruler.shown));
   }
 
+  #hasObjects() {
+    return this.scene.objects.some((object) => object.parts.some((part) => part.piece));
+  }
+
+  /** A scene that begins with nothing is seen as the first step that has something wants to be. */
+  #place() {
+    if (!this.isPlaced && this.#hasObjects()) {
+      const { camera, focalPoint } = this.scene.stepCamera;
+      this.isPlaced = true;
+      this.view.trackball.settle(camera, focalPoint);
+    }
+  }
+
   #stepped() {
     this.slices.forEach((tool) => tool.live.renew());
     this.view.measure();
+    this.#place();
+    this.state.addObjects();
     this.panel.renew();
     this.changed();
     if (!this.player.playing) {
@@ -260,7 +277,8 @@ class Opening {
     page.view.render();
     page.panel.setStatistics(bytes || source.size, (performance.now() - since) / 1000);
     const isEmpty = scene.objects.every((o) => o.parts.length === 0);
-    if (isEmpty && scene.dataSets.length === 0 && scene.texts.length === 0) {
+    const isBare = scene.dataSets.length === 0 && scene.texts.length === 0;
+    if (isEmpty && isBare && scene.steps.length === 1) {
       this.message.show('The scene is empty.', 'It was exported without anything visible in it.');
     } else {
       this.message.hide();

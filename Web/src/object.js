@@ -22,7 +22,7 @@ function insideColors(colors, shown) {
 export class SceneObject {
   /** @param {import('./reader.js').ReadObject} read */
   constructor(read) {
-    const { about, pieces } = read;
+    const { about } = read;
     this.group = new Group();
     this.wanted = read.visible;
     /** What slicing does to it, by number of the data set that is sliced. */
@@ -34,8 +34,21 @@ export class SceneObject {
     this.isSlice = Boolean(about.isSlice);
     /** Whether the page made it, of a data set. */
     this.isMade = false;
+    /** Whether the first time step did not have it. */
+    this.isLate = false;
     /** Whether it has a place in the panel. */
     this.isListed = true;
+    /** @type {Part[]} */
+    this.parts = [];
+    /** @type {?import('./scale.js').Scale} */
+    this.scale = null;
+    this.#takeLook(read);
+    this.take(read);
+  }
+
+  /** Takes how the scene shows it, which is said where there is something to draw. */
+  #takeLook({ about, pieces }) {
+    this.hasLook = pieces.length > 0;
     this.shown = about.shown ?? null;
     const look = pieces.find((p) => p.look.colors)?.look ?? pieces[0]?.look;
     /** RGBA bytes of the colour map, lowest value first @type {?Uint8Array} */
@@ -48,21 +61,20 @@ export class SceneObject {
       : look?.wireframe
         ? 'wireframe'
         : 'surface';
-    /** @type {Part[]} */
-    this.parts = [];
     this.hasPolygons = pieces.some((p) => p.kind === 'polygons');
-    /** @type {?import('./scale.js').Scale} */
-    this.scale = null;
     this.choice = this.shown
       ? { array: this.shown.array, component: this.shown.component }
       : { array: -1, component: -1 };
-    this.take(read);
   }
 
   /** Takes what the object is at a time step; null: it is not there. How it is shown stays. */
   take(read) {
     const { about, matrix, pieces } = read ?? { about: null, matrix: null, pieces: [] };
-    const chosen = this.arrays?.[this.choice.array];
+    const isFirst = !this.hasLook && !this.isMade && pieces.length > 0;
+    if (isFirst) {
+      this.#takeLook(read);
+    }
+    const chosen = isFirst ? null : this.arrays?.[this.choice.array];
     this.counts = about ?? NO_COUNTS;
     this.arrays = about?.arrays ?? this.arrays ?? [];
     applyMatrix(this.group, matrix);
@@ -74,6 +86,7 @@ export class SceneObject {
         this.#add(new Part(piece));
       }
     }
+    this.hasPolygons ||= this.parts.some((part) => part.kind === 'polygons');
     const gone = this.parts.filter((part) => !pieces.includes(part.piece));
     gone.forEach((part) => part.use(null));
     if (chosen) {

@@ -72,10 +72,7 @@ export class ObjectControls {
     this.body = make('div', { class: 'object-body', id: freshId() });
     this.body.append(countTable(object.counts));
     this.#addColour();
-    if (object.hasPolygons) {
-      this.body.append(this.#representation());
-    }
-    this.body.append(this.#opacity());
+    this.body.append(this.#representation(), this.#opacity());
     this.element = make('li', { class: 'object' }, this.#header(), this.body);
     this.open(false);
     this.update();
@@ -168,7 +165,8 @@ export class ObjectControls {
       this.object.setRepresentation(value);
       this.listeners.changed();
     });
-    return groupRow('Drawn as', this.representation);
+    this.representationRow = groupRow('Drawn as', this.representation);
+    return this.representationRow;
   }
 
   #opacity() {
@@ -210,9 +208,8 @@ export class ObjectControls {
     this.visible.checked = object.visible;
     this.element.hidden = !object.isListed;
     this.element.classList.toggle('hidden-object', !object.isDrawn);
-    if (this.representation) {
-      checkSegment(this.representation, object.representation);
-    }
+    this.representationRow.hidden = !object.hasPolygons;
+    checkSegment(this.representation, object.representation);
     this.slider.value = String(Math.round(100 * object.opacity));
     this.percent.textContent = percentOf(object);
   }

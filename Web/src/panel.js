@@ -133,6 +133,7 @@ export class Panel {
 
   /** Takes the arrays and numbers of another time step. */
   renew() {
+    this.addObjects();
     this.slices.forEach((tool) => tool.controls.update());
     this.controls.forEach((c) => c.renew());
   }

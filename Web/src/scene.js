@@ -23,6 +23,8 @@ import { Steps } from './steps.js';
  * @property {Steps} steps
  * @property {object[]} dataSets of the step that is shown, which the page can slice
  * @property {import('./texts.js').OverlayText[]} texts of the step that is shown
+ * @property {{camera: import('three').PerspectiveCamera, focalPoint: number[]}} stepCamera of the step
+ *   that is shown, where the first step has nothing
  * @property {(dataSet: object, arraysOnly: boolean) => Map<string, string>} textsOf its buffers
  */
 
@@ -180,10 +182,15 @@ function build(source, document) {
   const first = reader.objects(document);
   const dataSets = new Map();
   const texts = new Map();
-  const take = (step, { object }) => {
-    const said = object.userData.microtome;
+  const cameras = new Map();
+  const take = (step, read) => {
+    const said = read.object.userData.microtome;
     dataSets.set(step, said.dataSets ?? []);
     texts.set(step, said.texts ?? []);
+    if (first.every(({ pieces }) => pieces.length === 0)) {
+      const { camera, focalPoint } = readStage(read);
+      cameras.set(step, { camera: camera ?? stage.camera, focalPoint });
+    }
   };
   take(0, document);
   const load = async (step) => {
@@ -195,7 +202,14 @@ function build(source, document) {
   objects.forEach((object) => stage.root.add(object.group));
   const scales = new Scales(objects);
   objects.forEach((object) => object.start(scales));
-  const steps = new Steps(objects, source.times, load, first);
+  const steps = new Steps(objects, source.times, load, first, (read) => {
+    const object = new SceneObject(read);
+    object.isLate = true;
+    stage.root.add(object.group);
+    objects.push(object);
+    object.start(scales);
+    return object;
+  });
   return {
     ...stage,
     title: about.title || 'Scene',
@@ -209,6 +223,9 @@ function build(source, document) {
     },
     get texts() {
       return texts.get(steps.current);
+    },
+    get stepCamera() {
+      return cameras.get(steps.current);
     },
     textsOf: ({ parts, arrays }, arraysOnly) => {
       const ids = [...(arraysOnly ? [] : Object.values(parts)), ...arrays].map((p) => p.buffer);

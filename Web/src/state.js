@@ -21,16 +21,37 @@ function cameraOf({ camera, target }) {
   return [camera.position, target, up].flatMap((v) => v.toArray().map(short)).join(',');
 }
 
-function objectLine(object, i) {
-  const { visible, choice, opacity, representation } = object;
-  const percent = Math.round(100 * opacity);
-  return [i, Number(visible), choice.array, choice.component, percent, representation].join(',');
+/**
+ * What the address calls objects: their numbers; those that only later time steps have, which come in the
+ * order in which one sees these steps, their names and how many of the same name there were.
+ */
+function namesOf(objects) {
+  const names = new Map();
+  let number = 0;
+  for (const object of objects) {
+    const before = [...names.keys()].filter((o) => o.isLate && o.name === object.name).length;
+    const name = `~${encodeURIComponent(object.name)}~${before}`;
+    names.set(object, object.isLate ? name : String(number++));
+  }
+  return names;
 }
 
-function scaleLine({ scale }, i) {
+/** The object that a name of the address means. */
+function find(objects, name) {
+  const found = [...namesOf(objects)].find(([, own]) => own === name);
+  return found?.[0];
+}
+
+function objectLine(object, name) {
+  const { visible, choice, opacity, representation } = object;
+  const percent = Math.round(100 * opacity);
+  return [name, Number(visible), choice.array, choice.component, percent, representation].join(',');
+}
+
+function scaleLine({ scale }, name) {
   const { range, log, bands, inverted, map, belowColor, aboveColor, nanColor } = scale;
   return [
-    i,
+    name,
     ...range,
     Number(log),
     bands,
@@ -46,6 +67,11 @@ function sliceLine({ on, cut, surroundings }, i) {
   return [i, Number(on), ...numbers, surroundings].join(',');
 }
 
+function linesOfObject(object, name) {
+  const scale = object.scale ? [`colors=${scaleLine(object, name)}`] : [];
+  return [`object=${objectLine(object, name)}`, ...scale];
+}
+
 /** Every line of the state, as "key=value". */
 function linesOf(page) {
   const { view, scene, ruler } = page;
@@ -56,12 +82,7 @@ function linesOf(page) {
     `step=${scene.steps.current}`,
   ];
   page.slices.forEach(({ live }, i) => lines.push(`slice=${sliceLine(live, i)}`));
-  scene.objects.forEach((object, i) => {
-    lines.push(`object=${objectLine(object, i)}`);
-    if (object.scale) {
-      lines.push(`colors=${scaleLine(object, i)}`);
-    }
-  });
+  namesOf(scene.objects).forEach((name, object) => lines.push(...linesOfObject(object, name)));
   return lines;
 }
 
@@ -78,8 +99,8 @@ function readCamera(trackball, text) {
 
 function readObject(objects, text) {
   const fields = text.split(',');
-  const [i, visible, array, component, percent] = fields.map(Number);
-  const object = objects[i];
+  const [, visible, array, component, percent] = fields.map(Number);
+  const object = find(objects, fields[0]);
   if (!object) {
     return;
   }
@@ -100,8 +121,8 @@ function readObject(objects, text) {
 
 function readScale(objects, text) {
   const fields = text.split(',');
-  const [i, low, high, log, bands, inverted, map] = fields.map(Number);
-  const scale = objects[i]?.scale;
+  const [, low, high, log, bands, inverted, map] = fields.map(Number);
+  const scale = find(objects, fields[0])?.scale;
   if (!scale || !Number.isFinite(low) || !Number.isFinite(high) || !(low <= high)) {
     return;
   }
@@ -155,10 +176,22 @@ export class State {
   constructor(page, signal) {
     this.page = page;
     this.home = linesOf(page);
+    /** Those of the objects that later time steps brought. */
+    this.late = new Set();
     this.timer = 0;
     this.written = null;
     addEventListener('hashchange', () => this.#changed(), { signal });
     signal.addEventListener('abort', () => clearTimeout(this.timer));
+  }
+
+  /** Objects that a time step brought are as the scene has them. */
+  addObjects() {
+    for (const [object, name] of namesOf(this.page.scene.objects)) {
+      if (object.isLate && !this.late.has(object)) {
+        this.late.add(object);
+        this.home.push(...linesOfObject(object, name));
+      }
+    }
   }
 
   /** Writes the address, once nothing changed for a moment. */
@@ -177,7 +210,8 @@ export class State {
   write() {
     this.written = this.text;
     try {
-      history.replaceState(null, '', `#${this.written}`);
+      // Names in it are escaped already: what is read is unescaped once as a whole.
+      history.replaceState(null, '', `#${this.written.replaceAll('%', '%25')}`);
     } catch {
       // A page without an address of its own, as in an <iframe srcdoc>, has none to write.
     }

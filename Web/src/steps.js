@@ -19,6 +19,18 @@ function sizeOf(read) {
   return bytes;
 }
 
+/**
+ * What the objects of a step are known by in others, where some may be missing: their names, each with
+ * how many of the same name there are up to this one.
+ */
+function keysOf(read) {
+  const counts = new Map();
+  return read.map(({ about: { name = '' } }) => {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    return `${counts.get(name)} ${name}`;
+  });
+}
+
 const shapesOf = (read) => read.flatMap(({ pieces }) => pieces.map((p) => p.shape));
 
 /** The steps, one of which the objects show. */
@@ -28,9 +40,14 @@ export class Steps {
    * @param {number[]} times
    * @param {(step: number) => Promise<import('./reader.js').ReadObject[]>} load
    * @param {import('./reader.js').ReadObject[]} first what step 0 was read as
+   * @param {(read: object) => import('./object.js').SceneObject} add makes one more of the objects, which
+   *   no step before had
    */
-  constructor(objects, times, load, first) {
+  constructor(objects, times, load, first, add) {
     this.objects = objects;
+    this.add = add;
+    /** What the steps' objects are known by. @type {Map<object, string>} */
+    this.keys = new Map(keysOf(first).map((key, i) => [objects[i], key]));
     this.times = times;
     this.load = load;
     this.current = 0;
@@ -84,6 +101,17 @@ export class Steps {
     }
   }
 
+  #take(read) {
+    const rest = new Map(keysOf(read).map((key, i) => [key, read[i]]));
+    for (const object of this.objects) {
+      const key = this.keys.get(object);
+      object.take(rest.get(key) ?? null);
+      object.refresh();
+      rest.delete(key);
+    }
+    rest.forEach((one, key) => this.keys.set(this.add(one), key));
+  }
+
   /**
    * Shows a step, unless another one was asked for in the meantime.
    * @returns {Promise<boolean>} whether it is shown now
@@ -96,10 +124,7 @@ export class Steps {
     }
     if (this.current !== step) {
       this.current = step;
-      this.objects.forEach((object, i) => {
-        object.take(read[i] ?? null);
-        object.refresh();
-      });
+      this.#take(read);
       // What is drawn needs memory too, also where every step was read before.
       this.#forget();
     }

@@ -23,15 +23,21 @@ export class Trackball {
   constructor(camera, focalPoint, bounds) {
     this.camera = camera;
     this.bounds = bounds;
-    const ahead = camera.getWorldDirection(new Vector3());
-    const distance = new Vector3(...focalPoint).sub(camera.position).dot(ahead);
-    const usable = distance > 0 ? distance : Math.max(bounds.radius, 1e-6);
-    this.target = camera.position.clone().addScaledVector(ahead, usable);
+    this.target = new Vector3();
+    this.settle(camera, focalPoint);
+  }
+
+  /** Takes a camera's place as the scene's own, and goes there. */
+  settle({ position, quaternion }, focalPoint) {
+    const ahead = new Vector3(0, 0, -1).applyQuaternion(quaternion);
+    const distance = new Vector3(...focalPoint).sub(position).dot(ahead);
+    const usable = distance > 0 ? distance : Math.max(this.bounds.radius, 1e-6);
     this.home = {
-      position: camera.position.clone(),
-      quaternion: camera.quaternion.clone(),
-      target: this.target.clone(),
+      position: position.clone(),
+      quaternion: quaternion.clone(),
+      target: position.clone().addScaledVector(ahead, usable),
     };
+    this.reset();
   }
 
   get distance() {
