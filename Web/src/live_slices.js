@@ -55,6 +55,8 @@ export class LiveSlices {
     this.object.live = true;
     this.object.visible = this.object.isListed = false;
     this.around = null;
+    /** What the worker sent of each object that is drawn. */
+    this.sections = new Map();
   }
 
   /** An empty object, coloured as what the scene shows of the data set, or by its first array. */
@@ -135,7 +137,7 @@ export class LiveSlices {
     await this.#try(async (slicing) => {
       const carried = this.dataSet.arrays.map((_, i) => i);
       const section = await slicing.surface(this.number, carried, this.origin);
-      this.#take(this.around, { ...section, carried });
+      this.#take(slicing, this.around, { ...section, carried });
     });
   }
 
@@ -222,16 +224,19 @@ export class LiveSlices {
       const section = await slicing.slice(this.number, planes, carried, this.origin);
       this.milliseconds = section.milliseconds;
       this.carried = carried;
-      this.#take(this.object, { ...section, carried });
+      this.#take(slicing, this.object, { ...section, carried });
       this.listeners.sliced();
     });
   }
 
-  #take(object, section) {
+  /** Draws a section; the buffers of the one before go back to the worker. */
+  #take(slicing, object, section) {
     const before = object.parts.map((part) => part.piece?.shape);
     object.take(readSection(object.name, this.dataSet, this.origin, section));
     object.refresh();
     before.forEach((shape) => shape?.dispose());
+    slicing.giveBack(this.sections.get(object) ?? {});
+    this.sections.set(object, section);
   }
 
   async #try(act) {

@@ -6,6 +6,8 @@
  * worker is busy: a plane that is dragged is sliced where it is, not where it was.
  */
 
+import { buffersOf } from './spare_buffers.js';
+
 /** What build.mjs put into the page: a script, and a gzipped module. */
 const WORKER_ID = 'microtome-slicer-worker';
 const MODULE_ID = 'microtome-slicer';
@@ -39,6 +41,8 @@ export class Slicing {
   #serial = 0;
   /** By mesh: whether a slice is under way, and the one to send then. */
   #busy = new Map();
+  /** Buffers of replies that are not drawn any more, for the next reply. @type {ArrayBuffer[]} */
+  #spare = [];
 
   /** Starts the worker. @throws {Error} in words for the page */
   static async start() {
@@ -100,7 +104,18 @@ export class Slicing {
   }
 
   surface(mesh, arrays, origin) {
-    return this.#ask({ call: 'surface', mesh, arrays, origin });
+    return this.#make({ call: 'surface', mesh, arrays, origin });
+  }
+
+  /** Takes the buffers of a section back, which nothing may use from then on. @param {object} section */
+  giveBack(section) {
+    this.#spare.push(...buffersOf(section));
+  }
+
+  /** Asks for a section, which may be written into buffers that came back. */
+  #make(request) {
+    const spare = this.#spare.splice(0);
+    return this.#ask({ ...request, spare }, spare);
   }
 
   /**
@@ -123,7 +138,7 @@ export class Slicing {
     const busy = { next: null };
     this.#busy.set(request.mesh, busy);
     try {
-      return await this.#ask(request);
+      return await this.#make(request);
     } finally {
       this.#busy.delete(request.mesh);
       if (busy.next) {
