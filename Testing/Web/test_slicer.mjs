@@ -22,6 +22,27 @@ const { compile, Slicer, TYPES } = await import(pathToFileURL(path.join(source, 
 const { SlicerService } = await import(pathToFileURL(path.join(source, 'slicer_worker.js')));
 const { buffersOf, SpareBuffers } = await import(pathToFileURL(path.join(source, 'spare_buffers.js')));
 
+/** What the page draws of a surface are the library's own triangles. */
+async function assertTriangles(name, { description, arrays }, drawn) {
+  const slicer = new Slicer(await compile(readFileSync(file)), description);
+  const { nVertices, nLines, connectivity, points } = slicer.surface(true);
+  const triangles = connectivity?.slice(nVertices + 2 * nLines) ?? [];
+  assert.deepEqual([...drawn.triangles], [...triangles], `${name}: triangles of the surface`);
+  assert.deepEqual(drawn.positions, Float32Array.from(points ?? []), `${name}: positions`);
+  slicer.addArray(1, 'cell', arrays[1]);
+  const { nPolygons, offsets } = slicer.surface(false);
+  assert.equal(drawn.nPolygons, nPolygons, `${name}: polygons of the surface`);
+  const corners = Array.from({ length: nPolygons }, (_, i) => {
+    const at = nVertices + nLines + i;
+    return offsets[at + 1] - offsets[at];
+  });
+  const polygons = corners.flatMap((n, i) => Array(n - 2).fill(i));
+  assert.deepEqual([...drawn.polygonOfTriangle], polygons, `${name}: the polygon of each triangle`);
+  const values = slicer.carryOver(1, nVertices + nLines + nPolygons);
+  assert.deepEqual(bytesOf(drawn.values[0]), bytesOf(values), `${name}: values of cells`);
+  slicer.close();
+}
+
 /** The meshes and results that write_slices made. */
 function* records() {
   const folder = mkdtempSync(path.join(tmpdir(), 'microtome-slices-'));
@@ -161,6 +182,7 @@ for (const { record, raw, page } of records()) {
   assert.equal(drawn.triangles.length, 3 * drawn.polygonOfTriangle.length, record.name);
   const nCells = drawn.nVertices + drawn.nLines + drawn.nPolygons;
   assert.equal(drawn.values[0].length, 2 * nCells, record.name);
+  await assertTriangles(record.name, opening, await ask('surface', { arrays: [1] }));
   await assertRefilled(record.name, opening, planes);
   ++compared;
 }

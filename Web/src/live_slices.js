@@ -7,6 +7,7 @@
  */
 import { Plane, Vector3 } from 'three';
 import { SceneObject } from './object.js';
+import { nextPicture } from './page.js';
 import { centreOf, changeCut, firstCut, planesOf, unit } from './planes.js';
 import { readSection } from './section_object.js';
 import { Replaced } from './slicing.js';
@@ -92,17 +93,7 @@ export class LiveSlices {
   /** The worker with the data set opened. */
   async #slicing() {
     const slicing = await this.start();
-    if (this.opened !== this.dataSet) {
-      const { parts } = this.dataSet;
-      const sameMesh = this.opened && JSON.stringify(this.opened.parts) === JSON.stringify(parts);
-      const texts = this.scene.textsOf(this.dataSet, sameMesh);
-      if (sameMesh) {
-        await slicing.setValues(this.number, this.dataSet.arrays, texts);
-      } else {
-        await slicing.open(this.number, this.dataSet, texts);
-      }
-      this.opened = this.dataSet;
-    }
+    await slicing.open(this.number, this.dataSet, this.scene.textsOf);
     return slicing;
   }
 
@@ -115,6 +106,8 @@ export class LiveSlices {
     }
     if (on) {
       await this.update();
+      // The surface is begun when the slice is in the picture.
+      await nextPicture();
       await this.#addSurface();
     }
     this.#surround();

@@ -213,6 +213,12 @@ export class SlicerService {
     return kept;
   }
 
+  /** Unpacks arrays that a slice will ask for. */
+  async expect({ mesh, arrays }) {
+    await this.#bring(this.#mesh(mesh), arrays);
+    return {};
+  }
+
   /** The index pays from the second slice on; the first is shown without waiting for it. */
   async slice({ mesh, planes, arrays, raw, origin }) {
     const kept = this.#mesh(mesh);
@@ -228,10 +234,17 @@ export class SlicerService {
   async surface({ mesh, arrays, raw, origin }) {
     const kept = this.#mesh(mesh);
     await this.#bring(kept, arrays);
+    if (raw) {
+      return this.#section(kept, kept.slicer.surface(false), arrays, raw);
+    }
     // Several faces of a cell can follow each other: its triangles do not tell them apart.
-    const offsets = raw ? null : (kept.slicer.surface(false).offsets?.slice() ?? null);
-    const section = kept.slicer.surface(!raw);
-    return this.#section(kept, section, arrays, raw, origin, offsets);
+    const faces = kept.slicer.surface(false);
+    const { nVertices, nLines, nPolygons, connectivity } = faces;
+    if (connectivity?.length === nVertices + 2 * nLines + 3 * nPolygons) {
+      return this.#section(kept, faces, arrays, raw, origin, faces.offsets);
+    }
+    const offsets = faces.offsets?.slice() ?? null;
+    return this.#section(kept, kept.slicer.surface(true), arrays, raw, origin, offsets);
   }
 
   #section(kept, section, arrays, raw, origin = [0, 0, 0], offsets = null) {
