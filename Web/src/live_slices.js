@@ -7,7 +7,6 @@
  */
 import { Plane, Vector3 } from 'three';
 import { SceneObject } from './object.js';
-import { nextPicture } from './page.js';
 import { centreOf, changeCut, firstCut, planesOf, unit } from './planes.js';
 import { readSection } from './section_object.js';
 import { Replaced } from './slicing.js';
@@ -97,8 +96,12 @@ export class LiveSlices {
     return slicing;
   }
 
-  /** Turns slicing on or off. */
-  async turn(on) {
+  /**
+   * Turns slicing on or off.
+   * @param {boolean} on
+   * @param {() => Promise<void>} [pause] between the slice and the surface around it
+   */
+  async turn(on, pause) {
     this.on = on;
     this.object.visible = this.object.isListed = on;
     if (this.around) {
@@ -106,8 +109,7 @@ export class LiveSlices {
     }
     if (on) {
       await this.update();
-      // The surface is begun when the slice is in the picture.
-      await nextPicture();
+      await pause?.();
       await this.#addSurface();
     }
     this.#surround();

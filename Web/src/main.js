@@ -280,7 +280,7 @@ class Opening {
       page.say(scene.notice || `${scene.title} is shown`);
     }
     if (hasNothing && !page.slices.some(({ live }) => live.on)) {
-      await page.slices[0]?.switch(true);
+      await page.slices[0]?.switch(true, nextPicture);
     }
     expose(page);
     prepareArrays(scene.objects, page.ending.signal);

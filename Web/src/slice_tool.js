@@ -44,12 +44,12 @@ export class SliceTool {
     });
   }
 
-  /** Turns slicing on or off. */
-  async switch(on = !this.live.on) {
+  /** Turns slicing on or off, with a pause between slice and surface, if given. */
+  async switch(on = !this.live.on, pause) {
     if (on) {
       this.page.activate(this);
     }
-    await this.live.turn(on);
+    await this.live.turn(on, pause);
     const { object, replaced } = this.live;
     if (replaced.length > 0) {
       this.page.panel.swap(...(this.live.on ? [replaced, [object]] : [[object], replaced]));
