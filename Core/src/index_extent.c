@@ -15,12 +15,12 @@ static const mtm_extent nowhere = { { INFINITY, INFINITY, INFINITY },
 /* NaN is neither below nor above anything, so it is remembered otherwise. */
 static inline mtm_extent extended(mtm_extent e, double x, double y, double z)
 {
-  e.low[0] = x < e.low[0] ? x : e.low[0];
-  e.low[1] = y < e.low[1] ? y : e.low[1];
-  e.low[2] = z < e.low[2] ? z : e.low[2];
-  e.high[0] = x > e.high[0] ? x : e.high[0];
-  e.high[1] = y > e.high[1] ? y : e.high[1];
-  e.high[2] = z > e.high[2] ? z : e.high[2];
+  e.low[0] = mtm_lower(x, e.low[0]);
+  e.low[1] = mtm_lower(y, e.low[1]);
+  e.low[2] = mtm_lower(z, e.low[2]);
+  e.high[0] = mtm_higher(x, e.high[0]);
+  e.high[1] = mtm_higher(y, e.high[1]);
+  e.high[2] = mtm_higher(z, e.high[2]);
   e.doubt += (x + y + z) * 0.0;
   return e;
 }

@@ -131,8 +131,8 @@ static inline void add_point(const double normal[3], double x, double y, double 
 {
   const double terms[3] = { normal[0] * x, normal[1] * y, normal[2] * z };
   const double value = terms[0] + terms[1] + terms[2];
-  cell->low = value < cell->low ? value : cell->low;
-  cell->high = value > cell->high ? value : cell->high;
+  cell->low = mtm_lower(value, cell->low);
+  cell->high = mtm_higher(value, cell->high);
   cell->size += fabs(x) + fabs(y) + fabs(z);
 }
 

@@ -95,8 +95,8 @@ static inline extent evaluate_packed(mtm_cut* cut, bool is_float, int32_t n)
     cut->xyz[3 * p + 1] = y;
     cut->xyz[3 * p + 2] = z;
     cut->value[p] = value;
-    cell.low = value < cell.low ? value : cell.low;
-    cell.high = value > cell.high ? value : cell.high;
+    cell.low = mtm_lower(value, cell.low);
+    cell.high = mtm_higher(value, cell.high);
     cell.size += fabs(x) + fabs(y) + fabs(z);
   }
   return cell;

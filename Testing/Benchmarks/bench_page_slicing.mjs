@@ -60,9 +60,17 @@ async function libraryMs(html) {
 /** What the page takes. */
 async function measurePage(browser, html) {
   const page = await browser.openPage(html);
-  await until(page, () => window.microtome?.slices()[0].counts.points > 0);
-  const firstMs = await page.evaluate(() => performance.now());
-  await until(page, () => window.microtome.objects().length === 2);
+  await until(page, () => {
+    const numbers = document.querySelector('.slice-numbers')?.textContent ?? '';
+    return /[1-9][^·]* in the slice/.test(numbers);
+  });
+  const firstMs = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        requestAnimationFrame(() => setTimeout(() => done(performance.now())));
+      }),
+  );
+  await until(page, () => window.microtome?.objects().length === 2);
   const worker = await page.evaluate(
     async ({ n, from, step }) => {
       const [tool] = window.microtome.page.slices;

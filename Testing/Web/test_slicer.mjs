@@ -20,6 +20,28 @@ if (!existsSync(file)) {
 }
 const { compile, Slicer, TYPES } = await import(pathToFileURL(path.join(source, 'slicer.js')));
 const { SlicerService } = await import(pathToFileURL(path.join(source, 'slicer_worker.js')));
+const { buffersOf, SpareBuffers } = await import(pathToFileURL(path.join(source, 'spare_buffers.js')));
+
+/** What the page draws of a surface are the library's own triangles. */
+async function assertTriangles(name, { description, arrays }, drawn) {
+  const slicer = new Slicer(await compile(readFileSync(file)), description);
+  const { nVertices, nLines, connectivity, points } = slicer.surface(true);
+  const triangles = connectivity?.slice(nVertices + 2 * nLines) ?? [];
+  assert.deepEqual([...drawn.triangles], [...triangles], `${name}: triangles of the surface`);
+  assert.deepEqual(drawn.positions, Float32Array.from(points ?? []), `${name}: positions`);
+  slicer.addArray(1, 'cell', arrays[1]);
+  const { nPolygons, offsets } = slicer.surface(false);
+  assert.equal(drawn.nPolygons, nPolygons, `${name}: polygons of the surface`);
+  const corners = Array.from({ length: nPolygons }, (_, i) => {
+    const at = nVertices + nLines + i;
+    return offsets[at + 1] - offsets[at];
+  });
+  const polygons = corners.flatMap((n, i) => Array(n - 2).fill(i));
+  assert.deepEqual([...drawn.polygonOfTriangle], polygons, `${name}: the polygon of each triangle`);
+  const values = slicer.carryOver(1, nVertices + nLines + nPolygons);
+  assert.deepEqual(bytesOf(drawn.values[0]), bytesOf(values), `${name}: values of cells`);
+  slicer.close();
+}
 
 /** The meshes and results that write_slices made. */
 function* records() {
@@ -73,8 +95,46 @@ function assertResult(name, reply, raw, expected) {
 }
 
 const service = new SlicerService();
-const ask = (call, request = {}) => service.reply({ call, serial: 1, mesh: 0, ...request });
+const askOf = (service_) => (call, request = {}) =>
+  service_.reply({ call, serial: 1, mesh: 0, ...request });
+const ask = askOf(service);
 assert.equal((await ask('start', { bytes: readFileSync(file) })).error, undefined);
+
+/** Another worker, to which no buffers come back. */
+const askAnew = askOf(new SlicerService());
+await askAnew('start', { bytes: readFileSync(file) });
+
+/** What is drawn of a section: counts, and numbers as bytes. */
+const drawingOf = ({ milliseconds, values, ...reply }) =>
+  [...Object.entries(reply), ...Object.entries(values)].map(([name, v]) =>
+    ArrayBuffer.isView(v) ? [name, v.constructor.name, bytesOf(v).toString('hex')] : [name, v],
+  );
+
+/** A section in buffers that came back is as one in new memory, whatever was in them. */
+async function assertRefilled(name, opening, planes) {
+  assert.equal((await askAnew('open', opening)).error, undefined, name);
+  const requests = [
+    ['slice', { planes, arrays: [0, 1] }],
+    ['slice', { planes: planes.slice(0, 1), arrays: [1], origin: [0.25, -3, 1e3] }],
+    ['surface', { arrays: [1, 0] }],
+    ['slice', { planes: [...planes, ...planes], arrays: [] }],
+  ];
+  const known = new Set();
+  let spare = [];
+  for (const [call, request] of [...requests, ...requests]) {
+    const expected = drawingOf(await askAnew(call, request));
+    for (let round = 0; round < 3; ++round) {
+      const reply = await ask(call, { ...request, spare });
+      assert.deepEqual(drawingOf(reply), expected, `${name}: ${call}, round ${round}`);
+      const buffers = buffersOf(reply).filter(({ byteLength }) => byteLength > 0);
+      assert.equal(new Set(buffers).size, buffers.length, `${name}: each has a buffer of its own`);
+      assert.ok(round === 0 || buffers.every((b) => known.has(b)), `${name}: no new memory`);
+      spare = buffers;
+      spare.forEach((buffer) => known.add(buffer));
+      spare.forEach((buffer) => new Uint8Array(buffer).fill(0xa5));
+    }
+  }
+}
 
 let compared = 0;
 for (const { record, raw, page } of records()) {
@@ -89,13 +149,14 @@ for (const { record, raw, page } of records()) {
     const numbers = record.planes.slice(i, i + 6);
     planes.push({ origin: numbers.slice(0, 3), normal: numbers.slice(3) });
   }
-  const opened = await ask('open', {
+  const opening = {
     description: { ...record.mesh, parts },
     arrays: [
       { association: 'point', ...arrayOf(raw, record.arrays.pointValues) },
       { association: 'cell', ...arrayOf(raw, record.arrays.cellValues) },
     ],
-  });
+  };
+  const opened = await ask('open', opening);
   assert.equal(opened.error, undefined, record.name);
   // The index is made on the second slice.
   for (const time of ['first', 'second']) {
@@ -121,6 +182,8 @@ for (const { record, raw, page } of records()) {
   assert.equal(drawn.triangles.length, 3 * drawn.polygonOfTriangle.length, record.name);
   const nCells = drawn.nVertices + drawn.nLines + drawn.nPolygons;
   assert.equal(drawn.values[0].length, 2 * nCells, record.name);
+  await assertTriangles(record.name, opening, await ask('surface', { arrays: [1] }));
+  await assertRefilled(record.name, opening, planes);
   ++compared;
 }
 assert.ok(compared >= 28, `${compared} meshes`);
@@ -174,3 +237,21 @@ const tooLarge = await ask('slice', { mesh: 1, planes: [{ ...plane, normal: [0, 
 assert.ok(tooLarge.error, 'a slice of 2,500,000,000 points needs more memory than there is');
 assert.equal((await ask('slice', { planes: [plane], arrays: [] })).nPolygons, fine.nPolygons);
 await assert.rejects(() => compile(new Uint8Array([1, 2, 3])), /SIMD/);
+
+// Buffers that came back: the smallest that fits, none much too large, and not without bound.
+const MB = 2 ** 20;
+const spares = new SpareBuffers();
+const [small, large] = [new ArrayBuffer(2 * MB), new ArrayBuffer(8 * MB)];
+spares.give([large, small, new ArrayBuffer(0)]);
+assert.equal(spares.bytes, 10 * MB);
+assert.equal(spares.take(Float32Array, MB / 4).buffer, small);
+assert.notEqual(spares.take(Float64Array, MB / 8).buffer, large, 'eight times too large');
+const fitting = spares.take(Float64Array, MB / 2);
+assert.deepEqual([fitting.buffer, fitting.length], [large, MB / 2]);
+assert.equal(spares.bytes, 0);
+assert.equal(spares.take(Uint32Array, 0).length, 0);
+for (let i = 0; i < 100; ++i) {
+  spares.give([new ArrayBuffer(MB + i)]);
+  assert.ok(spares.bytes <= 64 * MB);
+}
+assert.equal(spares.take(Uint8Array, MB).buffer.byteLength, MB + 37, 'the first were let go');

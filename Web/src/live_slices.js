@@ -55,6 +55,8 @@ export class LiveSlices {
     this.object.live = true;
     this.object.visible = this.object.isListed = false;
     this.around = null;
+    /** What the worker sent of each object that is drawn. */
+    this.sections = new Map();
   }
 
   /** An empty object, coloured as what the scene shows of the data set, or by its first array. */
@@ -90,22 +92,16 @@ export class LiveSlices {
   /** The worker with the data set opened. */
   async #slicing() {
     const slicing = await this.start();
-    if (this.opened !== this.dataSet) {
-      const { parts } = this.dataSet;
-      const sameMesh = this.opened && JSON.stringify(this.opened.parts) === JSON.stringify(parts);
-      const texts = this.scene.textsOf(this.dataSet, sameMesh);
-      if (sameMesh) {
-        await slicing.setValues(this.number, this.dataSet.arrays, texts);
-      } else {
-        await slicing.open(this.number, this.dataSet, texts);
-      }
-      this.opened = this.dataSet;
-    }
+    await slicing.open(this.number, this.dataSet, this.scene.textsOf);
     return slicing;
   }
 
-  /** Turns slicing on or off. */
-  async turn(on) {
+  /**
+   * Turns slicing on or off.
+   * @param {boolean} on
+   * @param {() => Promise<void>} [pause] between the slice and the surface around it
+   */
+  async turn(on, pause) {
     this.on = on;
     this.object.visible = this.object.isListed = on;
     if (this.around) {
@@ -113,6 +109,7 @@ export class LiveSlices {
     }
     if (on) {
       await this.update();
+      await pause?.();
       await this.#addSurface();
     }
     this.#surround();
@@ -135,7 +132,7 @@ export class LiveSlices {
     await this.#try(async (slicing) => {
       const carried = this.dataSet.arrays.map((_, i) => i);
       const section = await slicing.surface(this.number, carried, this.origin);
-      this.#take(this.around, { ...section, carried });
+      this.#take(slicing, this.around, { ...section, carried });
     });
   }
 
@@ -225,16 +222,19 @@ export class LiveSlices {
       const section = await slicing.slice(this.number, planes, carried, this.origin);
       this.milliseconds = section.milliseconds;
       this.carried = carried;
-      this.#take(this.object, { ...section, carried });
+      this.#take(slicing, this.object, { ...section, carried });
       this.listeners.sliced();
     });
   }
 
-  #take(object, section) {
+  /** Draws a section; the buffers of the one before go back to the worker. */
+  #take(slicing, object, section) {
     const before = object.parts.map((part) => part.piece?.shape);
     object.take(readSection(object.name, this.dataSet, this.origin, section));
     object.refresh();
     before.forEach((shape) => shape?.dispose());
+    slicing.giveBack(this.sections.get(object) ?? {});
+    this.sections.set(object, section);
   }
 
   async #try(act) {

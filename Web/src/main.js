@@ -14,7 +14,8 @@ import { prepareArrays } from './prepare.js';
 import { Probe } from './probe.js';
 import { Ruler } from './ruler.js';
 import { loadScene, sceneOfPage, sceneOfText } from './scene.js';
-import { SliceTool } from './slice_tool.js';
+import { SliceTool, startSlicing } from './slice_tool.js';
+import { Slicing } from './slicing.js';
 import { State } from './state.js';
 import { describe } from './statistics.js';
 import { placeTexts, showTexts } from './texts.js';
@@ -27,14 +28,18 @@ const LOW = 480;
 
 const byId = (id) => document.getElementById(id);
 
+/** Ends a worker, or none. @param {?Promise<Slicing>} slicing */
+const stopSlicing = (slicing) => slicing?.then((worker) => worker.stop()).catch(() => {});
+
 /** Shows a scene, until it is closed. */
 export class Page {
   /**
    * @param {import('./scene.js').LoadedScene} scene
    * @param {Message} message
    * @param {FileOpener} opener
+   * @param {?Promise<Slicing>} slicing a worker that was started for the scene
    */
-  constructor(scene, message, opener) {
+  constructor(scene, message, opener, slicing) {
     this.scene = scene;
     this.message = message;
     this.opener = opener;
@@ -49,9 +54,8 @@ export class Page {
       shown: () => this.#stepped(),
       failed: (error) => message.showError(error),
     });
-    /** The worker that slices, from the first slice on. @type {?Promise<import('./slicing.js').Slicing>} */
-    this.slicing = null;
-    this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i, signal));
+    this.slicing = slicing;
+    this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i));
     /** What the keys slice. @type {?SliceTool} */
     this.activeTool = null;
     this.activate(this.slices[0]);
@@ -69,6 +73,12 @@ export class Page {
     document.title = `${scene.title} – Microtome`;
     this.#listen(signal);
     this.renew();
+  }
+
+  /** The worker that slices, one for all data sets, from the first slice on. @returns {Promise<Slicing>} */
+  startSlicing() {
+    this.slicing ??= Slicing.start();
+    return this.slicing;
   }
 
   #listen(signal) {
@@ -235,17 +245,21 @@ export class Page {
   close() {
     this.player.setPlaying(false);
     this.ending.abort();
+    stopSlicing(this.slicing);
     // A canvas whose graphics were given up does not get them again.
     this.canvas.replaceWith(this.canvas.cloneNode());
   }
 }
+
+/** Whether a scene has nothing in it that can be drawn as it is. */
+const isEmpty = ({ objects }) => objects.every(({ parts }) => parts.length === 0);
 
 /** Loads and shows scenes; says so when that fails. */
 class Opening {
   constructor() {
     this.message = new Message(byId('message'));
     this.opener = new FileOpener((file) =>
-      this.open(async () => sceneOfText(await file.text()), file.size, performance.now()),
+      this.open(() => sceneIn(file), file.size, performance.now()),
     );
     this.page = null;
   }
@@ -266,29 +280,43 @@ class Opening {
 
   async #show(find, bytes, since) {
     this.message.progress('Loading …', 0);
-    await nextPicture();
     const source = await find();
     const scene = await loadScene(source, (part) => this.message.progress('Loading …', part));
     this.page?.close();
     this.page = null;
-    const page = new Page(scene, this.message, this.opener);
+    const page = await this.#makePage(scene);
     this.page = page;
     await page.state.start();
     page.view.render();
     page.panel.setStatistics(bytes || source.size, (performance.now() - since) / 1000);
-    const isEmpty = scene.objects.every((o) => o.parts.length === 0);
+    const hasNothing = isEmpty(scene);
     const isBare = scene.dataSets.length === 0 && scene.texts.length === 0;
-    if (isEmpty && isBare && scene.steps.length === 1) {
+    if (hasNothing && isBare && scene.steps.length === 1) {
       this.message.show('The scene is empty.', 'It was exported without anything visible in it.');
     } else {
       this.message.hide();
       page.say(scene.notice || `${scene.title} is shown`);
     }
-    if (isEmpty && !page.slices.some(({ live }) => live.on)) {
-      await page.slices[0]?.switch(true);
+    if (hasNothing && !page.slices.some(({ live }) => live.on)) {
+      await page.slices[0]?.switch(true, nextPicture);
     }
     expose(page);
     prepareArrays(scene.objects, page.ending.signal);
+  }
+
+  /**
+   * A scene of data sets alone will be sliced at once: the worker begins while the graphics start. It is
+   * waited for, as starting graphics blocks this thread, without which no worker starts.
+   */
+  async #makePage(scene) {
+    const slicing = isEmpty(scene) && scene.dataSets.length > 0 ? startSlicing(scene) : null;
+    await slicing?.catch(() => {});
+    try {
+      return new Page(scene, this.message, this.opener, slicing);
+    } catch (error) {
+      stopSlicing(slicing);
+      throw error;
+    }
   }
 }
 
@@ -335,10 +363,19 @@ function expose(page) {
   };
 }
 
+/** The scene of a file. */
+async function sceneIn(file) {
+  await nextPicture();
+  return sceneOfText(await file.text());
+}
+
 /** The scene of this page. The text of one moment is let go when it is read. */
-function sceneHere() {
+async function sceneHere() {
   const source = sceneOfPage(document);
   document.querySelector('#microtome-scene:not(.microtome-step)')?.remove();
+  if (!source?.isLight) {
+    await nextPicture();
+  }
   return source;
 }
 
@@ -347,7 +384,7 @@ function start() {
   const opening = new Opening();
   if (document.querySelector('#microtome-scene, .microtome-step')) {
     const [entry] = performance.getEntriesByType('navigation');
-    opening.open(async () => sceneHere(), entry?.decodedBodySize, 0);
+    opening.open(sceneHere, entry?.decodedBodySize, 0);
     return;
   }
   opening.message.show(

@@ -9,6 +9,9 @@ import { Reader, readStage } from './reader.js';
 import { Scales } from './scales.js';
 import { Steps } from './steps.js';
 
+/** Shorter texts are read before a picture of the page could be drawn. Unit: characters */
+const LIGHT = 2 ** 16;
+
 /**
  * @typedef {object} LoadedScene
  * @property {string} title
@@ -70,9 +73,13 @@ function undoStock(document) {
  * @property {number[]} times of the steps
  * @property {string} notice what is wrong with a scene that can be shown all the same; mostly empty
  * @property {number} size characters of the scene
+ * @property {boolean} isLight whether the first step is read in no time: it is data sets alone
  * @property {(step: number) => Promise<object>} read the step's document, checked
  * @property {(id: string) => ?string} textOf a buffer; null where there is none
  */
+
+/** Whether a step's text is short and names no buffers to unpack before something can be drawn. */
+const isLight = (text) => text.length < LIGHT && !/"geometries":\s*\[\s*[^\]\s]/.test(text);
 
 /**
  * The scene in a page, or null for one without.
@@ -103,6 +110,7 @@ export function sceneOfPage(page) {
     times: steps.map((step) => Number(step.dataset.time) || 0),
     notice,
     size: [...steps, ...blocks].reduce((sum, block) => sum + block.textContent.length, 0),
+    isLight: isLight(steps[0]?.textContent ?? ''),
     async read(step) {
       const document = readJson(steps[step].textContent);
       await resolveBuffers(document, buffers);
@@ -134,6 +142,7 @@ export function sceneOfText(text) {
     times: isList ? times : [0],
     notice: '',
     size: text.length,
+    isLight: false,
     async read(step) {
       // Steps share geometries, so all are checked at once, and none is copied.
       if (!checked) {

@@ -8,22 +8,25 @@ import { PlaneHandle } from './plane_handle.js';
 import { SliceControls } from './slice_controls.js';
 import { Slicing } from './slicing.js';
 
-/** One worker for all data sets of a page, started by the first slice. */
-function workerOf(page, signal) {
-  return () => {
-    page.slicing ??= Slicing.start().then((slicing) => {
-      signal.addEventListener('abort', () => slicing.stop());
-      return slicing;
-    });
-    return page.slicing;
-  };
+/** Starts the worker, with a scene's first data set, before there is a page that slices it. */
+export function startSlicing(scene) {
+  const slicing = Slicing.start();
+  // What is wrong, the first slice will say.
+  slicing.then(
+    (worker) => {
+      worker.open(0, scene.dataSets[0], scene.textsOf).catch(() => {});
+      worker.expect(0, scene.dataSets[0].arrays.length > 0 ? [0] : []);
+    },
+    () => {},
+  );
+  return slicing;
 }
 
 export class SliceTool {
-  /** @param {import('./main.js').Page} page @param {number} number @param {AbortSignal} signal */
-  constructor(page, number, signal) {
+  /** @param {import('./main.js').Page} page @param {number} number */
+  constructor(page, number) {
     this.page = page;
-    this.live = new LiveSlices(number, page.scene, workerOf(page, signal), {
+    this.live = new LiveSlices(number, page.scene, () => page.startSlicing(), {
       changed: () => this.#changed(),
       sliced: () => this.#sliced(),
       added: () => this.#added(),
@@ -41,12 +44,12 @@ export class SliceTool {
     });
   }
 
-  /** Turns slicing on or off. */
-  async switch(on = !this.live.on) {
+  /** Turns slicing on or off, with a pause between slice and surface, if given. */
+  async switch(on = !this.live.on, pause) {
     if (on) {
       this.page.activate(this);
     }
-    await this.live.turn(on);
+    await this.live.turn(on, pause);
     const { object, replaced } = this.live;
     if (replaced.length > 0) {
       this.page.panel.swap(...(this.live.on ? [replaced, [object]] : [[object], replaced]));

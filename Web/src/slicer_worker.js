@@ -4,10 +4,11 @@
 /**
  * @file The worker that slices: meshes by number, requests in, drawable sections out. slicing.js is
  * the other side. A request and its reply have the same `serial`; a reply has `error`, a text, where
- * it failed. After an error inside the module its memory is in doubt: the mesh is dropped.
+ * it failed. A request may have `spare`, buffers of earlier replies to be filled again. After an error inside the module its memory is in doubt: the mesh is dropped.
  */
 import { Buffers } from './packed.js';
 import { compile, Slicer } from './slicer.js';
+import { buffersOf, SpareBuffers } from './spare_buffers.js';
 
 /** Numbers as slicer.js takes them. @param {ArrayBufferView} data @param {number} components */
 function valuesOf(data, components) {
@@ -24,12 +25,13 @@ async function unpack(part, buffers) {
 const COMPONENTS = { points: 3, cellOrders: 3 };
 
 /** Triangles of one source cell and plane follow each other: together they are one polygon. */
-function polygonOfTriangle(section) {
+function polygonOfTriangle(section, spares) {
   const { nPolygons, nVertices, nLines, sourceCells, planes } = section;
-  const polygons = new Uint32Array(nPolygons);
+  const polygons = spares.take(Uint32Array, nPolygons);
   const first = nVertices + nLines;
   const last = first + nPolygons;
   let polygon = 0;
+  polygons.fill(0, 0, 1);
   for (let c = first + 1; c < last; ++c) {
     if (sourceCells[c] !== sourceCells[c - 1] || (planes && planes[c] !== planes[c - 1])) {
       ++polygon;
@@ -40,8 +42,8 @@ function polygonOfTriangle(section) {
 }
 
 /** Where each polygon's triangles are known: one with n corners has n - 2. */
-function polygonsOf(offsets, { nVertices, nLines, nPolygons }) {
-  const polygons = new Uint32Array(nPolygons);
+function polygonsOf(offsets, { nVertices, nLines, nPolygons }, spares) {
+  const polygons = spares.take(Uint32Array, nPolygons);
   const first = nVertices + nLines;
   const count = offsets.length - 1 - first;
   let at = 0;
@@ -54,13 +56,14 @@ function polygonsOf(offsets, { nVertices, nLines, nPolygons }) {
 }
 
 /** Positions as the graphics card takes them, from an origin near them. */
-function positionsFrom(points, origin) {
-  if (!points || origin.every((x) => x === 0)) {
-    return new Float32Array(points ?? 0);
+function positionsFrom(points, origin, spares) {
+  const positions = spares.take(Float32Array, points?.length ?? 0);
+  if (origin.every((x) => x === 0)) {
+    positions.set(points ?? []);
+    return positions;
   }
   const [x, y, z] = origin;
-  const positions = new Float32Array(points.length);
-  for (let i = 0; i < points.length; i += 3) {
+  for (let i = 0; i < positions.length; i += 3) {
     positions[i] = points[i] - x;
     positions[i + 1] = points[i + 1] - y;
     positions[i + 2] = points[i + 2] - z;
@@ -68,26 +71,34 @@ function positionsFrom(points, origin) {
   return positions;
 }
 
+/** A copy of ids of 32 bits. Of their own type: others would be looked at one by one. */
+function copyIds(ids, from, to, spares) {
+  const copy = spares.take(Uint32Array, to - from);
+  if (to > from) {
+    copy.set(new Uint32Array(ids.buffer, ids.byteOffset + 4 * from, to - from));
+  }
+  return copy;
+}
+
 /**
- * Copies of what the page draws; views of the module's memory end with the next call. New memory is dear
- * in a browser, so nothing else is copied.
+ * Copies of what the page draws; views of the module's memory end with the next call. Memory is dear in
+ * a browser, so nothing else is copied.
  */
-function drawable(section, origin, offsets) {
+function drawable(section, origin, offsets, spares) {
   const { nVertices, nLines, connectivity } = section;
-  const known = offsets ? polygonsOf(offsets, section) : null;
-  const { polygons, count } = known ?? polygonOfTriangle(section);
-  // Copied as they are: numbers of another type would be looked at one by one.
-  const ids = (from, to) => new Uint32Array(connectivity?.slice(from, to).buffer ?? 0);
+  const known = offsets ? polygonsOf(offsets, section, spares) : null;
+  const { polygons, count } = known ?? polygonOfTriangle(section, spares);
+  const ids = (from, to) => copyIds(connectivity, from, to, spares);
   const lines = nVertices + 2 * nLines;
   return {
     nPoints: section.nPoints,
     nPolygons: count,
     nVertices,
     nLines,
-    positions: positionsFrom(section.points, origin),
+    positions: positionsFrom(section.points, origin, spares),
     vertices: ids(0, nVertices),
     lines: ids(nVertices, lines),
-    triangles: ids(lines, connectivity?.length ?? 0),
+    triangles: ids(lines, connectivity?.length ?? lines),
     polygonOfTriangle: polygons,
   };
 }
@@ -102,9 +113,10 @@ function exact(section) {
 }
 
 /** Cells of the three kinds one after another: values of polygons once for each, not each triangle. */
-function valuesOfPolygons(values, components, section, polygons, count) {
+function valuesOfPolygons(values, components, section, polygons, count, spares) {
   const first = section.nVertices + section.nLines;
-  const kept = values.slice(0, components * (first + count));
+  const kept = spares.take(values.constructor, components * (first + count));
+  kept.set(values.subarray(0, components * first));
   polygons.forEach((polygon, i) => {
     for (let k = 0; k < components; ++k) {
       kept[components * (first + polygon) + k] = values[components * (first + i) + k];
@@ -113,13 +125,22 @@ function valuesOfPolygons(values, components, section, polygons, count) {
   return kept;
 }
 
+/** A copy of numbers. */
+function copy(values, spares) {
+  const kept = spares.take(values.constructor, values.length);
+  kept.set(values);
+  return kept;
+}
+
 export class SlicerService {
   #module = null;
   #meshes = new Map();
+  #spares = new SpareBuffers();
 
   /** @returns {Promise<object>} the reply to a request */
   async reply(request) {
     const started = performance.now();
+    this.#spares.give(request.spare ?? []);
     try {
       const answer = await this[request.call](request);
       return { serial: request.serial, milliseconds: performance.now() - started, ...answer };
@@ -192,6 +213,12 @@ export class SlicerService {
     return kept;
   }
 
+  /** Unpacks arrays that a slice will ask for. */
+  async expect({ mesh, arrays }) {
+    await this.#bring(this.#mesh(mesh), arrays);
+    return {};
+  }
+
   /** The index pays from the second slice on; the first is shown without waiting for it. */
   async slice({ mesh, planes, arrays, raw, origin }) {
     const kept = this.#mesh(mesh);
@@ -207,33 +234,37 @@ export class SlicerService {
   async surface({ mesh, arrays, raw, origin }) {
     const kept = this.#mesh(mesh);
     await this.#bring(kept, arrays);
+    if (raw) {
+      return this.#section(kept, kept.slicer.surface(false), arrays, raw);
+    }
     // Several faces of a cell can follow each other: its triangles do not tell them apart.
-    const offsets = raw ? null : (kept.slicer.surface(false).offsets?.slice() ?? null);
-    const section = kept.slicer.surface(!raw);
-    return this.#section(kept, section, arrays, raw, origin, offsets);
+    const faces = kept.slicer.surface(false);
+    const { nVertices, nLines, nPolygons, connectivity } = faces;
+    if (connectivity?.length === nVertices + 2 * nLines + 3 * nPolygons) {
+      return this.#section(kept, faces, arrays, raw, origin, faces.offsets);
+    }
+    const offsets = faces.offsets?.slice() ?? null;
+    return this.#section(kept, kept.slicer.surface(true), arrays, raw, origin, offsets);
   }
 
   #section(kept, section, arrays, raw, origin = [0, 0, 0], offsets = null) {
     const nCells = section.nVertices + section.nLines + section.nPolygons;
-    const result = raw ? exact(section) : drawable(section, origin, offsets);
+    const result = raw ? exact(section) : drawable(section, origin, offsets, this.#spares);
     const shape = { nVertices: section.nVertices, nLines: section.nLines };
     result.values = arrays.map((i) => {
       const { association, components } = kept.arrays[i];
       const cells = association === 'cell';
       const view = kept.slicer.carryOver(i, cells ? nCells : section.nPoints);
-      return cells && !raw
-        ? valuesOfPolygons(view, components, shape, result.polygonOfTriangle, result.nPolygons)
-        : view.slice();
+      if (raw) {
+        return view.slice();
+      }
+      const { polygonOfTriangle, nPolygons } = result;
+      return cells
+        ? valuesOfPolygons(view, components, shape, polygonOfTriangle, nPolygons, this.#spares)
+        : copy(view, this.#spares);
     });
     return result;
   }
-}
-
-/** The buffers of a reply, which move to the page rather than being copied. */
-export function buffersOf(reply) {
-  return [...Object.values(reply), ...(reply.values ?? [])]
-    .filter((value) => ArrayBuffer.isView(value))
-    .map((view) => view.buffer);
 }
 
 if (typeof WorkerGlobalScope !== 'undefined') {

@@ -6,6 +6,8 @@
  * worker is busy: a plane that is dragged is sliced where it is, not where it was.
  */
 
+import { buffersOf } from './spare_buffers.js';
+
 /** What build.mjs put into the page: a script, and a gzipped module. */
 const WORKER_ID = 'microtome-slicer-worker';
 const MODULE_ID = 'microtome-slicer';
@@ -39,6 +41,10 @@ export class Slicing {
   #serial = 0;
   /** By mesh: whether a slice is under way, and the one to send then. */
   #busy = new Map();
+  /** By mesh: the data set that is open, or about to be, and the promise of that. */
+  #open = new Map();
+  /** Buffers of replies that are not drawn any more, for the next reply. @type {ArrayBuffer[]} */
+  #spare = [];
 
   /** Starts the worker. @throws {Error} in words for the page */
   static async start() {
@@ -81,26 +87,49 @@ export class Slicing {
   }
 
   /**
+   * Opens a data set, unless it is open. Another time step on the same mesh only brings other values.
    * @param {number} mesh
    * @param {object} dataSet of the scene
-   * @param {Map<string, string>} texts of its buffers
+   * @param {(dataSet: object, arraysOnly: boolean) => Map<string, string>} textsOf its buffers
    */
-  open(mesh, dataSet, texts) {
-    const { arrays, ...description } = dataSet;
-    return this.#ask({ call: 'open', mesh, description, arrays, texts });
+  open(mesh, dataSet, textsOf) {
+    const { dataSet: before } = this.#open.get(mesh) ?? {};
+    if (before !== dataSet) {
+      const isSame = before && JSON.stringify(before.parts) === JSON.stringify(dataSet.parts);
+      const texts = textsOf(dataSet, isSame);
+      const { arrays, ...description } = dataSet;
+      const request = isSame ? { call: 'values' } : { call: 'open', description };
+      const done = this.#ask({ ...request, mesh, arrays, texts });
+      this.#open.set(mesh, { dataSet, done });
+      // One that failed is tried again when it is asked for again.
+      done.catch(() => this.#open.get(mesh)?.done === done && this.#open.delete(mesh));
+    }
+    return this.#open.get(mesh).done;
   }
 
-  /** Other values of the arrays, on the same mesh. */
-  setValues(mesh, arrays, texts) {
-    return this.#ask({ call: 'values', mesh, arrays, texts });
+  /** Unpacks arrays before a slice asks for them, which will say what is wrong with them. */
+  expect(mesh, arrays) {
+    this.#ask({ call: 'expect', mesh, arrays }).catch(() => {});
   }
 
   close(mesh) {
+    this.#open.delete(mesh);
     return this.#ask({ call: 'close', mesh });
   }
 
   surface(mesh, arrays, origin) {
-    return this.#ask({ call: 'surface', mesh, arrays, origin });
+    return this.#make({ call: 'surface', mesh, arrays, origin });
+  }
+
+  /** Takes the buffers of a section back, which nothing may use from then on. @param {object} section */
+  giveBack(section) {
+    this.#spare.push(...buffersOf(section));
+  }
+
+  /** Asks for a section, which may be written into buffers that came back. */
+  #make(request) {
+    const spare = this.#spare.splice(0);
+    return this.#ask({ ...request, spare }, spare);
   }
 
   /**
@@ -123,7 +152,7 @@ export class Slicing {
     const busy = { next: null };
     this.#busy.set(request.mesh, busy);
     try {
-      return await this.#ask(request);
+      return await this.#make(request);
     } finally {
       this.#busy.delete(request.mesh);
       if (busy.next) {
