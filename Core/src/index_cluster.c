@@ -11,11 +11,11 @@ enum
 {
   FEWEST_CELLS = 6, /* 4.6 bytes a cell */
   MOST_CELLS = 12,
-  N_SAMPLES = 1024
+  N_SAMPLES = 2048
 };
 
 /* How much shorter than the usual ones other clusters must be to be taken. */
-static const double short_enough = 0.75;
+static const double short_enough = 0.79;
 /* What is no difference. */
 static const double nearly = 1.02;
 
