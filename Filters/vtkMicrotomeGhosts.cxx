@@ -99,6 +99,13 @@ bool vtkMicrotomeGhosts::HasFaces(const mtm_polygons& polygons)
   {
     return polygons.n_polygons > 0;
   }
+  // Most planes go through no input point: seen sooner than polygon by polygon.
+  const double* const first = polygons.point_t;
+  const double* const end = first + polygons.n_points;
+  if (std::find(first, end, 0.0) == end)
+  {
+    return false;
+  }
   return polygons.id_type == MTM_INT32 ? HasFacesOf<int32_t>(polygons)
                                        : HasFacesOf<int64_t>(polygons);
 }

@@ -124,7 +124,8 @@ mtm_status vtkMicrotomeSlice::Cut::Slice(vtkMicrotomeBorrow& borrow,
   const mtm_run run = vtkMicrotomeRun(algorithm);
   const mtm_status status = mtm_slice(&borrow.Mesh, index, &options, &run, &polygons, &error);
   const int64_t n = polygons.n_vertices + polygons.n_lines + polygons.n_polygons;
-  std::for_each(polygons.planes, polygons.planes + (polygons.planes ? n : 0), [&](int32_t& plane) {
+  const bool isNumbered = polygons.planes && this->First != 0;
+  std::for_each(polygons.planes, polygons.planes + (isNumbered ? n : 0), [&](int32_t& plane) {
     plane += this->First;
   });
   return status;

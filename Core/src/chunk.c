@@ -7,11 +7,83 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  ALIGNMENT = 64 /* of arrays in lent memory */
+};
+
+/* ---- Memory ----------------------------------------------------------------------------------- */
+
+static bool is_lent(const mtm_chunk* chunk, const void* items)
+{
+  const uintptr_t first = (uintptr_t)chunk->lent;
+  return chunk->lent && (uintptr_t)items >= first && (uintptr_t)items < first + chunk->lent_bytes;
+}
+
+static void free_items(const mtm_chunk* chunk, void* items)
+{
+  if (!is_lent(chunk, items))
+  {
+    free(items);
+  }
+}
+
+/* mtm_grown, which moves what was lent to memory of the chunk's own. */
+static void* grown(const mtm_chunk* chunk,
+  void* items,
+  int64_t* capacity,
+  int64_t needed,
+  size_t item_bytes)
+{
+  if (needed <= *capacity || !is_lent(chunk, items))
+  {
+    return mtm_grown(items, capacity, needed, item_bytes);
+  }
+  const size_t bytes = (size_t)*capacity * item_bytes;
+  void* own = mtm_grown(NULL, capacity, needed, item_bytes);
+  if (own)
+  {
+    memcpy(own, items, bytes);
+  }
+  return own;
+}
+
+/* The next n items of lent memory, of which the first *used bytes are taken. */
+static void* take(void* memory, size_t* used, int64_t n, size_t item_bytes)
+{
+  void* items = memory ? (char*)memory + *used : NULL;
+  *used += ((size_t)n * item_bytes / ALIGNMENT + 1) * ALIGNMENT;
+  return items;
+}
+
+/* Points of a chunk's border are in others, too; polygons have four points in the mean at most, of
+ * tetrahedra and hexahedra. */
+void mtm_chunk_lend(mtm_chunk* chunk, int64_t n_cells, void* memory)
+{
+  size_t used = 0;
+  chunk->points_capacity = n_cells + n_cells / 8;
+  chunk->cells_capacity = n_cells;
+  chunk->connectivity_capacity = 4 * n_cells + n_cells / 2;
+  chunk->points = take(memory, &used, chunk->points_capacity, sizeof *chunk->points);
+  chunk->cells = take(memory, &used, chunk->cells_capacity, sizeof *chunk->cells);
+  chunk->connectivity =
+    take(memory, &used, chunk->connectivity_capacity, sizeof *chunk->connectivity);
+  chunk->lent = memory;
+  chunk->lent_bytes = used;
+}
+
+size_t mtm_chunk_lent_bytes(int64_t n_cells)
+{
+  mtm_chunk chunk = { 0 };
+  mtm_chunk_lend(&chunk, n_cells, NULL);
+  return chunk.lent_bytes;
+}
+
 static void free_chunk(mtm_chunk* chunk)
 {
-  free(chunk->points);
-  free(chunk->cells);
-  free(chunk->connectivity);
+  free_items(chunk, chunk->points);
+  free_items(chunk, chunk->cells);
+  free_items(chunk, chunk->connectivity);
   free(chunk->contacts);
   free(chunk->slots);
   *chunk = (mtm_chunk){ 0 };
@@ -47,6 +119,8 @@ mtm_status mtm_chunks_status(const mtm_chunk* chunks, int64_t n_chunks, mtm_erro
   }
   return MTM_OK;
 }
+
+/* ---- Points and cells --------------------------------------------------------------------------- */
 
 static bool same_point(const mtm_edge_point* p, const mtm_edge_point* q)
 {
@@ -93,12 +167,13 @@ static bool reserve_slots(mtm_chunk* chunk, int64_t n_points)
 bool mtm_chunk_reserve(mtm_chunk* chunk, int64_t n_cells)
 {
   mtm_edge_point* points =
-    mtm_grown(chunk->points, &chunk->points_capacity, n_cells, sizeof *points);
+    grown(chunk, chunk->points, &chunk->points_capacity, n_cells, sizeof *points);
   chunk->points = points ? points : chunk->points;
-  mtm_chunk_cell* cells = mtm_grown(chunk->cells, &chunk->cells_capacity, n_cells, sizeof *cells);
+  mtm_chunk_cell* cells =
+    grown(chunk, chunk->cells, &chunk->cells_capacity, n_cells, sizeof *cells);
   chunk->cells = cells ? cells : chunk->cells;
   int32_t* ids =
-    mtm_grown(chunk->connectivity, &chunk->connectivity_capacity, 4 * n_cells, sizeof *ids);
+    grown(chunk, chunk->connectivity, &chunk->connectivity_capacity, 4 * n_cells, sizeof *ids);
   chunk->connectivity = ids ? ids : chunk->connectivity;
   return points && cells && ids && reserve_slots(chunk, n_cells);
 }
@@ -116,7 +191,7 @@ int32_t mtm_chunk_point(mtm_chunk* chunk, const mtm_edge_point* point)
   }
   mtm_edge_point* points = chunk->n_points == INT32_MAX
     ? NULL
-    : mtm_grown(chunk->points, &chunk->points_capacity, chunk->n_points + 1, sizeof *points);
+    : grown(chunk, chunk->points, &chunk->points_capacity, chunk->n_points + 1, sizeof *points);
   if (!points)
   {
     return -1;
@@ -135,13 +210,14 @@ bool mtm_chunk_add_cell(mtm_chunk* chunk,
   int32_t n_points)
 {
   mtm_chunk_cell* cells =
-    mtm_grown(chunk->cells, &chunk->cells_capacity, chunk->n_cells + 1, sizeof *cells);
+    grown(chunk, chunk->cells, &chunk->cells_capacity, chunk->n_cells + 1, sizeof *cells);
   if (!cells)
   {
     return false;
   }
   chunk->cells = cells;
-  int32_t* connectivity = mtm_grown(chunk->connectivity,
+  int32_t* connectivity = grown(chunk,
+    chunk->connectivity,
     &chunk->connectivity_capacity,
     chunk->n_connectivity + n_points,
     sizeof *connectivity);
@@ -159,6 +235,8 @@ bool mtm_chunk_add_cell(mtm_chunk* chunk,
   chunk->n_connectivity += n_points;
   return true;
 }
+
+/* ---- Order -------------------------------------------------------------------------------------- */
 
 static int compare_cells(const void* a, const void* b)
 {
@@ -219,17 +297,22 @@ static bool group_cells(mtm_chunk* chunk, int32_t n_planes)
     grouped[places[group]++] = chunk->cells[i];
   }
   free(places);
-  free(chunk->cells);
+  free_items(chunk, chunk->cells);
   chunk->cells = grouped;
   chunk->cells_capacity = chunk->n_cells;
   return true;
 }
 
-bool mtm_chunk_sort(mtm_chunk* chunk, int32_t n_planes)
+void mtm_chunk_end_points(mtm_chunk* chunk)
 {
   free(chunk->slots);
   chunk->slots = NULL;
   chunk->n_slots = 0;
+}
+
+bool mtm_chunk_sort(mtm_chunk* chunk, int32_t n_planes)
+{
+  mtm_chunk_end_points(chunk);
   if (is_sorted(chunk))
   {
     return true;

@@ -11,6 +11,7 @@
 enum
 {
   TREES_PER_TASK = 16,
+  CACHE_LINE = 64,
   WORDS_PER_TASK = 1 << 14 /* of 64 cells */
 };
 
@@ -91,6 +92,22 @@ static uint32_t test_block(const direction* d, const mtm_index_block* block)
   return met;
 }
 
+/* Asks for the blocks below the nodes of a block that are met: one by one, each would be waited for. */
+static void expect_below(const find_job* job, int32_t level, int64_t b, uint32_t met)
+{
+  const mtm_index_block* below = &job->index->levels[level - 1].blocks[b * MTM_BLOCK_NODES];
+  for (int32_t lane = 0; lane < MTM_BLOCK_NODES; ++lane)
+  {
+    if (met >> lane & 1)
+    {
+      for (size_t at = 0; at < sizeof *below; at += CACHE_LINE)
+      {
+        mtm_prefetch((const char*)&below[lane] + at);
+      }
+    }
+  }
+}
+
 static uint32_t meet(const find_job* job, int32_t level, int64_t b)
 {
   const mtm_index_level* at = &job->index->levels[level];
@@ -101,7 +118,12 @@ static uint32_t meet(const find_job* job, int32_t level, int64_t b)
   {
     met |= test_block(&job->directions[d], &at->blocks[b]);
   }
-  return met & all;
+  met &= all;
+  if (level > 0)
+  {
+    expect_below(job, level, b, met);
+  }
+  return met;
 }
 
 /* One tree from its top, always the next node that is met: a stack of what is left in each level. */

@@ -17,8 +17,8 @@ enum
   MTM_INDEX_LEVELS = 4,              /* 0: clusters */
   MTM_TREE_CLUSTERS = 8 * 8 * 8 * 8, /* below one block of the last level: a task's share */
 
-  /* Cells of a cluster, in their own order and in the index's; the fewer, the more bounds: 3.4 bytes a
-   * cell, and with the order's 4 bytes 4.9. */
+  /* Cells of a cluster, in their own order, if no other number suits it better (index_cluster.c), and in
+   * the index's; the fewer, the more bounds: 3.4 bytes a cell, and with the order's 4 bytes 4.9. */
   MTM_CLUSTER_IN_PLACE = 8,
   MTM_CLUSTER_ORDERED = 32
 };
@@ -82,6 +82,22 @@ int32_t mtm_plain_points(int32_t type);
 
 /* Coordinates that a float32 can hold. */
 bool mtm_extent_is_finite(const mtm_extent* extent);
+
+/* Its three sides together; 0 where it is empty. */
+static inline double mtm_extent_length(const mtm_extent* extent)
+{
+  double sum = 0.0;
+  for (int32_t a = 0; a < 3; ++a)
+  {
+    sum += fmax(extent->high[a] - extent->low[a], 0.0);
+  }
+  return sum;
+}
+
+/* ---- index_cluster.c: how many cells a cluster has ---------------------------------------------- */
+
+/* Sets cluster_cells for cells in their own order. False when out of memory. */
+bool mtm_index_choose_cluster(mtm_index* index, const mtm_mesh* mesh);
 
 /* ---- index_bounds.c: clusters and their bounds ------------------------------------------------- */
 

@@ -24,16 +24,6 @@ static const double longest_cluster = 5.0;
 
 /* ---- Whether the mesh's own order will do ------------------------------------------------------ */
 
-static double length_of(const mtm_extent* extent)
-{
-  double sum = 0.0;
-  for (int32_t a = 0; a < 3; ++a)
-  {
-    sum += fmax(extent->high[a] - extent->low[a], 0.0);
-  }
-  return sum;
-}
-
 /* The length of a cluster to the mean of its cells'; negative: cannot be told. */
 static double relative_length(mtm_extent_scan* scan, int64_t first, bool* complete)
 {
@@ -44,13 +34,13 @@ static double relative_length(mtm_extent_scan* scan, int64_t first, bool* comple
   {
     mtm_extent one;
     *complete = mtm_extent_of_cells(scan, NULL, c, c + 1, &one);
-    cells += length_of(&one);
+    cells += mtm_extent_length(&one);
   }
-  if (!*complete || !mtm_extent_is_finite(&all) || length_of(&all) == 0.0)
+  if (!*complete || !mtm_extent_is_finite(&all) || mtm_extent_length(&all) == 0.0)
   {
     return -1.0;
   }
-  return fmin(length_of(&all) * MTM_CLUSTER_IN_PLACE / cells, 8.0 * longest_cluster);
+  return fmin(mtm_extent_length(&all) * MTM_CLUSTER_IN_PLACE / cells, 8.0 * longest_cluster);
 }
 
 static bool own_order_is_compact(const mtm_mesh* mesh, bool* complete)
@@ -265,7 +255,7 @@ static mtm_status divide_run(order_job* job,
       add_point(&box, xyz);
     }
   }
-  if (!(length_of(&box) > 0.0))
+  if (!(mtm_extent_length(&box) > 0.0))
   {
     return MTM_OK;
   }
@@ -362,10 +352,10 @@ mtm_status mtm_index_arrange(mtm_index* index,
   mtm_error* error)
 {
   bool complete = true;
-  index->cluster_cells = MTM_CLUSTER_IN_PLACE;
   if (mesh->kind != MTM_UNSTRUCTURED || index->n_cells > INT32_MAX ||
     own_order_is_compact(mesh, &complete))
   {
+    complete = complete && mtm_index_choose_cluster(index, mesh);
     return complete ? MTM_OK : mtm_fail_memory(error, "the points of a cell");
   }
   const int64_t n = index->n_cells;

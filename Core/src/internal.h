@@ -411,6 +411,8 @@ typedef struct mtm_chunk
   int64_t n_contacts, contacts_capacity;
   int32_t* slots; /* hash of points: index + 1, 0 = free */
   int64_t n_slots;
+  const void* lent; /* memory that is not the chunk's, in which some of these arrays may be */
+  size_t lent_bytes;
   int64_t n_non_finite_cells;
   mtm_status status;
   mtm_error error;
@@ -418,6 +420,14 @@ typedef struct mtm_chunk
 
 /* Room for about so many cells, with as many points; they may be more. False when out of memory. */
 bool mtm_chunk_reserve(mtm_chunk* chunk, int64_t n_cells);
+
+/* The same, at the start, in memory of mtm_chunk_lent_bytes, a multiple of 64, that lives as long as the
+ * chunk; what does not fit there moves to memory of the chunk's own. */
+size_t mtm_chunk_lent_bytes(int64_t n_cells);
+void mtm_chunk_lend(mtm_chunk* chunk, int64_t n_cells, void* memory);
+
+/* To be called when no more points are added. */
+void mtm_chunk_end_points(mtm_chunk* chunk);
 
 /* The chunk's number for a point, added if it is new; -1 when out of memory. */
 int32_t mtm_chunk_point(mtm_chunk* chunk, const mtm_edge_point* point);

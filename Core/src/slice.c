@@ -26,6 +26,9 @@ typedef struct slice_job
   mtm_cutter* cutters;
   int32_t n_cutters;
   mtm_chunk* chunks;
+  char* room;         /* lent to the chunks, room_bytes to each; NULL: none */
+  int64_t room_cells; /* of each */
+  size_t room_bytes;
   mtm_type point_type; /* of the output */
   bool by_rows;        /* of an image: a task is rows_per_task rows instead of cells */
   bool cell_by_cell;   /* by mtm_cut_cell alone */
@@ -142,7 +145,12 @@ static void slice_task(void* user, int64_t task)
   };
   const bool is_plain = job->by_rows || job->cell_by_cell;
   mtm_quick* quick = is_plain ? NULL : calloc(1, sizeof *quick);
-  if (!is_plain && (!quick || !mtm_chunk_reserve(chunk, last - first)))
+  if (job->room)
+  {
+    mtm_chunk_lend(chunk, job->room_cells, job->room + (size_t)task * job->room_bytes);
+  }
+  if (!is_plain &&
+    (!quick || !mtm_chunk_reserve(chunk, job->room ? job->room_cells : last - first)))
   {
     chunk->status = mtm_fail_memory(&chunk->error, "the slice");
   }
@@ -155,6 +163,7 @@ static void slice_task(void* user, int64_t task)
                                  : slice_cells(job, quick, &cut, first, last, &chunk->error);
   }
   free(quick);
+  mtm_chunk_end_points(chunk);
   mtm_cut_free(&cut);
 }
 
@@ -262,6 +271,22 @@ static void deal_out(slice_job* job)
   }
 }
 
+/* One block for what all chunks hold, so that it is in large pages: small ones take a quarter of the time
+ * of a slice to come and to go, see docs/decisions/0015. Of cells that an index finds, a third to a half
+ * are cut; of those that a sieve leaves, nearly all, most by one plane. Others may be cut or not. */
+static bool make_room(slice_job* job, int64_t n_chunks)
+{
+  if (!job->cells.ids || job->cell_by_cell)
+  {
+    return true;
+  }
+  const int64_t n = job->per_task < job->n_items ? job->per_task : job->n_items;
+  job->room_cells = job->of_index ? n - 3 * n / 8 : n;
+  job->room_bytes = mtm_chunk_lent_bytes(job->room_cells);
+  job->room = mtm_allocate(n_chunks, job->room_bytes);
+  return job->room != NULL;
+}
+
 /* Cuts the cells or rows, from a fraction of the whole on. */
 static mtm_status run_job(slice_job* job,
   const mtm_run* run,
@@ -271,8 +296,9 @@ static mtm_status run_job(slice_job* job,
 {
   const int64_t n_chunks = (job->n_items + job->per_task - 1) / job->per_task;
   job->chunks = mtm_chunks_new(n_chunks);
-  if (!job->chunks)
+  if (!job->chunks || !make_room(job, n_chunks))
   {
+    free(job->chunks);
     return mtm_fail_memory(error, "the slice");
   }
   mtm_status status = mtm_run_in_waves(run, n_chunks, from, 0.9, slice_task, job, error);
@@ -295,6 +321,7 @@ static mtm_status run_job(slice_job* job,
     status = mtm_merge(job->mesh, job->chunks, n_chunks, &merge, run, out, error);
   }
   mtm_chunks_free(job->chunks, n_chunks);
+  free(job->room);
   return status;
 }
 

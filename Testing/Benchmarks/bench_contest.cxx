@@ -27,6 +27,7 @@
 #include <vtkUnstructuredGrid.h>
 
 #include <cmath>
+#include <cstdio>
 
 using BenchContest::Contestant;
 using BenchContest::Kind;
@@ -269,6 +270,31 @@ double TimedRun(Kind kind, vtkDataSet* mesh, int run, Contestant& entry)
   return BenchProcess::Now() - start;
 }
 
+bool IsDone(const Contestant& entry, double spentMs, const BenchContest::Effort& effort)
+{
+  return entry.IsLong ||
+    (spentMs > effort.BudgetMs && entry.Times.size() >= static_cast<size_t>(LeastRuns));
+}
+
+/* Notes the time of a run; one that takes long counts in any case. */
+void Note(Contestant& entry, int run, double ms, const BenchContest::Effort& effort)
+{
+  entry.FirstMs = run == 0 ? ms : entry.FirstMs;
+  entry.SecondMs = run == 1 ? ms : entry.SecondMs;
+  entry.IsLong = run == 0 && ms > effort.LongMs;
+  if (entry.IsLong)
+  {
+    std::fprintf(stderr,
+      "bench_filters: %s took %.1f s and has no other run\n",
+      entry.Class.c_str(),
+      1e-3 * ms);
+  }
+  if (run >= RunsThatDoNotCount || entry.IsLong)
+  {
+    entry.Times.push_back(ms);
+  }
+}
+
 void Count(Contestant& entry)
 {
   vtkDataObject* output = entry.Filter->GetOutputDataObject(0);
@@ -341,28 +367,22 @@ std::vector<int64_t> BenchContest::PeakBytes(Kind kind, vtkDataSet* mesh)
 
 void BenchContest::MeasureTime(Kind kind,
   vtkDataSet* mesh,
-  int runs,
-  double budgetMs,
+  const Effort& effort,
   std::vector<Contestant>& contestants)
 {
   std::vector<double> spent(contestants.size(), 0.0);
-  for (int run = 0; run < runs + RunsThatDoNotCount; ++run)
+  for (int run = 0; run < effort.Runs + RunsThatDoNotCount; ++run)
   {
     for (size_t i = 0; i < contestants.size(); ++i)
     {
       Contestant& entry = contestants[i];
-      if (spent[i] > budgetMs && entry.Times.size() >= static_cast<size_t>(LeastRuns))
+      if (IsDone(entry, spent[i], effort))
       {
         continue;
       }
       const double ms = TimedRun(kind, mesh, run, entry);
       spent[i] += ms;
-      entry.FirstMs = run == 0 ? ms : entry.FirstMs;
-      entry.SecondMs = run == 1 ? ms : entry.SecondMs;
-      if (run >= RunsThatDoNotCount)
-      {
-        entry.Times.push_back(ms);
-      }
+      Note(entry, run, ms, effort);
       Count(entry);
     }
   }

@@ -34,6 +34,7 @@ struct Contestant
   std::string Class;
   std::string Settings;
   bool IsMerged = true; /**< the cells of its output share points */
+  bool IsLong = false;  /**< a run takes so long that there is one only */
   vtkSmartPointer<vtkAlgorithm> Filter;
   std::function<void()> Work; /**< what is timed, once a run: by default Filter->Update() */
   std::vector<double> Times;  /**< of the runs that count. Unit: ms. */
@@ -53,14 +54,18 @@ std::vector<Contestant> Contestants(Kind kind, vtkDataSet* mesh);
  */
 std::vector<int64_t> PeakBytes(Kind kind, vtkDataSet* mesh);
 
-/**
- * Runs all in turn, `runs` times after two that do not count; one that takes more than `budget_ms` has
- * fewer, at least 3.
- */
+/** How often to measure. Unit: ms. */
+struct Effort
+{
+  int Runs = 7;
+  double BudgetMs = 60e3; /**< a contestant that spent more has no more than 3 runs */
+  double LongMs = 60e3;   /**< one whose first run takes longer has no other */
+};
+
+/** Runs all in turn, so many times after two that do not count, or fewer; a single run counts. */
 void MeasureTime(Kind kind,
   vtkDataSet* mesh,
-  int runs,
-  double budgetMs,
+  const Effort& effort,
   std::vector<Contestant>& contestants);
 
 /** Calls `look` with what Microtome makes in a run, with MicrotomeCellId and the points' sources. */

@@ -13,6 +13,7 @@
 
 namespace
 {
+const size_t Columns = 17;
 const double LeastOfFloor = 1.5;
 const double MostGrowth = 16.0 * 1.2;
 
@@ -82,15 +83,15 @@ void PrintLine(const BenchTable::Line& line, const char* title, double ratio, co
 
 std::string About(const BenchTable::Line& line)
 {
-  return line.Settings + (line.IsMerged ? "" : ", points not merged") + ", median of " +
-    std::to_string(line.Runs);
+  return line.Settings + (line.IsMerged ? "" : ", points not merged") +
+    (line.Runs == 1 ? ", one run" : ", median of " + std::to_string(line.Runs));
 }
 }
 
 std::string BenchTable::Header()
 {
-  return "task,class,settings,merged,runs,median_ms,first_ms,second_ms,floor_ms,goal_ratio,peak_"
-         "bytes,"
+  return "task,class,settings,merged,runs,median_ms,first_ms,second_ms,floor_ms,gather_ms,goal_"
+         "ratio,peak_bytes,"
          "peak_goal_bytes,floor_read_bytes,floor_written_bytes,points,cells\n";
 }
 
@@ -106,15 +107,16 @@ std::string BenchTable::Lines(const std::string& task,
     csv << task << ',' << one.Class << ',' << Quoted(one.Settings) << ',' << one.IsMerged << ','
         << one.Times.size() << ',' << Number(BenchProcess::Median(one.Times)) << ','
         << Number(one.FirstMs) << ',' << Number(one.SecondMs) << ',' << Number(of.FloorMs) << ','
-        << goal << ',' << one.PeakBytes << ',' << (i == 0 ? peakGoal : -1) << ',' << of.BytesRead
-        << ',' << of.BytesWritten << ',' << one.Points << ',' << one.Cells << '\n';
+        << Number(of.GatherMs) << ',' << goal << ',' << one.PeakBytes << ','
+        << (i == 0 ? peakGoal : -1) << ',' << of.BytesRead << ',' << of.BytesWritten << ','
+        << one.Points << ',' << one.Cells << '\n';
   }
   return csv.str();
 }
 
 std::string BenchTable::Skipped(const std::string& task, const std::string& why)
 {
-  return task + ",skipped," + Quoted(why) + ",0,0,0,0,0,0,0,-1,-1,0,0,0,0\n";
+  return task + ",skipped," + Quoted(why) + ",0,0,0,0,0,0,0,0,-1,-1,0,0,0,0\n";
 }
 
 std::vector<BenchTable::Line> BenchTable::Parse(const std::string& csv)
@@ -124,7 +126,7 @@ std::vector<BenchTable::Line> BenchTable::Parse(const std::string& csv)
   for (std::string text; std::getline(stream, text);)
   {
     const auto fields = Fields(text);
-    if (fields.size() != 16)
+    if (fields.size() != Columns)
     {
       continue;
     }
@@ -138,13 +140,14 @@ std::vector<BenchTable::Line> BenchTable::Parse(const std::string& csv)
     line.FirstMs = Real(fields[6]);
     line.SecondMs = Real(fields[7]);
     line.FloorMs = Real(fields[8]);
-    line.Goal = Real(fields[9]);
-    line.PeakBytes = Whole(fields[10]);
-    line.PeakGoalBytes = Whole(fields[11]);
-    line.BytesRead = Whole(fields[12]);
-    line.BytesWritten = Whole(fields[13]);
-    line.Points = Whole(fields[14]);
-    line.Cells = Whole(fields[15]);
+    line.GatherMs = Real(fields[9]);
+    line.Goal = Real(fields[10]);
+    line.PeakBytes = Whole(fields[11]);
+    line.PeakGoalBytes = Whole(fields[12]);
+    line.BytesRead = Whole(fields[13]);
+    line.BytesWritten = Whole(fields[14]);
+    line.Points = Whole(fields[15]);
+    line.Cells = Whole(fields[16]);
     lines.push_back(line);
   }
   return lines;
@@ -177,22 +180,23 @@ bool BenchTable::Print(const std::string& title, const std::vector<Line>& lines)
   {
     best = best == 0.0 ? lines[i].Ms : std::min(best, lines[i].Ms);
   }
-  const double goalMs =
-    own.Goal > 0.0 ? std::max(best / own.Goal, LeastOfFloor * own.FloorMs) : own.Ms;
+  const bool hasGoal = own.Goal > 0.0 && best > 0.0;
+  const double goalMs = hasGoal ? std::max(best / own.Goal, LeastOfFloor * own.FloorMs) : own.Ms;
   const bool isFast = own.Ms <= goalMs;
   const bool isSmall = own.PeakGoalBytes < 0 || own.PeakBytes <= own.PeakGoalBytes;
   char end[200];
   std::snprintf(end,
     sizeof end,
-    "%s: %.2f ms (ratio %.3g)%s; first %.2f, %s %.2f",
-    own.Goal <= 0.0 ? "no goal"
-      : isFast      ? "met"
-                    : "MISSED",
+    "%s: %.2f ms (ratio %.3g)%s%s; first %.2f, %s %.2f",
+    !hasGoal   ? "no goal"
+      : isFast ? "met"
+               : "MISSED",
     goalMs,
     own.Goal,
     own.PeakGoalBytes < 0 ? ""
       : isSmall           ? ", memory met"
                           : ", memory MISSED",
+    own.GatherMs > 0.0 ? ("; gathered " + Number(own.GatherMs)).c_str() : "",
     own.FirstMs,
     own.Task.find("moved") == std::string::npos ? "second" : "index frame",
     own.SecondMs);

@@ -24,7 +24,8 @@ struct Line
   double FirstMs = 0.0;
   double SecondMs = 0.0;
   double FloorMs = 0.0;
-  double Goal = 0.0; /**< the ratio to the best peer */
+  double GatherMs = 0.0; /**< 0: not measured */
+  double Goal = 0.0;     /**< the ratio to the best peer */
   int64_t PeakBytes = -1;
   int64_t PeakGoalBytes = -1;
   int64_t BytesRead = 0;

@@ -5,6 +5,7 @@
 #include "bench_tasks.h"
 
 #include "bench_floor.h"
+#include "bench_gather.h"
 #include "bench_grids.h"
 
 #include <vtkDataSet.h>
@@ -53,8 +54,10 @@ void MeasureFloor(BenchContest::Kind kind, vtkDataSet* mesh, BenchTasks::Result&
   BenchContest::ForEachOwnResult(kind, mesh, [&](vtkDataSet* own) {
     result.BytesRead += BenchFloor::BytesToRead(mesh, own, CellsRead(kind));
     result.BytesWritten += BenchFloor::BytesToWrite(own, CellsRead(kind));
+    result.GatherMs += kind == BenchContest::Moved ? BenchGather::Milliseconds(mesh, own) : 0.0;
   });
   result.FloorMs = BenchFloor::Milliseconds(result.BytesRead, result.BytesWritten);
+  result.GatherMs += result.GatherMs > 0.0 ? BenchFloor::Milliseconds(0, result.BytesWritten) : 0.0;
 }
 
 void Measure(BenchContest::Kind kind,
@@ -74,7 +77,7 @@ void Measure(BenchContest::Kind kind,
   {
     result.Contestants[i].PeakBytes = peaks[i];
   }
-  BenchContest::MeasureTime(kind, mesh, options.Runs, options.BudgetMs, result.Contestants);
+  BenchContest::MeasureTime(kind, mesh, options.Effort, result.Contestants);
   result.InputPoints = mesh->GetNumberOfPoints();
   result.InputCells = mesh->GetNumberOfCells();
   MeasureFloor(kind, mesh, result);
@@ -147,8 +150,7 @@ bool BenchTasks::RunGrowth(const Options& options, Result& result)
     vtkSmartPointer<vtkDataSet> mesh = BenchGrids::Image(std::max(n, 1));
     auto contestants = BenchContest::Contestants(BenchContest::Oblique, mesh);
     one.Contestants = { contestants[0] };
-    BenchContest::MeasureTime(
-      BenchContest::Oblique, mesh, options.Runs, options.BudgetMs, one.Contestants);
+    BenchContest::MeasureTime(BenchContest::Oblique, mesh, options.Effort, one.Contestants);
     one.Contestants[0].Settings = std::to_string(n) + "^3";
     one.Contestants[0].Work = nullptr;
     one.Contestants[0].Filter = nullptr;

@@ -39,9 +39,7 @@ struct Options
 {
   int Cells =
     150; /**< of unstructured grids along each axis; images have 512 / 150 times as many */
-  int Runs = 7;
-  double BudgetMs =
-    60e3; /**< of each contestant in a task, after which it has its 3 runs at the least */
+  BenchContest::Effort Effort;
   bool WithMemory = true;
   bool WithPeers = true; /**< without: Microtome alone, for a profiler */
   std::string File;      /**< for the tasks of a file */
@@ -57,6 +55,7 @@ struct Result
 {
   std::vector<BenchContest::Contestant> Contestants; /**< the first is Microtome's */
   double FloorMs = 0.0;
+  double GatherMs = 0.0;    /**< the same with reading where things are; 0: not measured */
   int64_t BytesRead = 0;    /**< of the floor */
   int64_t BytesWritten = 0; /**< of the floor: the size of Microtome's output */
   int64_t InputPoints = 0;

@@ -126,6 +126,28 @@ static void check_mesh(const char* where, const mtm_mesh* mesh)
   mtm_index_free(index);
 }
 
+/* Rows of cells are divided without a rest where that is worth it. */
+static void check_cluster(test_kind kind, int64_t n, int32_t expected)
+{
+  test_mesh box = test_mesh_cube(kind, n);
+  char where[64];
+  snprintf(where, sizeof where, "%s in rows of %lld", test_kind_name(kind), (long long)n);
+  mtm_index* index = build(where, &box.view, NULL);
+  CHECK(index->cluster_cells == expected,
+    "%s: clusters of %d, expected %d",
+    where,
+    (int)index->cluster_cells,
+    (int)expected);
+  CHECK(mtm_index_bytes(index) - (int64_t)sizeof *index <= 5 * index->n_cells,
+    "%s: %lld bytes for %lld cells",
+    where,
+    (long long)mtm_index_bytes(index),
+    (long long)index->n_cells);
+  check_bounds(where, &box.view, index);
+  mtm_index_free(index);
+  test_mesh_free(&box);
+}
+
 int main(void)
 {
   test_random random = test_random_start();
@@ -145,6 +167,10 @@ int main(void)
     test_mesh_free(&shuffled);
     test_mesh_free(&box);
   }
+  check_cluster(TEST_HEXAHEDRA, 30, 6);
+  check_cluster(TEST_HEXAHEDRA, 32, 8);
+  check_cluster(TEST_CURVILINEAR, 33, 6);
+  check_cluster(TEST_HEXAHEDRA, 48, 8);
   test_mesh box = test_mesh_cube(TEST_TETRAHEDRA, 40);
   test_mesh shuffled = test_mesh_in_random_order(&box.view, &random);
   check_candidates("tetrahedra", &box.view, 0.12);
