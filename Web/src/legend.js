@@ -13,9 +13,7 @@ function colourBar(scale) {
   const n = scale.colors.length / 4;
   const bar = make('canvas', { class: 'bar', width: n, height: 1, 'aria-hidden': 'true' });
   bar.classList.toggle('bands', scale.bands > 0);
-  // Drawn once, without the graphics card: a canvas on it takes several milliseconds to make.
-  const context = bar.getContext('2d', { willReadFrequently: true });
-  context.putImageData(new ImageData(new Uint8ClampedArray(scale.colors), n, 1), 0, 0);
+  bar.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(scale.colors), n, 1), 0, 0);
   return bar;
 }
 
