@@ -104,6 +104,15 @@ function checkIds(list, length, end, what) {
   if (!isList(list) || list.length !== length) {
     fail(`${what} are missing or too few or many`);
   }
+  if (list instanceof Uint32Array || list instanceof Uint16Array) {
+    let largest = -1;
+    for (let i = 0; i < list.length; ++i) {
+      largest = list[i] > largest ? list[i] : largest;
+    }
+    if (largest < end) {
+      return;
+    }
+  }
   for (const id of list) {
     if (!(Number.isInteger(id) && id >= 0 && id < end)) {
       fail(`${what} refer to number ${id} of ${end}`);

@@ -452,7 +452,10 @@ async function decodeNumbers(about, bytes, buffers, exact) {
 
 // ---- Triangles ---------------------------------------------------------------------------------
 
-/** Half edges that have not met their opposites, listed at both their points. */
+/**
+ * Half edges that have not met their opposites, listed at both their points. There are few at a time: those
+ * taken off give their places to others, so that all stay in the processor's caches.
+ */
 class Front {
   constructor(nTriangles, nPoints) {
     this.firstIn = new Int32Array(nPoints).fill(-1);
@@ -462,6 +465,8 @@ class Front {
     this.from = new Uint32Array(3 * nTriangles);
     this.to = new Uint32Array(3 * nTriangles);
     this.nEdges = 0;
+    /** First of the places that are free again, listed in nextOut. */
+    this.firstFree = -1;
   }
 
   /** The half edge at a place in a list. */
@@ -504,10 +509,17 @@ class Front {
       if (out > -2 && into > -2) {
         Front.#unlink(firstOut, nextOut, b, edge, out);
         Front.#unlink(firstIn, nextIn, a, edge, into);
+        nextOut[edge] = this.firstFree;
+        this.firstFree = edge;
         return;
       }
     }
-    edge = this.nEdges++;
+    edge = this.firstFree;
+    if (edge >= 0) {
+      this.firstFree = nextOut[edge];
+    } else {
+      edge = this.nEdges++;
+    }
     this.from[edge] = a;
     to[edge] = b;
     nextOut[edge] = firstOut[a];
@@ -517,6 +529,14 @@ class Front {
   }
 }
 
+function countZeros(bytes) {
+  let n = 0;
+  for (let i = 0; i < bytes.length; ++i) {
+    n += bytes[i] === 0 ? 1 : 0;
+  }
+  return n;
+}
+
 async function decodeTriangles(about, bytes) {
   const { type, count: n, components, points } = about;
   if (components !== 3 || !isCount(points) || points > 3 * n || !type.startsWith('Uint')) {
@@ -524,8 +544,7 @@ async function decodeTriangles(about, bytes) {
   }
   const unpacked = await inflate(bytes, 6 * n, 14 * n);
   const symbols = [unpacked.subarray(0, n), unpacked.subarray(n, 2 * n)];
-  const counts = [n, 0, 0];
-  symbols.forEach((list, i) => list.forEach((s) => (counts[i + 1] += s === 0 ? 1 : 0)));
+  const counts = [n, ...symbols.map(countZeros)];
   let offset = 2 * n;
   const columns = counts.map((length) => {
     const column = readPlanes(unpacked, offset, length, 4);
@@ -679,7 +698,8 @@ export class Buffers {
       return { ids, weights: null };
     }
     const weights = await this.#once(`${id} ${positions}`, async () => {
-      const at = Float32Array.from(await this.get(positions));
+      const numbers = await this.get(positions);
+      const at = numbers instanceof Float32Array ? numbers : new Float32Array(numbers);
       return at.length === 3 * nPoints
         ? fitWeights(ids, at, nPoints)
         : fail('a buffer belongs to other points');
