@@ -8,10 +8,6 @@
 
 #include "microtome/microtome.h"
 
-#if defined(__wasm_simd128__)
-#include <wasm_simd128.h>
-#endif
-
 #include <math.h>
 
 /* ---- error.c ---------------------------------------------------------------------------------- */
@@ -55,13 +51,14 @@ static inline void mtm_prefetch(const void* address)
 
 /* ---- Choosing without branches ----------------------------------------------------------------- */
 
-/* a < b ? a : b, and a > b ? a : b, with b where one is NaN. Processors have an instruction for each, which
- * compilers know but V8 does not: it makes a branch of WebAssembly's select, and the branch is wrong for
- * every other cell. */
+/* a < b ? a : b, and a > b ? a : b, thus b where one is NaN. Processors have an instruction for each, which
+ * compilers know but V8 does not: it makes a branch of WebAssembly's select, and one that depends on
+ * numbers is often guessed wrong. */
 static inline double mtm_lower(double a, double b)
 {
 #if defined(__wasm_simd128__)
-  return wasm_f64x2_extract_lane(wasm_f64x2_pmin(wasm_f64x2_splat(b), wasm_f64x2_splat(a)), 0);
+  typedef double pair __attribute__((vector_size(16)));
+  return __builtin_wasm_pmin_f64x2((pair){ b, b }, (pair){ a, a })[0];
 #else
   return a < b ? a : b;
 #endif
@@ -70,7 +67,8 @@ static inline double mtm_lower(double a, double b)
 static inline double mtm_higher(double a, double b)
 {
 #if defined(__wasm_simd128__)
-  return wasm_f64x2_extract_lane(wasm_f64x2_pmax(wasm_f64x2_splat(b), wasm_f64x2_splat(a)), 0);
+  typedef double pair __attribute__((vector_size(16)));
+  return __builtin_wasm_pmax_f64x2((pair){ b, b }, (pair){ a, a })[0];
 #else
   return a > b ? a : b;
 #endif

@@ -7,8 +7,8 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { makePages, openSliced } from './slicing.mjs';
-import { Browser, random, until } from './testing.mjs';
+import { makePages, openSliced, sliced } from './slicing.mjs';
+import { Browser, random, toText, until } from './testing.mjs';
 
 let pages;
 let browser;
@@ -28,13 +28,19 @@ function inSteps(first, second) {
   return first + blocks.join('') + step.replace(' id="microtome-scene"', '');
 }
 
-/** A page that has its data set twice, by another name. */
-const twice = (html) =>
+/** A page whose data set was changed. */
+const withStep = (html, change) =>
   html.replace(STEP, (element, text) => {
     const step = JSON.parse(text);
     const { dataSets } = step.object.userData.microtome;
-    dataSets.push({ ...dataSets[0], name: 'second' });
-    return element.replace(text, () => JSON.stringify(step).replaceAll('<', '\\u003c'));
+    change(dataSets[0], dataSets);
+    return element.replace(text, () => toText(step));
+  });
+
+/** A page that has its data set twice, by another name. */
+const twice = (html) =>
+  withStep(html, (dataSet, all) => {
+    all.push({ ...dataSet, name: 'second' });
   });
 
 /** Every number that is drawn of slices and surfaces, by object. */
@@ -152,6 +158,26 @@ test('buffers of steps whose data sets differ', async () => {
     assert.deepEqual(await drawingOf(page), await sliceOnce(html, page, step), `step ${step}`);
   }
   assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test('a step whose image is elsewhere is another mesh', async () => {
+  const first = pages.get('image');
+  const second = withStep(first, (dataSet) => {
+    dataSet.origin[2] += 10;
+    dataSet.box.low[2] += 10;
+    dataSet.box.high[2] += 10;
+  });
+  const page = await openSliced(browser, inSteps(first, second));
+  for (const [step, position] of [[1, 10.5], [0, 0.5]]) {
+    await page.evaluate((to) => window.microtome.page.player.go(to), step);
+    await page.evaluate(
+      (z) => window.microtome.page.slices[0].set({ normal: [0, 0, 1], position: z, count: 1 }),
+      position,
+    );
+    const section = await sliced(page, (cut) => cut.position === position);
+    assert.deepEqual([section.points, section.polygons], [64, 49], `step ${step}`);
+  }
   await page.close();
 });
 

@@ -26,9 +26,12 @@ import { View } from './view.js';
 /** In lower windows the legends lie beside the picture's middle, not under it. Unit: CSS pixels */
 const LOW = 480;
 
+/** A worker that has not started by then is not waited for. */
+const LATE_MS = 200;
+
 const byId = (id) => document.getElementById(id);
 
-/** Ends a worker, or none. @param {?Promise<Slicing>} slicing */
+/** Ends a worker, or none. @param {Promise<Slicing>} [slicing] */
 const stopSlicing = (slicing) => slicing?.then((worker) => worker.stop()).catch(() => {});
 
 /** Shows a scene, until it is closed. */
@@ -37,7 +40,7 @@ export class Page {
    * @param {import('./scene.js').LoadedScene} scene
    * @param {Message} message
    * @param {FileOpener} opener
-   * @param {?Promise<Slicing>} slicing a worker that was started for the scene
+   * @param {Promise<Slicing>} [slicing] a worker that was started for the scene
    */
   constructor(scene, message, opener, slicing) {
     this.scene = scene;
@@ -254,6 +257,21 @@ export class Page {
 /** Whether a scene has nothing in it that can be drawn as it is. */
 const isEmpty = ({ objects }) => objects.every(({ parts }) => parts.length === 0);
 
+/**
+ * A scene of data sets alone will be sliced at once: its worker begins while the graphics start. That is
+ * waited for, as starting graphics blocks this thread, without which no worker starts.
+ * @returns {Promise<?{worker: Promise<Slicing>}>} null: nothing is sliced at once
+ */
+async function startSoon(scene) {
+  if (!isEmpty(scene) || scene.dataSets.length === 0) {
+    return null;
+  }
+  const worker = startSlicing(scene);
+  const late = new Promise((done) => setTimeout(done, LATE_MS));
+  await Promise.race([worker.catch(() => {}), late]);
+  return { worker };
+}
+
 /** Loads and shows scenes; says so when that fails. */
 class Opening {
   constructor() {
@@ -282,9 +300,10 @@ class Opening {
     this.message.progress('Loading …', 0);
     const source = await find();
     const scene = await loadScene(source, (part) => this.message.progress('Loading …', part));
+    const slicing = await startSoon(scene);
     this.page?.close();
     this.page = null;
-    const page = await this.#makePage(scene);
+    const page = this.#makePage(scene, slicing);
     this.page = page;
     await page.state.start();
     page.view.render();
@@ -304,17 +323,11 @@ class Opening {
     prepareArrays(scene.objects, page.ending.signal);
   }
 
-  /**
-   * A scene of data sets alone will be sliced at once: the worker begins while the graphics start. It is
-   * waited for, as starting graphics blocks this thread, without which no worker starts.
-   */
-  async #makePage(scene) {
-    const slicing = isEmpty(scene) && scene.dataSets.length > 0 ? startSlicing(scene) : null;
-    await slicing?.catch(() => {});
+  #makePage(scene, slicing) {
     try {
-      return new Page(scene, this.message, this.opener, slicing);
+      return new Page(scene, this.message, this.opener, slicing?.worker);
     } catch (error) {
-      stopSlicing(slicing);
+      stopSlicing(slicing?.worker);
       throw error;
     }
   }

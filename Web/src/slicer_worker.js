@@ -4,7 +4,8 @@
 /**
  * @file The worker that slices: meshes by number, requests in, drawable sections out. slicing.js is
  * the other side. A request and its reply have the same `serial`; a reply has `error`, a text, where
- * it failed. A request may have `spare`, buffers of earlier replies to be filled again. After an error inside the module its memory is in doubt: the mesh is dropped.
+ * it failed. A request may have `spare`, buffers of earlier replies to be filled again. After an error
+ * inside the module its memory is in doubt: the mesh is dropped.
  */
 import { Buffers } from './packed.js';
 import { compile, Slicer } from './slicer.js';

@@ -34,6 +34,10 @@ export class Replaced extends Error {
   }
 }
 
+/** What makes the mesh of a data set, as text. */
+const meshOf = ({ kind, dims, start, origin, spacing, direction, parts }) =>
+  JSON.stringify([kind, dims, start, origin, spacing, direction, parts]);
+
 /** The worker. */
 export class Slicing {
   #worker;
@@ -95,7 +99,7 @@ export class Slicing {
   open(mesh, dataSet, textsOf) {
     const { dataSet: before } = this.#open.get(mesh) ?? {};
     if (before !== dataSet) {
-      const isSame = before && JSON.stringify(before.parts) === JSON.stringify(dataSet.parts);
+      const isSame = Boolean(before) && meshOf(before) === meshOf(dataSet);
       const texts = textsOf(dataSet, isSame);
       const { arrays, ...description } = dataSet;
       const request = isSame ? { call: 'values' } : { call: 'open', description };
