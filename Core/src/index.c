@@ -88,3 +88,8 @@ bool mtm_index_is_linear(const mtm_index* index)
 {
   return index->is_linear;
 }
+
+int32_t mtm_index_even_type(const mtm_index* index, const mtm_mesh* mesh)
+{
+  return index->is_even && index->n_cells == mtm_mesh_n_cells(mesh) ? mtm_even_type(mesh) : 0;
+}

@@ -53,7 +53,7 @@ static void join_block(const mtm_index_level* level, int64_t b, mtm_index_level*
 typedef struct tree_result
 {
   mtm_status status;
-  bool is_linear;
+  bool is_linear, is_even;
   double size[3];
 } tree_result;
 
@@ -64,6 +64,11 @@ typedef struct bound_job
   mtm_grid grid;
   tree_result* results;
 } bound_job;
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+  return a < b ? a : b;
+}
 
 static bool cluster_extent(const mtm_index* index,
   mtm_extent_scan* scan,
@@ -96,6 +101,9 @@ static void bound_tree(void* user, int64_t tree)
     .mesh = job->mesh, .grid = job->grid, .cell_points = job->index->cell_points, .is_linear = true
   };
   int64_t first = tree * MTM_TREE_CLUSTERS;
+  const int64_t begin = smaller(first * job->index->cluster_cells, job->index->n_cells);
+  const int64_t end =
+    smaller(begin + (int64_t)MTM_TREE_CLUSTERS * job->index->cluster_cells, job->index->n_cells);
   const int64_t rest = levels[0].n_nodes - first;
   int64_t n = rest < MTM_TREE_CLUSTERS ? rest : MTM_TREE_CLUSTERS;
   for (int64_t c = first; result->status == MTM_OK && c < first + n; ++c)
@@ -115,6 +123,7 @@ static void bound_tree(void* user, int64_t tree)
     }
   }
   result->is_linear = scan.is_linear;
+  result->is_even = mtm_cells_are_even(job->mesh, begin, end);
   mtm_cell_free(&scan.cell);
 }
 
@@ -123,6 +132,7 @@ static mtm_status gather_results(mtm_index* index,
   int64_t n,
   mtm_error* error)
 {
+  index->is_even = true;
   for (int64_t i = 0; i < n; ++i)
   {
     if (results[i].status != MTM_OK)
@@ -130,6 +140,7 @@ static mtm_status gather_results(mtm_index* index,
       return mtm_fail_memory(error, "the points of a cell");
     }
     index->is_linear = index->is_linear && results[i].is_linear;
+    index->is_even = index->is_even && results[i].is_even;
     for (int32_t a = 0; a < 3; ++a)
     {
       index->size[a] = fmax(index->size[a], results[i].size[a]);

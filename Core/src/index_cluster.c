@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The Microtome developers */
 /* SPDX-License-Identifier: BSD-3-Clause */
 
-/* How many cells one after another are a cluster. Most meshes are written row by row, and a cluster that goes
- * from the end of one row to the start of the next is as long as a row: of rows of 150 hexahedra, where every
- * 25th cluster of 8 is one of these, a third of all candidates come from them. Clusters into which rows can be
- * divided have none. Source: own. */
+/* How many cells one after another are a cluster. Most meshes are written row by row, and a cluster that
+ * goes from the end of one row to the start of the next is as long as a row: of rows of 150 hexahedra,
+ * where every 25th cluster of 8 is one of these, a third of all candidates come from them. Clusters into
+ * which rows can be divided have none. Source: own. */
 #include "index_internal.h"
 
 enum

@@ -47,6 +47,7 @@ struct mtm_index
   double size[3];      /* no finite coordinate is larger along each axis */
   bool is_linear;      /* no cell of the mesh ever needs to be refined */
   int32_t cell_points; /* all cells are linear and have so many points, in one run; 0: not known */
+  bool is_even;        /* all cells are of the first one's type, in one run: see index_type.c */
 };
 
 /* ---- index_extent.c: where cells are ------------------------------------------------------------ */
@@ -106,6 +107,15 @@ mtm_status mtm_index_bound(mtm_index* index,
   const mtm_mesh* mesh,
   const mtm_run* run,
   mtm_error* error);
+
+/* ---- index_type.c: cells of one type ------------------------------------------------------------ */
+
+/* Whether cells [first, last) are of the mesh's first one's type, which is a usual one, and begin where such cells
+ * one after another do. */
+bool mtm_cells_are_even(const mtm_mesh* mesh, int64_t first, int64_t last);
+
+/* That type, for a mesh all of whose cells are even; 0 where it cannot be the one that was looked at. */
+int32_t mtm_even_type(const mtm_mesh* mesh);
 
 /* ---- index_order.c ----------------------------------------------------------------------------- */
 

@@ -544,6 +544,10 @@ typedef struct mtm_cells
 /* No cell of the mesh needs to be refined: what mtm_needs_refining would find out. */
 bool mtm_index_is_linear(const mtm_index* index);
 
+/* The type of all cells, if it is one that quick.c cuts and their ids are one after another; 0: cells have
+ * to be asked. */
+int32_t mtm_index_even_type(const mtm_index* index, const mtm_mesh* mesh);
+
 /* index_find.c: the cells that may meet a value of one of the cutters, are not finite or cannot be cut;
  * out->ids is the caller's to free. */
 mtm_status mtm_index_candidates(const mtm_index* index,
@@ -609,6 +613,7 @@ typedef struct mtm_cut
   bool triangulate;
   bool single; /* output points are float32 */
   bool count_non_finite;
+  int32_t even_type; /* see mtm_index_even_type */
 
   /* The cell under way and the function at its points. */
   int64_t index;

@@ -104,6 +104,17 @@ void mtm_nearby_fetch_ids(const mtm_mesh* mesh, mtm_nearby* nearby)
   }
 }
 
+void mtm_nearby_fetch_even(const mtm_mesh* mesh, int32_t type, mtm_nearby* nearby)
+{
+  const int32_t n = points_of_type[type - MTM_QUICK_FIRST_TYPE];
+  for (int32_t c = 0; c < nearby->n; ++c)
+  {
+    nearby->first_ids[c] = nearby->cells[c] * n;
+    nearby->n_points[c] = n;
+  }
+  fetch_ids(&mesh->connectivity, nearby);
+}
+
 void mtm_nearby_fetch_points(const mtm_mesh* mesh, const mtm_nearby* nearby)
 {
   const bool is_short = mesh->connectivity.type == MTM_INT32;

@@ -22,20 +22,24 @@ static bool is_packed(const mtm_array* array)
 
 /* ---- Loading ---------------------------------------------------------------------------------- */
 
+static int32_t type_of(const mtm_array* types, int64_t cell)
+{
+  return is_packed(types) ? ((const uint8_t*)types->data)[cell]
+                          : *(const uint8_t*)mtm_value_address(types, cell, 0);
+}
+
 /* The ids of a cell of an unstructured mesh; false where something about it is unusual or wrong. */
 static bool load_unstructured(mtm_cut* cut, int64_t index)
 {
   const mtm_mesh* mesh = cut->mesh;
-  const int32_t type = is_packed(&mesh->cell_types)
-    ? ((const uint8_t*)mesh->cell_types.data)[index]
-    : *(const uint8_t*)mtm_value_address(&mesh->cell_types, index, 0);
+  const int32_t type = cut->even_type ? cut->even_type : type_of(&mesh->cell_types, index);
   if (type < MTM_QUICK_FIRST_TYPE || type >= MTM_QUICK_FIRST_TYPE + MTM_QUICK_N_TYPES)
   {
     return false;
   }
   const int32_t n = mtm_shape_of(type)->n_points;
-  const int64_t first = mtm_load_id(&mesh->offsets, index);
-  const int64_t last = mtm_load_id(&mesh->offsets, index + 1);
+  const int64_t first = cut->even_type ? index * n : mtm_load_id(&mesh->offsets, index);
+  const int64_t last = cut->even_type ? first + n : mtm_load_id(&mesh->offsets, index + 1);
   if (first < 0 || last < first || last > mesh->connectivity.n_tuples || last - first != n)
   {
     return false;

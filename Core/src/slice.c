@@ -35,7 +35,8 @@ typedef struct slice_job
   mtm_cells cells;     /* that are looked at, where it is not by rows */
   bool
     of_index; /* they are in clusters that can be met, and may be far from the planes themselves */
-  int64_t n_items; /* cells or rows */
+  int32_t even_type; /* see mtm_index_even_type */
+  int64_t n_items;   /* cells or rows */
   int64_t per_task;
   int64_t n_source_cells;
 } slice_job;
@@ -67,6 +68,11 @@ static void take_nearby(const slice_job* job, int64_t* at, int64_t last, mtm_nea
     nearby->cells[c] = job->cells.ids ? job->cells.ids[*at + c] : *at + c;
   }
   *at += nearby->n;
+  if (job->even_type)
+  {
+    mtm_nearby_fetch_even(job->mesh, job->even_type, nearby);
+    return;
+  }
   mtm_nearby_expect(job->mesh, nearby);
 }
 
@@ -93,7 +99,10 @@ static mtm_status slice_cells(const slice_job* job,
        now += MTM_N_NEARBY, ++step)
   {
     take_nearby(job, &at, last, &steps[step % STEPS]);
-    mtm_nearby_fetch_ids(job->mesh, &steps[(step + 3) % STEPS]);
+    if (!job->even_type)
+    {
+      mtm_nearby_fetch_ids(job->mesh, &steps[(step + 3) % STEPS]);
+    }
     mtm_nearby_fetch_points(job->mesh, &steps[(step + 2) % STEPS]);
     mtm_nearby* nearby = &steps[(step + 1) % STEPS];
     if (job->of_index)
@@ -140,9 +149,11 @@ static void slice_task(void* user, int64_t task)
   mtm_chunk* chunk = &job->chunks[task];
   const int64_t first = task * job->per_task;
   const int64_t last = first + job->per_task < job->n_items ? first + job->per_task : job->n_items;
-  mtm_cut cut = {
-    .mesh = job->mesh, .grid = &job->grid, .chunk = chunk, .triangulate = job->options->triangulate
-  };
+  mtm_cut cut = { .mesh = job->mesh,
+    .grid = &job->grid,
+    .chunk = chunk,
+    .triangulate = job->options->triangulate,
+    .even_type = job->even_type };
   const bool is_plain = job->by_rows || job->cell_by_cell;
   mtm_quick* quick = is_plain ? NULL : calloc(1, sizeof *quick);
   if (job->room)
@@ -340,6 +351,7 @@ static mtm_status run_cells(slice_job* job,
     status =
       mtm_index_candidates(index, job->mesh, job->cutters, job->n_cutters, run, &job->cells, error);
     job->of_index = job->cells.ids != NULL;
+    job->even_type = job->of_index ? mtm_index_even_type(index, job->mesh) : 0;
   }
   if (status == MTM_OK && !job->cells.ids && !job->cell_by_cell)
   {

@@ -110,6 +110,10 @@ typedef struct mtm_nearby
  * then of their ids, then of their points. */
 void mtm_nearby_expect(const mtm_mesh* mesh, const mtm_nearby* nearby);
 void mtm_nearby_fetch_ids(const mtm_mesh* mesh, mtm_nearby* nearby);
+
+/* The first two of these steps for cells of which mtm_index_even_type knows the type. */
+void mtm_nearby_fetch_even(const mtm_mesh* mesh, int32_t type, mtm_nearby* nearby);
+
 void mtm_nearby_fetch_points(const mtm_mesh* mesh, const mtm_nearby* nearby);
 
 /* Leaves out cells that were fetched and certainly meet none of the values; those that are unusual or
@@ -122,9 +126,9 @@ enum
 {
   MTM_QUICK_FIRST_TYPE = MTM_TETRAHEDRON, /* to MTM_PYRAMID */
   MTM_QUICK_N_TYPES = 5,
-  MTM_QUICK_MAX_POINTS = 8, /* of a cell */
-  MTM_QUICK_MAX_EDGES = 6,  /* of a polygon: a cell has so many faces, and each gives one side */
-  MTM_QUICK_N_MEMORIES = 2048
+  MTM_QUICK_MAX_POINTS = 8,  /* of a cell */
+  MTM_QUICK_MAX_EDGES = 6,   /* of a polygon: a cell has so many faces, and each gives one side */
+  MTM_QUICK_N_MEMORIES = 512 /* so that all of them stay in the first cache */
 };
 
 /* The edges round the polygon that a plane cuts out of a cell with no point on it, in the order in which

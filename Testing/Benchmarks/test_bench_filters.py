@@ -36,6 +36,8 @@ def check_task(name, lines):
     if not (float(own["floor_ms"]) > 0 and int(own["floor_read_bytes"]) > 0
             and int(own["floor_written_bytes"]) > 0):
         fail("%s: no floor: %s" % (name, own))
+    if ("moved" in name) != (float(own["gather_ms"]) > 0):
+        fail("%s: no gather floor, or one of what has none: %s" % (name, own))
     if int(own["peak_bytes"]) < 0 and name != "image-growth":
         fail("%s: no peak of memory: %s" % (name, own))
     if name in SKINS and int(own["cells"]) != SKINS[name]:
@@ -47,6 +49,19 @@ def check_task(name, lines):
             if abs(int(line["points"]) - points) > 0.01 * points:
                 fail("%s: %s points of %s, %d of Microtome" % (
                     name, line["points"], line["class"], points))
+
+
+def check_long_runs(program, path):
+    """What takes long has one run, which counts."""
+    done = subprocess.run([program, str(N), "--only", "tets-20-planes", "--long", "0", "--no-peaks", "--csv", path],
+                          check=True, capture_output=True, text=True)
+    with open(path, encoding="ascii", newline="") as file:
+        lines = list(csv.DictReader(file))
+    if [line["runs"] for line in lines] != ["1"] * 3 or not all(
+            float(line["median_ms"]) > 0 for line in lines):
+        fail("more than one run: %s" % lines)
+    if done.stderr.count("no other run") != 3:
+        fail("nothing says that there was one run: %s" % done.stderr)
 
 
 def main():
@@ -64,8 +79,14 @@ def main():
             fail("%s has no line" % name)
         if found:
             check_task(name, found)
-    if subprocess.run([program, "--only"], check=False, capture_output=True).returncode != 2:
-        fail("an option without its value is taken")
+    for words in (["--only"], ["--only", "nothing"]):
+        if subprocess.run([program] + words, check=False, capture_output=True).returncode != 2:
+            fail("%s is taken" % words)
+    check_long_runs(program, path)
+    done = subprocess.run([program, str(N), "--runs", "3", "--check", "--no-peaks", "--csv", path],
+                          check=False, capture_output=True, text=True)
+    if done.returncode != ("MISSED" in done.stdout):
+        fail("--check ends with %d after\n%s" % (done.returncode, done.stdout))
 
 
 main()

@@ -148,6 +148,39 @@ static void check_cluster(test_kind kind, int64_t n, int32_t expected)
   test_mesh_free(&box);
 }
 
+/* Cells of one type in one run are known as such, unless one of them differs in something. */
+static void check_even(test_kind kind, int32_t type, int32_t other)
+{
+  test_mesh box = test_mesh_cube(kind, 20);
+  mtm_mesh mesh = box.view;
+  const int64_t n = mesh.cell_types.n_tuples;
+  uint8_t* types = test_mesh_allocate(&box, (size_t)n);
+  int64_t* offsets = test_mesh_allocate(&box, (size_t)(n + 1) * sizeof *offsets);
+  memcpy(types, mesh.cell_types.data, (size_t)n);
+  memcpy(offsets, mesh.offsets.data, (size_t)(n + 1) * sizeof *offsets);
+  mesh.cell_types.data = types;
+  mesh.offsets.data = offsets;
+  mtm_index* index = build("even", &mesh, NULL);
+  CHECK(mtm_index_even_type(index, &mesh) == type, "%s: not even", test_kind_name(kind));
+  mtm_mesh strided = mesh;
+  strided.points.stride = 24;
+  CHECK(mtm_index_even_type(index, &strided) == 0, "points with a stride are packed");
+  mtm_mesh shorter = mesh;
+  shorter.connectivity.n_tuples -= 1;
+  CHECK(mtm_index_even_type(index, &shorter) == 0, "ids of the last cell are not there");
+  mtm_index_free(index);
+  types[n / 2] = (uint8_t)other;
+  index = build("another type", &mesh, NULL);
+  CHECK(mtm_index_even_type(index, &mesh) == 0, "cells of two types are of one");
+  mtm_index_free(index);
+  types[n / 2] = (uint8_t)type;
+  offsets[n - 1] += 1;
+  index = build("a gap", &mesh, NULL);
+  CHECK(mtm_index_even_type(index, &mesh) == 0, "cells with a gap between them are in one run");
+  mtm_index_free(index);
+  test_mesh_free(&box);
+}
+
 int main(void)
 {
   test_random random = test_random_start();
@@ -167,6 +200,8 @@ int main(void)
     test_mesh_free(&shuffled);
     test_mesh_free(&box);
   }
+  check_even(TEST_HEXAHEDRA, MTM_HEXAHEDRON, MTM_VOXEL);
+  check_even(TEST_TETRAHEDRA, MTM_TETRAHEDRON, MTM_QUAD);
   check_cluster(TEST_HEXAHEDRA, 30, 6);
   check_cluster(TEST_HEXAHEDRA, 32, 8);
   check_cluster(TEST_CURVILINEAR, 33, 6);
