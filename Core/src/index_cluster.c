@@ -11,7 +11,7 @@ enum
 {
   FEWEST_CELLS = 6, /* 4.6 bytes a cell */
   MOST_CELLS = 12,
-  N_SAMPLES = 2048
+  MOST_SAMPLES = 2048
 };
 
 /* How much shorter than the usual ones other clusters must be to be taken. */
@@ -72,11 +72,13 @@ bool mtm_index_choose_cluster(mtm_index* index, const mtm_mesh* mesh)
 {
   const double golden = 0.61803398874989485; /* steps that are in no time with any row's */
   mtm_extent_scan scan = { .mesh = mesh, .grid = mtm_grid_of(mesh), .is_linear = true };
+  const int64_t few = index->n_cells / MTM_CLUSTER_IN_PLACE + 1;
+  const int64_t n_samples = few < MOST_SAMPLES ? few : MOST_SAMPLES;
   double sums[MOST_CELLS + 1] = { 0.0 };
   bool complete = true;
-  for (int32_t s = 0; complete && s < N_SAMPLES; ++s)
+  for (int64_t s = 0; complete && s < n_samples; ++s)
   {
-    const double share = golden * s - floor(golden * s);
+    const double share = golden * (double)s - floor(golden * (double)s);
     const int64_t cell = (int64_t)(share * (double)index->n_cells);
     complete =
       add_lengths(&scan, cell < index->n_cells ? cell : index->n_cells - 1, index->n_cells, sums);
