@@ -311,6 +311,8 @@ test('a page that begins with nothing is seen as its first step that has somethi
   await go(page, 1);
   const place = () => page.evaluate(() => microtome.page.view.camera.position.toArray());
   assert.deepEqual(await place(), [100, 50, 5]);
+  // Places on the screen are those of the last picture.
+  await page.evaluate(() => microtome.page.view.render());
   assert.deepEqual(await pixelAt(page, [100.07, 50.07, 0]), [255, 0, 0]);
   await go(page, 2);
   await page.locator('#view').focus();
