@@ -35,7 +35,8 @@ enum
 {
   MTM_ZONE_UNSURE = 0xff, /* within rounding of a value, or not finite */
   MTM_N_ZONES = 70,       /* bytes with four bits set: none of them has all the bits of another */
-  MTM_LANE_VALUES = MTM_N_ZONES - 1
+  MTM_LANE_VALUES = MTM_N_ZONES - 1,
+  MTM_ZONES_BATCH = 256 /* points whose coordinates and values fit the nearest cache */
 };
 
 /* Some of a cutter's values, and the zone of each point among them: byte n of four bits where n of them are
@@ -75,6 +76,17 @@ mtm_status mtm_zones_find(const mtm_mesh* mesh,
   mtm_zones* zones,
   mtm_error* error);
 void mtm_zones_free(mtm_zones* zones);
+
+/* ---- zones_packed.c --------------------------------------------------------------------------- */
+
+/* Zones of n <= MTM_ZONES_BATCH points about the one value of a plane's lane; points: packed, float32 or
+ * float64. codes: below the value and above it. False, and nothing is found, if some point is not
+ * finite or too large. */
+bool mtm_zones_of_packed(const mtm_lane* lane,
+  const mtm_array* points,
+  int64_t first,
+  int32_t n,
+  const uint8_t codes[2]);
 
 /* ---- sieve.c ---------------------------------------------------------------------------------- */
 

@@ -10,8 +10,7 @@
 
 enum
 {
-  POINTS_PER_TASK = 65536,
-  POINTS_PER_BATCH = 256
+  POINTS_PER_TASK = 65536
 };
 
 typedef struct zones_job
@@ -19,14 +18,15 @@ typedef struct zones_job
   const mtm_mesh* mesh;
   const mtm_zones* zones;
   int64_t n_points;
+  bool is_simple;
 } zones_job;
 
 /* Points by component, so that loops over them become vectors. */
 typedef struct batch
 {
-  double xyz[3][POINTS_PER_BATCH];
-  double value[POINTS_PER_BATCH];
-  double slack[POINTS_PER_BATCH]; /* infinite where the point or its value is not finite */
+  double xyz[3][MTM_ZONES_BATCH];
+  double value[MTM_ZONES_BATCH];
+  double slack[MTM_ZONES_BATCH]; /* infinite where the point or its value is not finite */
   int32_t n;
 } batch;
 
@@ -98,7 +98,7 @@ static void evaluate_plane(const mtm_cutter* cutter, batch* points)
 {
   const double* m = cutter->normal;
   const double limit = cutter->limit;
-  for (int32_t i = 0; i < POINTS_PER_BATCH; ++i)
+  for (int32_t i = 0; i < MTM_ZONES_BATCH; ++i)
   {
     const double p[3] = { points->xyz[0][i], points->xyz[1][i], points->xyz[2][i] };
     const double terms[3] = { m[0] * p[0], m[1] * p[1], m[2] * p[2] };
@@ -176,7 +176,7 @@ static void classify_by_many(const mtm_lane* lane,
   }
 }
 
-static void find_batch(const zones_job* job, int64_t first, batch* points)
+static void find_batch_by_one(const zones_job* job, int64_t first, batch* points)
 {
   const mtm_cutter* evaluated = NULL;
   const uint8_t* codes = job->zones->codes;
@@ -212,6 +212,37 @@ static void find_batch(const zones_job* job, int64_t first, batch* points)
   }
 }
 
+/* Whether all lanes can have one bound on rounding for many points. */
+static bool is_simple(const zones_job* job)
+{
+  const mtm_array* points = &job->mesh->points;
+  bool simple = (job->mesh->kind == MTM_UNSTRUCTURED || job->mesh->kind == MTM_CURVILINEAR) &&
+    !points->components && points->stride == 0;
+  for (int32_t l = 0; simple && l < job->zones->n_lanes; ++l)
+  {
+    const mtm_lane* lane = &job->zones->lanes[l];
+    simple = !lane->cutter->scalars && lane->n_values == 1;
+  }
+  return simple;
+}
+
+static void find_batch(const zones_job* job, int64_t first, batch* points)
+{
+  bool found = job->is_simple;
+  for (int32_t l = 0; found && l < job->zones->n_lanes; ++l)
+  {
+    found = mtm_zones_of_packed(&job->zones->lanes[l],
+      &job->mesh->points,
+      first,
+      points->n,
+      job->zones->codes);
+  }
+  if (!found)
+  {
+    find_batch_by_one(job, first, points);
+  }
+}
+
 static void zones_task(void* user, int64_t task)
 {
   const zones_job* job = user;
@@ -219,9 +250,9 @@ static void zones_task(void* user, int64_t task)
   const int64_t end =
     first + POINTS_PER_TASK < job->n_points ? first + POINTS_PER_TASK : job->n_points;
   batch points = { .n = 0 };
-  for (int64_t p = first; p < end; p += POINTS_PER_BATCH)
+  for (int64_t p = first; p < end; p += MTM_ZONES_BATCH)
   {
-    points.n = (int32_t)(end - p < POINTS_PER_BATCH ? end - p : POINTS_PER_BATCH);
+    points.n = (int32_t)(end - p < MTM_ZONES_BATCH ? end - p : MTM_ZONES_BATCH);
     find_batch(job, p, &points);
   }
 }
@@ -315,6 +346,7 @@ mtm_status mtm_zones_find(const mtm_mesh* mesh,
   {
     return mtm_fail_memory(error, "where the points are");
   }
+  job.is_simple = is_simple(&job);
   const int64_t n_tasks = (job.n_points + POINTS_PER_TASK - 1) / POINTS_PER_TASK;
   return mtm_run_in_waves(run, n_tasks, from, to, zones_task, &job, error);
 }
