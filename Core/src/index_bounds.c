@@ -70,15 +70,28 @@ static int64_t smaller(int64_t a, int64_t b)
   return a < b ? a : b;
 }
 
+static int64_t first_place(const mtm_index* index, int64_t cluster)
+{
+  return smaller(cluster * index->cluster_cells, index->n_cells);
+}
+
+/* Of a cluster; what the next two need is asked for. */
 static bool cluster_extent(const mtm_index* index,
   mtm_extent_scan* scan,
   int64_t cluster,
   mtm_extent* extent)
 {
-  const int64_t first = cluster * index->cluster_cells;
-  const int64_t rest = index->n_cells - first;
-  const int64_t last = first + (rest < index->cluster_cells ? rest : index->cluster_cells);
-  return mtm_extent_of_cells(scan, index->order, first, last, extent);
+  int64_t at[4];
+  for (int64_t i = 0; i < 4; ++i)
+  {
+    at[i] = first_place(index, cluster + i);
+  }
+  if (index->order)
+  {
+    mtm_extent_expect_ids(scan, index->order, at[2], at[3]);
+    mtm_extent_expect_points(scan, index->order, at[1], at[2]);
+  }
+  return mtm_extent_of_cells(scan, index->order, at[0], at[1], extent);
 }
 
 static void note_size(tree_result* result, const mtm_extent* extent)

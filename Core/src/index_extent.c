@@ -248,6 +248,47 @@ static void add_structured(const mtm_extent_scan* scan,
   }
 }
 
+static bool is_expected(const mtm_extent_scan* scan)
+{
+  const mtm_mesh* mesh = scan->mesh;
+  return scan->cell_points > 0 && packed_type(&mesh->connectivity) != MTM_NO_TYPE &&
+    packed_type(&mesh->points) != MTM_NO_TYPE;
+}
+
+void mtm_extent_expect_ids(const mtm_extent_scan* scan,
+  const int32_t* order,
+  int64_t first,
+  int64_t last)
+{
+  const mtm_array* ids = &scan->mesh->connectivity;
+  const size_t bytes = mtm_type_size(ids->type) * (size_t)scan->cell_points;
+  for (int64_t i = first; is_expected(scan) && i < last; ++i)
+  {
+    mtm_prefetch((const char*)ids->data + (size_t)order[i] * bytes);
+  }
+}
+
+void mtm_extent_expect_points(const mtm_extent_scan* scan,
+  const int32_t* order,
+  int64_t first,
+  int64_t last)
+{
+  const mtm_array* points = &scan->mesh->points;
+  const size_t bytes = 3 * mtm_type_size(points->type);
+  for (int64_t i = first; is_expected(scan) && i < last; ++i)
+  {
+    const int64_t at = (int64_t)order[i] * scan->cell_points;
+    for (int32_t p = 0; p < scan->cell_points; ++p)
+    {
+      const uint64_t id = (uint64_t)mtm_load_id(&scan->mesh->connectivity, at + p);
+      if (id < (uint64_t)points->n_tuples)
+      {
+        mtm_prefetch((const char*)points->data + id * bytes);
+      }
+    }
+  }
+}
+
 bool mtm_extent_of_cells(mtm_extent_scan* scan,
   const int32_t* order,
   int64_t first,

@@ -78,6 +78,17 @@ bool mtm_extent_of_cells(mtm_extent_scan* scan,
   int64_t last,
   mtm_extent* extent);
 
+/* Asks for the memory of the ids of uniform cells at places [first, last), or, when these have come, of their
+ * points; others cost nothing. */
+void mtm_extent_expect_ids(const mtm_extent_scan* scan,
+  const int32_t* order,
+  int64_t first,
+  int64_t last);
+void mtm_extent_expect_points(const mtm_extent_scan* scan,
+  const int32_t* order,
+  int64_t first,
+  int64_t last);
+
 /* The points that every cell of a type has for which nothing else is to be checked; else 0. */
 int32_t mtm_plain_points(int32_t type);
 

@@ -70,6 +70,7 @@ typedef struct order_job
   mtm_index* index;
   mtm_extent box;
   mtm_extent* boxes; /* of each task's points */
+  uint64_t* keys;    /* of each point */
   uint64_t* items;   /* key and cell */
   uint64_t* scratch;
   bool* uniform; /* of each task: see mtm_index.cell_points */
@@ -129,19 +130,14 @@ static mtm_status find_whole_box(order_job* job, const mtm_run* run, mtm_error* 
   return status;
 }
 
-/* The first point of a cell stands for the cell; false where there is none. */
-static bool first_point(const mtm_mesh* mesh, int64_t cell, double xyz[3])
+/* The first point of a cell stands for the cell; -1 where there is none. */
+static int64_t first_point(const mtm_mesh* mesh, int64_t cell)
 {
   const int64_t at = mtm_load_id(&mesh->offsets, cell);
   const bool is_there =
     at >= 0 && at < mesh->connectivity.n_tuples && at < mtm_load_id(&mesh->offsets, cell + 1);
   const int64_t id = is_there ? mtm_load_id(&mesh->connectivity, at) : -1;
-  if (id < 0 || id >= mesh->points.n_tuples)
-  {
-    return false;
-  }
-  mtm_point_by_id(mesh, id, xyz);
-  return true;
+  return id < mesh->points.n_tuples && id >= 0 ? id : -1;
 }
 
 /* The bits of an 11-bit number, two zeros between each. */
@@ -169,8 +165,14 @@ static uint64_t key_at(const mtm_extent* box, const double xyz[3])
 
 static uint64_t item_of(const mtm_mesh* mesh, const mtm_extent* box, int64_t cell)
 {
-  double xyz[3];
-  const uint64_t key = first_point(mesh, cell, xyz) ? key_at(box, xyz) : 0;
+  const int64_t point = first_point(mesh, cell);
+  uint64_t key = 0;
+  if (point >= 0)
+  {
+    double xyz[3];
+    mtm_point_by_id(mesh, point, xyz);
+    key = key_at(box, xyz);
+  }
   return key << ID_BITS | (uint64_t)cell;
 }
 
@@ -195,29 +197,42 @@ static bool are_uniform(const mtm_mesh* mesh, int64_t first, int64_t last)
   return uniform;
 }
 
-/* Points first, then keys: points may be anywhere in memory, and so they are waited for together. */
+static void make_keys(void* user, int64_t task)
+{
+  const order_job* job = user;
+  const int64_t last = smaller((task + 1) * POINTS_PER_TASK, job->mesh->points.n_tuples);
+  for (int64_t p = task * POINTS_PER_TASK; p < last; ++p)
+  {
+    double xyz[3];
+    mtm_point_by_id(job->mesh, p, xyz);
+    job->keys[p] = key_at(&job->box, xyz);
+  }
+}
+
+/* Points may be anywhere in memory. Their keys are a smaller piece of it, in large pages, and asked for ahead. */
 static void make_items(void* user, int64_t task)
 {
   enum
   {
-    BATCH = 64
+    AHEAD = 32
   };
   const order_job* job = user;
   const int64_t last = smaller((task + 1) * CELLS_PER_TASK, job->index->n_cells);
   job->uniform[task] = are_uniform(job->mesh, task * CELLS_PER_TASK, last);
-  for (int64_t first = task * CELLS_PER_TASK; first < last; first += BATCH)
+  int64_t points[AHEAD];
+  for (int64_t c = task * CELLS_PER_TASK; c < last + AHEAD; ++c)
   {
-    double xyz[BATCH][3];
-    bool is_there[BATCH];
-    const int64_t n = smaller(BATCH, last - first);
-    for (int64_t i = 0; i < n; ++i)
+    const int64_t before = c - AHEAD;
+    if (before >= task * CELLS_PER_TASK)
     {
-      is_there[i] = first_point(job->mesh, first + i, xyz[i]);
+      const int64_t point = points[before % AHEAD];
+      const uint64_t key = point >= 0 ? job->keys[point] : 0;
+      job->items[before] = key << ID_BITS | (uint64_t)before;
     }
-    for (int64_t i = 0; i < n; ++i)
+    if (c < last)
     {
-      const uint64_t key = is_there[i] ? key_at(&job->box, xyz[i]) : 0;
-      job->items[first + i] = key << ID_BITS | (uint64_t)(first + i);
+      points[c % AHEAD] = first_point(job->mesh, c);
+      mtm_prefetch(&job->keys[points[c % AHEAD] < 0 ? 0 : points[c % AHEAD]]);
     }
   }
 }
@@ -249,9 +264,11 @@ static mtm_status divide_run(order_job* job,
   mtm_extent box = nowhere;
   for (int64_t i = 0; i < n; ++i)
   {
-    double xyz[3];
-    if (first_point(job->mesh, cell_of(items[i]), xyz))
+    const int64_t point = first_point(job->mesh, cell_of(items[i]));
+    if (point >= 0)
     {
+      double xyz[3];
+      mtm_point_by_id(job->mesh, point, xyz);
       add_point(&box, xyz);
     }
   }
@@ -324,6 +341,28 @@ static int32_t find_cell_points(const order_job* job, int64_t n_tasks)
     : 0;
 }
 
+/* The keys of points are gone before the sort takes its memory. */
+static mtm_status make_all_items(order_job* job,
+  int64_t n_tasks,
+  const mtm_run* run,
+  mtm_error* error)
+{
+  const int64_t n_points = job->mesh->points.n_tuples;
+  job->keys = mtm_allocate(n_points, sizeof *job->keys);
+  if (!job->keys)
+  {
+    return mtm_fail_memory(error, "the order of the cells");
+  }
+  const int64_t n_point_tasks = (n_points + POINTS_PER_TASK - 1) / POINTS_PER_TASK;
+  mtm_status status = mtm_run_in_waves(run, n_point_tasks, 0.05, 0.06, make_keys, job, error);
+  if (status == MTM_OK)
+  {
+    status = mtm_run_in_waves(run, n_tasks, 0.06, 0.1, make_items, job, error);
+  }
+  free(job->keys);
+  return status;
+}
+
 static mtm_status make_order(order_job* job, const mtm_run* run, mtm_error* error)
 {
   const int64_t n = job->index->n_cells;
@@ -331,7 +370,7 @@ static mtm_status make_order(order_job* job, const mtm_run* run, mtm_error* erro
   mtm_status status = find_whole_box(job, run, error);
   if (status == MTM_OK)
   {
-    status = mtm_run_in_waves(run, n_tasks, 0.05, 0.1, make_items, job, error);
+    status = make_all_items(job, n_tasks, run, error);
   }
   if (status == MTM_OK)
   {

@@ -231,11 +231,8 @@ static void find_batch(const zones_job* job, int64_t first, batch* points)
   bool found = job->is_simple;
   for (int32_t l = 0; found && l < job->zones->n_lanes; ++l)
   {
-    found = mtm_zones_of_packed(&job->zones->lanes[l],
-      &job->mesh->points,
-      first,
-      points->n,
-      job->zones->codes);
+    found = mtm_zones_of_packed(
+      &job->zones->lanes[l], &job->mesh->points, first, points->n, job->zones->codes);
   }
   if (!found)
   {

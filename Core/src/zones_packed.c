@@ -16,7 +16,7 @@ enum
 /* Values of n points; returns the largest |x| + |y| + |z| as the bits of a float, whose order is that of
  * the numbers. Positive, since fabs takes NaN's sign too. */
 #define DEFINE_EVALUATE(name, real, magnitude)                                                     \
-  static int32_t name(const double normal[3], const real* xyz, int32_t n, real* restrict values)   \
+  static int32_t name(const double normal[3], const real* xyz, int32_t n, real values[restrict])   \
   {                                                                                                \
     const real m[3] = { (real)normal[0], (real)normal[1], (real)normal[2] };                       \
     int32_t most = 0;                                                                              \
@@ -82,9 +82,8 @@ bool mtm_zones_of_packed(const mtm_lane* lane,
   } values;
   const void* xyz = mtm_value_address(points, first, 0);
   const bool is_single = points->type == MTM_FLOAT32;
-  const int32_t most = is_single
-    ? evaluate_float32(lane->cutter->normal, xyz, n, values.float32)
-    : evaluate_float64(lane->cutter->normal, xyz, n, values.float64);
+  const int32_t most = is_single ? evaluate_float32(lane->cutter->normal, xyz, n, values.float32)
+                                 : evaluate_float64(lane->cutter->normal, xyz, n, values.float64);
   if (most >= INFINITE_BITS)
   {
     return false;

@@ -47,7 +47,8 @@ static void store(zones_case* zones, int64_t at, double value)
 
 static double load(const zones_case* zones, int64_t at)
 {
-  return zones->points.type == MTM_FLOAT32 ? (double)zones->xyz.float32[at] : zones->xyz.float64[at];
+  return zones->points.type == MTM_FLOAT32 ? (double)zones->xyz.float32[at]
+                                           : zones->xyz.float64[at];
 }
 
 /* Points of one size, a third of them about the plane as near as their type can say, with an origin of
@@ -95,11 +96,10 @@ static bool find_zones(zones_case* zones)
 
 static bool make_cutter(zones_case* zones)
 {
-  const mtm_slice_options options = { .size = sizeof options,
-    .planes = &zones->plane,
-    .n_planes = 1 };
-  zones->mesh =
-    (mtm_mesh){ .kind = MTM_UNSTRUCTURED, .points = zones->points };
+  const mtm_slice_options options = {
+    .size = sizeof options, .planes = &zones->plane, .n_planes = 1
+  };
+  zones->mesh = (mtm_mesh){ .kind = MTM_UNSTRUCTURED, .points = zones->points };
   return mtm_cutters_new(&zones->mesh, &options, &zones->cutters, &zones->n_cutters, NULL) ==
     MTM_OK;
 }
@@ -110,8 +110,8 @@ static double size_of(const zones_case* zones)
   double most = 0.0;
   for (int64_t p = 0; p < N_POINTS; ++p)
   {
-    most = fmax(most,
-      fabs(load(zones, 3 * p)) + fabs(load(zones, 3 * p + 1)) + fabs(load(zones, 3 * p + 2)));
+    most = fmax(
+      most, fabs(load(zones, 3 * p)) + fabs(load(zones, 3 * p + 1)) + fabs(load(zones, 3 * p + 2)));
   }
   return most;
 }
@@ -120,8 +120,8 @@ static double size_of(const zones_case* zones)
 static void check_points(const zones_case* zones, int round)
 {
   const mtm_cutter* cutter = zones->cutters;
-  const double open = cutter->max_slack + (size_of(zones) + 1e-37) *
-      (zones->points.type == MTM_FLOAT32 ? 0x1p-18 : 0x1p-47);
+  const double open = cutter->max_slack +
+    (size_of(zones) + 1e-37) * (zones->points.type == MTM_FLOAT32 ? 0x1p-18 : 0x1p-47);
   for (int64_t p = 0; p < N_POINTS; ++p)
   {
     const double xyz[3] = { load(zones, 3 * p), load(zones, 3 * p + 1), load(zones, 3 * p + 2) };

@@ -197,6 +197,13 @@ void TestSeveralInputs()
     message.c_str());
 }
 
+/* What a page says of where slicing begins. */
+std::string CutOf(const std::string& page)
+{
+  const size_t at = page.find("\"cut\":");
+  return at == std::string::npos ? "no cut" : page.substr(at, page.find('}', at) + 1 - at);
+}
+
 /* Where slicing begins: what the page's controls are set to. */
 void TestCut()
 {
@@ -223,12 +230,14 @@ void TestCut()
   const char* even = areDistances
     ? "\"cut\":{\"origin\":[0.5,0,0],\"normal\":[2,0,0],\"count\":3,\"spacing\":0.75}"
     : "\"cut\":{\"origin\":[0.375,0,0],\"normal\":[2,0,0],\"count\":3,\"spacing\":0.375}";
-  CHECK(Has(Write(writer), even), "even values of a vtkCutter");
+  const std::string evenly = Write(writer);
+  CHECK(Has(evenly, even), "even values of a vtkCutter: %s", CutOf(evenly).c_str());
   cutter->SetValue(2, 0.5);
   const char* first = areDistances
     ? "\"cut\":{\"origin\":[1.25,0,0],\"normal\":[2,0,0],\"count\":1,"
     : "\"cut\":{\"origin\":[0.75,0,0],\"normal\":[2,0,0],\"count\":1,";
-  CHECK(Has(Write(writer), first), "uneven ones: the first");
+  const std::string unevenly = Write(writer);
+  CHECK(Has(unevenly, first), "uneven ones: the first: %s", CutOf(unevenly).c_str());
 }
 
 void TestArrays()
