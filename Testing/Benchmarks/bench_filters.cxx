@@ -4,8 +4,8 @@
 // Microtome's filters and their VTK peers, in turn, on the same objects:
 //
 //     bench_filters [CELLS] [--runs N] [--budget SECONDS] [--long SECONDS] [--backend NAME] [--threads N]
-//       [--only TASK]... [--mesh FILE.vtu] [--memory GB] [--no-peaks] [--no-peers] [--no-growth] [--csv FILE]
-//       [--list] [--check]
+//       [--only TASK]... [--without CLASS] [--mesh FILE.vtu] [--memory GB] [--no-peaks] [--no-peers]
+//       [--no-growth] [--csv FILE] [--list] [--check]
 //
 // CELLS is how many an unstructured grid has along each axis (default 150: 16,875,000 tetrahedra), and
 // images 512 / 150 times as many. Each task is a process of its own, so that peaks of memory are its
@@ -14,8 +14,9 @@
 // where the first takes longer than --long (default 60 s), which stderr says. The floor is what reading
 // the bytes that must be read and writing the output into fresh memory takes in the same process; of
 // moved planes, "gathered" is the same with reading them where they are. Tasks that need more memory than
-// there is, or than --memory, are not done. --check exits with 1 if a goal is missed (bench_tasks.cxx has
-// them); a goal below 1.5 times the floor counts as met there.
+// there is, or than --memory, are not done. --without leaves out a peer, such as one that takes minutes.
+// --check exits with 1 if a goal is missed (bench_tasks.cxx has them); a goal below 1.5 times the floor
+// counts as met there.
 #include "bench_process.h"
 #include "bench_table.h"
 #include "bench_tasks.h"
@@ -88,6 +89,7 @@ int ReadOption(const std::vector<std::string>& words, size_t at, Settings& setti
     std::string* Text;
   } texts[] = { { "--backend", &settings.Backend },
     { "--mesh", &settings.Tasks.File },
+    { "--without", &settings.Tasks.Without },
     { "--csv", &settings.Csv },
     { "--task", &settings.One } };
   for (const auto& one : texts)

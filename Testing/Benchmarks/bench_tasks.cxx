@@ -73,10 +73,15 @@ void Measure(BenchContest::Kind kind,
   }
   result.Contestants = BenchContest::Contestants(kind, mesh);
   result.Contestants.resize(options.WithPeers ? result.Contestants.size() : 1);
+  auto& all = result.Contestants;
   for (size_t i = 0; i < std::min(peaks.size(), result.Contestants.size()); ++i)
   {
-    result.Contestants[i].PeakBytes = peaks[i];
+    all[i].PeakBytes = peaks[i];
   }
+  const auto isLeftOut = [&](const BenchContest::Contestant& entry) {
+    return entry.Class == options.Without;
+  };
+  all.erase(std::remove_if(all.begin(), all.end(), isLeftOut), all.end());
   BenchContest::MeasureTime(kind, mesh, options.Effort, result.Contestants);
   result.InputPoints = mesh->GetNumberOfPoints();
   result.InputCells = mesh->GetNumberOfCells();

@@ -42,6 +42,7 @@ struct Options
   BenchContest::Effort Effort;
   bool WithMemory = true;
   bool WithPeers = true; /**< without: Microtome alone, for a profiler */
+  std::string Without;   /**< a peer's class that is left out */
   std::string File;      /**< for the tasks of a file */
 };
 

@@ -223,18 +223,18 @@ void TestCut()
   cutter->SetValue(1, -0.5);
   cutter->SetValue(2, 0.25);
   writer->SetInputConnection(cutter->GetOutputPort());
-  // Values, in any order, of a function whose gradient is 2; newer cutters take them as distances, and only
-  // the one at 0.5 is in the cube.
+  // Values, in any order, of a function whose gradient is 2; newer cutters take them as multiples of the
+  // normal: the least in the cube is at -0.75 rather than at 0.
   cutter->Update();
-  const bool areDistances = cutter->GetOutput()->GetBounds()[0] > 0.4;
-  const char* even = areDistances
-    ? "\"cut\":{\"origin\":[0.5,0,0],\"normal\":[2,0,0],\"count\":3,\"spacing\":0.75}"
+  const bool areMultiples = cutter->GetOutput()->GetBounds()[0] < -0.5;
+  const char* even = areMultiples
+    ? "\"cut\":{\"origin\":[0.75,0,0],\"normal\":[2,0,0],\"count\":3,\"spacing\":1.5}"
     : "\"cut\":{\"origin\":[0.375,0,0],\"normal\":[2,0,0],\"count\":3,\"spacing\":0.375}";
   const std::string evenly = Write(writer);
   CHECK(Has(evenly, even), "even values of a vtkCutter: %s", CutOf(evenly).c_str());
   cutter->SetValue(2, 0.5);
-  const char* first = areDistances
-    ? "\"cut\":{\"origin\":[1.25,0,0],\"normal\":[2,0,0],\"count\":1,"
+  const char* first = areMultiples
+    ? "\"cut\":{\"origin\":[2.25,0,0],\"normal\":[2,0,0],\"count\":1,"
     : "\"cut\":{\"origin\":[0.75,0,0],\"normal\":[2,0,0],\"count\":1,";
   const std::string unevenly = Write(writer);
   CHECK(Has(unevenly, first), "uneven ones: the first: %s", CutOf(unevenly).c_str());
