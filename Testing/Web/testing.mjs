@@ -11,7 +11,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const SKIP = 77;
 
 /** The build's Web folder: viewer.html and node_modules. */
-export const build = process.env.MICROTOME_WEB_BUILD;
+export const build =
+  process.env.MICROTOME_WEB_BUILD && path.resolve(process.env.MICROTOME_WEB_BUILD);
 export const source = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../Web/src');
 
 /** Ends the test as one that could not run. */
