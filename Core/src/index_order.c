@@ -6,6 +6,7 @@
 #include "index_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum
 {
@@ -13,6 +14,7 @@ enum
   KEY_BITS = 11,    /* of each coordinate */
   ID_BITS = 31,
   CELLS_PER_TASK = 1 << 16,
+  CELLS_PER_STEP = 1 << 21,
   POINTS_PER_TASK = 1 << 16,
   LONGEST_RUN = 4 * MTM_CLUSTER_ORDERED, /* of cells with one key, that is left as it is */
   MOST_ROUNDS = 4                        /* of dividing such runs */
@@ -319,14 +321,25 @@ static mtm_status divide_runs(order_job* job,
   return status;
 }
 
-static void keep_order(void* user, int64_t task)
+/* Puts the cells of sorted items one after another into the first half of their memory. */
+static mtm_status keep_cells(order_job* job, const mtm_run* run, mtm_error* error)
 {
-  const order_job* job = user;
-  const int64_t last = smaller((task + 1) * CELLS_PER_TASK, job->index->n_cells);
-  for (int64_t i = task * CELLS_PER_TASK; i < last; ++i)
+  const int64_t n = job->index->n_cells;
+  char* bytes = (char*)job->items;
+  mtm_status status = MTM_OK;
+  for (int64_t first = 0; status == MTM_OK && first < n; first += CELLS_PER_STEP)
   {
-    job->index->order[i] = (int32_t)cell_of(job->items[i]);
+    const int64_t last = smaller(first + CELLS_PER_STEP, n);
+    for (int64_t i = first; i < last; ++i)
+    {
+      uint64_t item;
+      memcpy(&item, bytes + i * (int64_t)sizeof item, sizeof item);
+      const int32_t cell = (int32_t)cell_of(item);
+      memcpy(bytes + i * (int64_t)sizeof cell, &cell, sizeof cell);
+    }
+    status = mtm_poll(run, 0.4 + 0.1 * (double)last / (double)n, error);
   }
+  return status;
 }
 
 static int32_t find_cell_points(const order_job* job, int64_t n_tasks)
@@ -381,8 +394,7 @@ static mtm_status make_order(order_job* job, const mtm_run* run, mtm_error* erro
   {
     status = divide_runs(job, job->items, n, 0, run, error);
   }
-  return status == MTM_OK ? mtm_run_in_waves(run, n_tasks, 0.4, 0.5, keep_order, job, error)
-                          : status;
+  return status == MTM_OK ? keep_cells(job, run, error) : status;
 }
 
 mtm_status mtm_index_arrange(mtm_index* index,
@@ -400,15 +412,21 @@ mtm_status mtm_index_arrange(mtm_index* index,
   const int64_t n = index->n_cells;
   order_job job = { .mesh = mesh, .index = index };
   index->cluster_cells = MTM_CLUSTER_ORDERED;
-  index->order = mtm_allocate(n, sizeof *index->order);
   job.items = mtm_allocate(n, sizeof *job.items);
   job.scratch = mtm_allocate(n, sizeof *job.scratch);
   job.uniform = mtm_allocate((n + CELLS_PER_TASK - 1) / CELLS_PER_TASK, sizeof *job.uniform);
-  const mtm_status status = complete && index->order && job.items && job.scratch && job.uniform
+  const mtm_status status = complete && job.items && job.scratch && job.uniform
     ? make_order(&job, run, error)
     : mtm_fail_memory(error, "the order of the cells");
-  free(job.items);
   free(job.scratch);
   free(job.uniform);
-  return status;
+  /* What is left of the items' memory goes back. */
+  int32_t* order = status == MTM_OK ? realloc(job.items, (size_t)n * sizeof *order) : NULL;
+  if (order == NULL)
+  {
+    free(job.items);
+    return status == MTM_OK ? mtm_fail_memory(error, "the order of the cells") : status;
+  }
+  index->order = order;
+  return MTM_OK;
 }
