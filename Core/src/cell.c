@@ -356,6 +356,7 @@ mtm_status mtm_cell_load(const mtm_mesh* mesh,
   }
   const int32_t type = *(const uint8_t*)mtm_value_address(&mesh->cell_types, index, 0);
   mtm_status status = check_type(index, type, last - first, error);
+  cell->order[0] = cell->order[1] = cell->order[2] = 0; /* not those of the cell before */
   if (status == MTM_OK && type >= MTM_LAGRANGE_CURVE)
   {
     status = mtm_cell_orders(mesh, index, type, last - first, cell->order, error);

@@ -62,7 +62,9 @@ static bool add_net(level_job* job, int64_t cell)
 {
   const mtm_mesh* mesh = job->mesh;
   const int32_t type = raw_type(mesh, cell);
-  const int64_t n = mtm_load_id(&mesh->offsets, cell + 1) - mtm_load_id(&mesh->offsets, cell);
+  const int64_t first = mtm_load_id(&mesh->offsets, cell);
+  const int64_t last = mtm_load_id(&mesh->offsets, cell + 1);
+  const int64_t n = first < 0 || last < first ? 0 : last - first;
   int32_t order[3] = { 0, 0, 0 };
   if (n <= 0 || !mtm_cell_takes(type, n) ||
     mtm_cell_orders(mesh, cell, type, n, order, NULL) != MTM_OK || !mtm_net_knows(type, order) ||

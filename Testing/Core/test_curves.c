@@ -346,6 +346,13 @@ static mtm_cell_type second_order_of(void* user, int64_t cell, mtm_cell_type lin
                                   : MTM_QUADRATIC_TETRAHEDRON;
 }
 
+/* One cell stays linear. */
+static mtm_cell_type second_order_but(void* user, int64_t cell, mtm_cell_type linear)
+{
+  const int* but = user;
+  return cell == *but ? linear : second_order_of(NULL, cell, linear);
+}
+
 /* Cells of different shapes fit together along curved faces. */
 static void check_shapes_together(test_random* random)
 {
@@ -376,6 +383,54 @@ static void check_shapes_together(test_random* random)
     test_mesh_free(&mesh);
   }
   test_mesh_free(&linear);
+}
+
+/* Two cubes on each other, and one apart from them that is the first, the second or the third cell. */
+static test_mesh three_cubes(int apart)
+{
+  static const double levels[5] = { 0, 1, 2, 5, 6 };
+  static const double corners[4][2] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
+  test_builder builder = { 0 };
+  for (int p = 0; p < 20; ++p)
+  {
+    test_add_point(&builder, corners[p % 4][0], corners[p % 4][1], levels[p / 4]);
+  }
+  for (int c = 0, level = 0; c < 3; ++c)
+  {
+    const int from = c == apart ? 3 : level++;
+    int64_t ids[8];
+    for (int p = 0; p < 8; ++p)
+    {
+      ids[p] = 4 * from + p;
+    }
+    test_add_cell(&builder, MTM_HEXAHEDRON, 8, ids);
+  }
+  return test_build(&builder);
+}
+
+/* A cell is divided as its own orders say, whatever cells come before it: two hexahedra of second order that
+ * share a face, and a Lagrange or Bezier one of first order among them. */
+static void check_neighbours_in_order(void)
+{
+  static const double orders[9] = { 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+  const mtm_plane plane = { { 0, 0, 1 }, { 0, 0, 1 } };
+  for (int i = 0; i < 6; ++i)
+  {
+    int apart = i / 2;
+    test_mesh linear = three_cubes(apart);
+    test_mesh mesh = test_mesh_promoted(&linear.view, second_order_but, &apart);
+    ((uint8_t*)mesh.view.cell_types.data)[apart] =
+      i % 2 ? MTM_BEZIER_HEXAHEDRON : MTM_LAGRANGE_HEXAHEDRON;
+    mesh.view.cell_orders = test_mesh_doubles(&mesh, orders, 3, 3);
+    test_result surface = skin("three cubes", &mesh.view, 0);
+    CHECK_NEAR(test_total_area(&surface, -1), 16, tolerance, "%d", i);
+    test_result_free(&surface);
+    test_result section = slice("three cubes", &mesh.view, &plane, 0);
+    CHECK_NEAR(test_total_area(&section, 0), 1, tolerance, "%d", i);
+    test_result_free(&section);
+    test_mesh_free(&mesh);
+    test_mesh_free(&linear);
+  }
 }
 
 /* ---- Cells that VTK has no lattice for ---------------------------------------------------------------- */
@@ -650,6 +705,7 @@ int main(void)
   check_disc();
   check_kinds(&random);
   check_shapes_together(&random);
+  check_neighbours_in_order();
   check_pyramids();
   check_centres();
   check_ghosts();

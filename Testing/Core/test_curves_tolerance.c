@@ -263,6 +263,9 @@ static void check_wrong(void)
   CHECK(mtm_find_subdivision(NULL, 1, NULL, &found, &error) == MTM_BAD_ARGUMENT, "no mesh");
   ((int64_t*)ring.view.connectivity.data)[3] = 99;
   CHECK(mtm_find_subdivision(&ring.view, 1, NULL, &found, &error) == MTM_BAD_MESH, "ids");
+  ((int64_t*)ring.view.offsets.data)[0] = 285;
+  ((int64_t*)ring.view.offsets.data)[1] = INT64_MIN;
+  CHECK(mtm_find_subdivision(&ring.view, 1, NULL, &found, &error) == MTM_BAD_MESH, "offsets");
   test_mesh_free(&ring);
 }
 

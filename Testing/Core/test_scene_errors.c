@@ -176,6 +176,43 @@ static void test_missing_arguments(void)
   CHECK(text.n == 0, "%zu bytes were written", text.n);
 }
 
+/* Arrays of a data set that no value can be read from are refused before one is. */
+static void test_data_set_arrays(void)
+{
+  static const double axis[2] = { 0, 1 };
+  static const double values[200] = { 0 };
+  static const void* const nowhere[3] = { NULL, NULL, NULL };
+  const mtm_array coordinates = {
+    .type = MTM_FLOAT64, .n_components = 1, .n_tuples = 2, .data = axis
+  };
+  const mtm_mesh mesh = {
+    .kind = MTM_RECTILINEAR, .dims = { 2, 2, 2 }, .axes = { coordinates, coordinates, coordinates }
+  };
+  const mtm_array good = {
+    .type = MTM_FLOAT64, .n_components = 3, .n_tuples = 8, .data = &values[100]
+  };
+  mtm_array arrays[8] = { good, good, good, good, good, good, good, good };
+  arrays[1].data = NULL;
+  arrays[2].components = nowhere;
+  arrays[3].stride = 8;
+  arrays[4].stride = 25;
+  arrays[5].stride = -24;
+  arrays[6].n_tuples = 9;
+  arrays[7].type = MTM_NO_TYPE;
+  for (int i = 0; i < 8; ++i)
+  {
+    const mtm_scene_array array = {
+      .name = "Velocity", .association = MTM_POINT, .values = arrays[i]
+    };
+    const mtm_scene_data_set set = { .name = "a", .mesh = &mesh, .arrays = &array, .n_arrays = 1 };
+    int64_t bytes = 0;
+    mtm_error error;
+    const mtm_status status = mtm_scene_data_set_size(&set, 0, &bytes, &error);
+    CHECK(status == (i == 0 ? MTM_OK : MTM_BAD_ARGUMENT), "%d: %s", i, mtm_status_name(status));
+    CHECK(i == 0 || strstr(error.message, "Velocity"), "%d: %s", i, error.message);
+  }
+}
+
 /* A disk that is full after any number of bytes. */
 static void test_failing_write(test_random* random)
 {
@@ -256,6 +293,7 @@ int main(void)
   test_object_arguments();
   test_meshes();
   test_missing_arguments();
+  test_data_set_arrays();
   test_failing_write(&random);
   static test_sample sample;
   for (int i = 0; i < 30; ++i)

@@ -105,7 +105,7 @@ MTM_API const char* mtm_type_name(mtm_type type);
    * Shape: tuples one after another in `data`, `stride` bytes from one to the next (0 = packed);
    *        or, when `components` is not NULL, one array for each component (VTK's SOA, XDMF's
    *        X_Y_Z) with `stride` bytes from one value to the next (0 = packed); `data` is then
-   *        ignored.
+   *        ignored. A stride is a multiple of the value's size and no less than what it steps over.
    */
 typedef struct mtm_array
 {
@@ -208,7 +208,8 @@ enum
    *        point: 3D cells are hexahedra (voxels on images and rectilinear grids), 2D cells quads
    *        (pixels), 1D cells lines, and a single point is a vertex. Unstructured cell c uses the
    *        point ids connectivity[offsets[c]] to connectivity[offsets[c + 1] - 1].
-   * Unit:  coordinates are the data's own.
+   * Unit:  coordinates are the data's own. Cells of sizes from 1e-80 to 1e100 are cut and turned right;
+   *        products of three lengths beyond leave the range of double precision.
    */
 typedef struct mtm_mesh
 {
