@@ -285,6 +285,13 @@ test('a number that the page wrote can be typed in again', () => {
     [' ', NaN],
     ['1-2', NaN],
     ['zero', NaN],
+    ['1,000', 1000],
+    ['−12,345,678.5', -12345678.5],
+    ['1,2345', 1.2345],
+    ['1.', 1],
+    ['.5', 0.5],
+    ['0x10', NaN],
+    ['Infinity', NaN],
   ]) {
     assert.equal(parseNumber(text), value, text);
   }

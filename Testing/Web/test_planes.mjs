@@ -88,4 +88,5 @@ assert.match(pythonOf(begin, box, ''), /Origin = \[0\.1, 0\.2, 2\.9\]\nslice\.Sl
 const text = pythonOf({ normal: [0, 0, 1], position: 1.5, count: 3, spacing: 0.2 }, box, 'a "b"\n');
 assert.match(text, /FindSource\("a \\"b\\"\\n"\)/);
 assert.match(text, /Origin = \[0\.5, 1, 1\.5\]/);
+assert.match(pythonOf(begin, box, 'Cavity / Block 1'), /FindSource\("Cavity"\)/);
 assert.match(text, /NumberOfSlices = 3\nslice\.Spacing = 0\.2\n/);

@@ -147,6 +147,46 @@ test('the range of the data, and that of the scene', async () => {
   await page.close();
 });
 
+test('a logarithm and back; an end of the range that is moved past the other', async () => {
+  const page = await browser.open(toText(sheetScene({ shown: { array: 0, range: [-1, 2] } })));
+  const range = async () => (await page.evaluate(() => microtome.objects()))[0].range;
+  await chip(page, 'Log').click();
+  assert.ok((await range())[0] > 0, 'values that have logarithms');
+  await chip(page, 'Log').click();
+  assert.deepEqual(await range(), [-1, 2]);
+  const type = async (end, text) => {
+    const field = page.getByLabel(`${end} value of the colours`);
+    await field.fill(text);
+    await field.press('Enter');
+    return range();
+  };
+  assert.deepEqual(await type('Lowest', '5'), [5, 8]);
+  assert.deepEqual(await type('Highest', '1'), [-2, 1]);
+  assert.deepEqual(await type('Lowest', 'five'), [-2, 1]);
+  assert.deepEqual(await type('Lowest', '0.1'), [0.1, 1]);
+  await chip(page, 'Log').click();
+  assert.deepEqual(await type('Lowest', '10'), [10, 100]);
+  assert.deepEqual(await type('Lowest', '-5'), [10, 100]);
+  await page.close();
+});
+
+test('a map without a name is called after its colours', async () => {
+  const viridis = 'Viridis (matplotlib)';
+  const preset = presetColors(viridis);
+  const named = Array.from({ length: 256 }, (_, i) => [...preset.subarray(4 * i, 4 * i + 3)]);
+  for (const [own, name] of [
+    [named, `${viridis}, of the scene`],
+    [colors, 'Colours of the scene'],
+  ]) {
+    const document = sheetScene({ shown: { array: 0, component: -1, colors: own } });
+    document.object.children[0].userData.microtome.shown.colorMap = '';
+    const page = await browser.open(toText(document));
+    await page.getByRole('button', { name: /^Colour map: \S/ }).click();
+    assert.ok(await page.getByRole('radio', { name, exact: true }).isChecked(), name);
+    await page.close();
+  }
+});
+
 test('a change of range or map writes no vertex', async () => {
   const page = await browser.open(toText(sheetScene()));
   const version = () =>

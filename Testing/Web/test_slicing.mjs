@@ -255,6 +255,11 @@ test('the address holds the cut, and Copy as pvpython says it', async () => {
     await page.evaluate(() => window.copied),
     pythonOf(cut, section.box, 'tetrahedra'),
   );
+  const copier = page.locator('.python-row button');
+  assert.equal(await copier.textContent(), 'Copied');
+  await page.getByLabel('Slices', { exact: true }).fill('3');
+  await page.getByLabel('Slices', { exact: true }).press('Enter');
+  assert.equal(await copier.textContent(), 'Copy as pvpython', 'of another cut');
   await page.close();
 
   const second = await browser.openPage(pages.get('tetrahedra'), { hash });

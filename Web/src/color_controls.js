@@ -90,7 +90,9 @@ export class ColorControls {
 
   #fillMaps() {
     const group = freshId();
-    const own = this.scale.ownColors ? [[null, `${this.scale.ownName}, of the scene`]] : [];
+    const { ownColors, ownName } = this.scale;
+    const ownText = /scene$/.test(ownName) ? ownName : `${ownName}, of the scene`;
+    const own = ownColors ? [[null, ownText]] : [];
     const all = [...own, ...presetNames.map((name) => [name, name])];
     this.radios = all.map(([map, text]) => {
       const input = make('input', {
@@ -111,9 +113,9 @@ export class ColorControls {
   }
 
   #range() {
-    const bound = (label) => new NumberField(label, () => this.#setRange());
-    this.low = bound('Lowest value of the colours');
-    this.high = bound('Highest value of the colours');
+    const bound = (label, moved) => new NumberField(label, () => this.#setRange(moved));
+    this.low = bound('Lowest value of the colours', 0);
+    this.high = bound('Highest value of the colours', 1);
     const back = make(
       'button',
       {
@@ -129,9 +131,19 @@ export class ColorControls {
     return row('Range', this.low.element, to, this.high.element, back);
   }
 
-  /** Takes what was typed, if it is a range; otherwise the fields go back. */
-  #setRange() {
+  /**
+   * Takes what was typed, if it is a range; otherwise the fields go back. One end that is moved past the
+   * other takes it along.
+   */
+  #setRange(moved) {
     const range = [this.low.value, this.high.value];
+    if (range[0] >= range[1]) {
+      const [low, high] = this.scale.range;
+      const { log } = this.scale;
+      range[1 - moved] = log
+        ? range[moved] * (moved ? low / high : high / low)
+        : range[moved] + (moved ? low - high : high - low);
+    }
     const usable = !this.scale.log || range[0] > 0;
     if (range.every(Number.isFinite) && range[0] < range[1] && usable) {
       this.#set({ range });

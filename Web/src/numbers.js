@@ -44,10 +44,16 @@ function minus(text) {
   return text.replace('-', '−');
 }
 
-/** What someone typed, with either minus sign and a point or a comma; NaN where it is no number. */
+/**
+ * What someone typed, with either minus sign, a decimal point or comma, and commas between thousands as
+ * formatCount writes them; NaN where it is no decimal number.
+ */
 export function parseNumber(text) {
-  const plain = text.trim().replaceAll('−', '-').replace(',', '.');
-  return plain === '' ? NaN : Number(plain);
+  const typed = text.trim().replaceAll('−', '-');
+  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.|e|$)/i.test(typed)
+    ? typed.replaceAll(',', '')
+    : typed.replace(',', '.');
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 }
 
 /** How much smaller `n` is than `source`, as "−99.04 %"; "" where the source is not known. */

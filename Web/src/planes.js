@@ -119,13 +119,16 @@ export function planesOf(cut, box) {
   });
 }
 
-/** The same cut in pvpython. @param {string} name of the source */
+/**
+ * The same cut in pvpython, where the plugin is loaded: where its file is differs.
+ * @param {string} name of the data set: its source's, and after " / " a block's
+ */
 export function pythonOf(cut, box, name) {
   const list = (numbers) => `[${numbers.join(', ')}]`;
-  const quoted = JSON.stringify(name);
+  const quoted = JSON.stringify(name.split(' / ')[0]);
   const lines = [
     'from paraview.simple import *',
-    "LoadPlugin('Microtome.so', ns=globals())",
+    '# The plugin comes first: PV_PLUGIN_PATH, or LoadPlugin(".../Microtome.so", ns=globals())',
     `source = FindSource(${quoted}) or GetActiveSource()`,
     'slice = MicrotomeSlice(Input=source)',
     `slice.SliceType.Origin = ${list(originOf(cut, box))}`,

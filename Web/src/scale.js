@@ -58,6 +58,8 @@ export class Scale {
     this.annotations = given.annotations ?? [];
     this.hidden = given.legend === false;
     this.log = false;
+    /** The range before logarithms, and what became of it: without them, it comes back. */
+    this.linear = this.positive = null;
     const n = this.ownColors ? this.ownColors.length / 4 : 0;
     this.home = {
       range: [...(given.range ?? dataRange())],
@@ -83,8 +85,12 @@ export class Scale {
   /** Changes what is given: range, log, map (null: the scene's own), bands, inverted, ...Color. */
   set(change) {
     Object.assign(this, change);
+    if (change.log === false && this.range === this.positive) {
+      this.range = this.linear;
+    }
     if (this.log && !(this.range[0] > 0)) {
-      this.range = this.#positive();
+      this.linear = this.range;
+      this.range = this.positive = this.#positive();
     }
     this.#refer();
     if ('map' in change || 'bands' in change || 'inverted' in change) {

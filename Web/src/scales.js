@@ -5,7 +5,7 @@
  * @file Colour scales. As in ParaView, a scale belongs to an array's name and component: all
  * objects coloured by "Temperature" have the same colours for the same temperature, and one legend.
  */
-import { presetNames } from './presets.js';
+import { presetColors, presetNames } from './presets.js';
 import { union } from './scalars.js';
 import { Scale } from './scale.js';
 
@@ -44,6 +44,19 @@ function sameColors(one, other) {
     String(one.shown.range) === String(other.shown.range) &&
     String(one.colors) === String(other.colors)
   );
+}
+
+/** What a map without a name is called: as the preset that has its colours, or after the scene. */
+function nameOf(colors) {
+  if (!colors) {
+    return presetNames[0];
+  }
+  const at = (map, share) => 4 * Math.round((map.length / 4 - 1) * share);
+  const isNear = (preset, share) =>
+    [0, 1, 2].every((i) => Math.abs(preset[at(preset, share) + i] - colors[at(colors, share) + i]) < 4);
+  const shares = Array.from({ length: 16 }, (_, i) => i / 15);
+  const isSame = (preset) => shares.every((share) => isNear(preset, share));
+  return presetNames.find((name) => isSame(presetColors(name))) ?? 'Colours of the scene';
 }
 
 /** All scales of a scene, made when they are asked for. */
@@ -87,7 +100,7 @@ export class Scales {
     return new Scale(key, labelOf(array, component), data, {
       ...(model?.shown ?? { nanColor: like?.shown?.nanColor }),
       ownColors: like?.colors ?? null,
-      ownName: like?.shown?.colorMap ?? presetNames[0],
+      ownName: like?.shown?.colorMap || nameOf(like?.colors),
       nearest: Boolean(model?.nearest),
     });
   }

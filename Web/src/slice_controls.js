@@ -9,6 +9,7 @@ import { AXES, axisOf, extentOf, pythonOf, spacingOf } from './planes.js';
 
 const STEPS = 1000;
 const MOST_PLANES = 100;
+const COPY = 'Copy as pvpython';
 
 const SURROUNDINGS = [
   ['shown', 'Shown'],
@@ -177,8 +178,8 @@ export class SliceControls {
 
   /** Where nothing can be put on the clipboard, the text is shown instead. */
   #python() {
-    const shown = make('pre', { class: 'python', tabIndex: 0, hidden: true });
-    const button = make(
+    const shown = (this.copyable = make('pre', { class: 'python', tabIndex: 0, hidden: true }));
+    const button = (this.copier = make(
       'button',
       {
         type: 'button',
@@ -186,13 +187,13 @@ export class SliceControls {
         onclick: async () => {
           const text = this.python();
           const copied = await this.copy(text);
-          button.textContent = copied ? 'Copied' : 'Copy as pvpython';
+          button.textContent = copied ? 'Copied' : COPY;
           shown.hidden = copied;
           shown.textContent = text;
         },
       },
-      'Copy as pvpython',
-    );
+      COPY,
+    ));
     return make('div', { class: 'python-row' }, button, shown);
   }
 
@@ -234,6 +235,9 @@ export class SliceControls {
     this.spacing.show(spacingOf(cut, dataSet.box), 5);
     checkSegment(this.surroundings, surroundings);
     const { points } = object.counts;
+    // What was copied was another cut.
+    this.copier.textContent = COPY;
+    this.copyable.textContent = this.copyable.hidden ? '' : this.python();
     this.numbers.textContent = [
       `${formatCount(dataSet.points)} points in`,
       `${formatCount(points)} in the slice`,
