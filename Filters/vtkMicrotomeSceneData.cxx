@@ -71,7 +71,10 @@ void ViewArrays(vtkDataSetAttributes* attributes,
 }
 
 /* Slices at several distances count as parallel slices if these are even. */
-void SetCut(const vtkMicrotomeSource& source, const double bounds[6], mtm_scene_data_set& set)
+void SetCut(const vtkMicrotomeSource& source,
+  const double bounds[6],
+  bool isBlock,
+  mtm_scene_data_set& set)
 {
   std::vector<double> distances = source.Distances;
   std::sort(distances.begin(), distances.end());
@@ -91,7 +94,8 @@ void SetCut(const vtkMicrotomeSource& source, const double bounds[6], mtm_scene_
     set.n_slices = n;
     set.spacing = step;
   }
-  if (set.n_slices > 1 && set.spacing == 0.0)
+  // Spread over all blocks; one by itself is all, and goes on being spread over.
+  if (set.n_slices > 1 && set.spacing == 0.0 && isBlock)
   {
     set.spacing = vtkMicrotomeCutFunction::Length(source.Plane, bounds) / set.n_slices;
   }
@@ -107,13 +111,20 @@ vtkMicrotomeSceneLook* vtkMicrotomeSceneData::LookOf(int input) const
 
 std::string vtkMicrotomeSceneData::NameOf(int input) const
 {
-  const char* name = this->LookOf(input)->GetName();
-  return name && *name ? name : this->Settings->Title;
+  vtkMicrotomeSceneLook* look = this->LookOf(input);
+  for (const char* name : { look->GetSourceName(), look->GetName() })
+  {
+    if (name && *name)
+    {
+      return name;
+    }
+  }
+  return this->Settings->Title;
 }
 
 void vtkMicrotomeSceneData::LeaveOut(const std::string& name, const std::string& reason)
 {
-  this->Message += "The data set of '" + name + "' is left out: " + reason + ".\n";
+  this->Message += "The data set '" + name + "' is left out: " + reason + ".\n";
   this->LeftOut = true;
 }
 
@@ -243,7 +254,7 @@ void vtkMicrotomeSceneData::SetCuts(int group, size_t firstWhole)
   box.GetBounds(bounds);
   for (size_t i = firstWhole; input != this->Inputs.end() && i < this->Wholes.size(); ++i)
   {
-    SetCut(input->Source, bounds, this->Wholes[i].Set);
+    SetCut(input->Source, bounds, this->Wholes.size() > firstWhole + 1, this->Wholes[i].Set);
   }
 }
 

@@ -41,6 +41,12 @@ public:
   ///@}
 
   ///@{
+  /** Name of the data set that the input is a slice or a surface of. Default: empty, as Name. */
+  vtkSetStdStringFromCharMacro(SourceName);
+  vtkGetCharFromStdStringMacro(SourceName);
+  ///@}
+
+  ///@{
   /** Shown when the scene is opened. Default: on. */
   vtkSetMacro(Visibility, bool);
   vtkGetMacro(Visibility, bool);
@@ -248,6 +254,7 @@ private:
   void operator=(const vtkMicrotomeSceneLook&) = delete;
 
   std::string Name;
+  std::string SourceName;
   bool Visibility = true;
   bool ColorByArray = true;
   std::string ColorArray;

@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeCutFunction.h"
 #include "vtkMicrotomeSlice.h"
+#include "vtkMicrotomeSourceClasses.h"
 
 #include "vtkAlgorithm.h"
 #include "vtkCompositeDataIterator.h"
@@ -22,37 +23,6 @@
 
 namespace
 {
-const char* const PassingClasses[] = { "vtkPVPostFilter",
-  "vtkCompleteArrays",
-  "vtkPassThrough",
-  "vtkPassThroughFilter",
-  "vtkPassArrays",
-  "vtkPassSelectedArrays",
-  "vtkMergeBlocks",
-  "vtkAppendPolyData",
-  "vtkAppendFilter",
-  "vtkAppendDataSets",
-  "vtkCleanPolyData",
-  "vtkTriangleFilter",
-  "vtkPolyDataNormals",
-  "vtkArrayCalculator",
-  "vtkElevationFilter",
-  "vtkCellDataToPointData",
-  "vtkPointDataToCellData" };
-
-const char* const CuttingClasses[] = { "vtkMicrotomeSlice",
-  "vtkMicrotomeSurface",
-  "vtkMicrotomeIsosurface",
-  "vtkCutter",
-  "vtkPlaneCutter",
-  "vtkFlyingEdgesPlaneCutter",
-  "vtkPVMetaSliceDataSet",
-  "vtkDataSetSurfaceFilter",
-  "vtkGeometryFilter",
-  "vtkPVGeometryFilter",
-  "vtkContourFilter",
-  "vtkContour3DLinearGrid" };
-
 template <typename Names>
 bool IsOneOf(vtkAlgorithm* algorithm, const Names& names)
 {
@@ -71,9 +41,9 @@ vtkAlgorithm* Above(vtkAlgorithm* algorithm)
 /* The first one from `above` upwards that slices or extracts a surface, or nullptr. */
 vtkAlgorithm* FindCutting(vtkAlgorithm* above)
 {
-  while (above && !IsOneOf(above, CuttingClasses))
+  while (above && !IsOneOf(above, vtkMicrotomeSourceClasses::Cutting))
   {
-    above = IsOneOf(above, PassingClasses) ? Above(above) : nullptr;
+    above = IsOneOf(above, vtkMicrotomeSourceClasses::Passing) ? Above(above) : nullptr;
   }
   return above;
 }
@@ -81,7 +51,7 @@ vtkAlgorithm* FindCutting(vtkAlgorithm* above)
 /* What made the data that filters from `above` upwards pass on. */
 vtkAlgorithm* FindMaker(vtkAlgorithm* above)
 {
-  while (IsOneOf(above, PassingClasses) && Above(above))
+  while (IsOneOf(above, vtkMicrotomeSourceClasses::Passing) && Above(above))
   {
     above = Above(above);
   }

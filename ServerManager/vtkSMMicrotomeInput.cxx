@@ -4,12 +4,15 @@
 // What a representation draws, as an output of the pipeline.
 #include "vtkSMMicrotomeInput.h"
 
+#include "vtkMicrotomeSourceClasses.h"
+
 #include "vtkPVDataInformation.h"
 #include "vtkSMPropertyHelper.h"
 #include "vtkSMSessionProxyManager.h"
 #include "vtkSMSourceProxy.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace
@@ -45,6 +48,43 @@ vtkSmartPointer<vtkSMProxy> NewFilter(vtkSMMicrotomeInput& input, const char* na
   return filter;
 }
 
+/* As the pipeline browser shows it. */
+std::string NameOf(vtkSMProxy* source)
+{
+  const char* name = source->GetSessionProxyManager()->GetProxyName("sources", source);
+  return name ? name : source->GetXMLName();
+}
+
+/* The only input of a filter, or nullptr. */
+vtkSMProxy* Above(vtkSMProxy* filter)
+{
+  const Helper helper(filter, "Input", /* quiet = */ true);
+  return helper.GetNumberOfElements() == 1 ? helper.GetAsProxy() : nullptr;
+}
+
+/* A filter's class, or VTK's that ParaView's own is derived from and named after, is one of these. */
+template <typename Names>
+bool IsOneOf(vtkSMProxy* filter, const Names& names)
+{
+  const std::string own = filter->GetVTKClassName() ? filter->GetVTKClassName() : "";
+  const std::string plain = own.compare(0, 5, "vtkPV") == 0 ? "vtk" + own.substr(5) : own;
+  return std::any_of(std::begin(names), std::end(names), [&](const char* name) {
+    return own == name || plain == name;
+  });
+}
+
+/* As the scene writer finds the data set, by its filters' classes. */
+vtkSMProxy* SourceOf(vtkSMProxy* shown)
+{
+  vtkSMProxy* source = shown;
+  while (source && IsOneOf(source, vtkMicrotomeSourceClasses::Passing))
+  {
+    source = Above(source);
+  }
+  const bool isCut = source && IsOneOf(source, vtkMicrotomeSourceClasses::Cutting) && Above(source);
+  return isCut ? Above(source) : shown;
+}
+
 /* The plane of an image that the representation Slice draws. */
 void SliceImage(vtkSMMicrotomeInput& input, vtkSMProxy* representation)
 {
@@ -72,9 +112,8 @@ vtkSMMicrotomeInput vtkSMMicrotomeInput::ShownBy(vtkSMProxy* representation)
   if (input.Source)
   {
     input.Port = helper.GetOutputPort();
-    const char* name =
-      input.Source->GetSessionProxyManager()->GetProxyName("sources", input.Source);
-    input.Name = name ? name : input.Source->GetXMLName();
+    input.Name = NameOf(input.Source);
+    input.SourceName = NameOf(SourceOf(input.Source));
   }
   return input;
 }

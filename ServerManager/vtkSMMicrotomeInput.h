@@ -16,8 +16,9 @@ struct vtkSMMicrotomeInput
 {
   vtkSmartPointer<vtkSMSourceProxy> Source; /**< nullptr: there is nothing a scene has */
   unsigned int Port = 0;
-  std::string Name; /**< of the pipeline's source, as the browser shows it */
-  std::string Note; /**< what is left out or differs; empty if nothing does */
+  std::string Name;       /**< of the pipeline's source, as the browser shows it */
+  std::string SourceName; /**< of the data set that it is a slice or a surface of, else as Name */
+  std::string Note;       /**< what is left out or differs; empty if nothing does */
 
   /**
    * Finds what a representation draws, drawn as `style` (its Representation). Outlines and slices

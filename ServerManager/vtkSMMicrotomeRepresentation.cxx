@@ -225,6 +225,7 @@ void vtkSMMicrotomeRepresentation::Copy(vtkSMProxy* representation,
   std::string& notes)
 {
   Helper(look, "Name").Set(name.c_str());
+  Helper(look, "SourceName").Set(vtkSMMicrotomeInput::ShownBy(representation).SourceName.c_str());
   CopyDrawing(representation, style, look);
   CopyMatrix(representation, look);
   if (style == "Outline" || style == "Feature Edges")

@@ -240,7 +240,11 @@ static void set_planes(const cutting* cut, mtm_scene_data_set* set)
   const bool is_even = error <= 1e-9 * fabs(spacing) && cut->n_planes <= 1000;
   const mtm_plane* last = &cut->planes[is_even ? cut->n_planes - 1 : 0];
   set->n_slices = is_even ? cut->n_planes : 1;
-  set->spacing = is_even ? fabs(spacing) : 0;
+  /* Spread over one grid, they go on being spread, however many they become. */
+  const cut_options* options = cut->options;
+  const bool is_spread =
+    options->spacing == 0 && options->n_slices == cut->n_planes && mtm_xdmf_n_grids(cut->file) == 1;
+  set->spacing = is_even && !is_spread ? fabs(spacing) : 0;
   for (int32_t a = 0; a < 3; ++a)
   {
     set->plane.normal[a] = normal[a];

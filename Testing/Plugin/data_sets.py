@@ -26,6 +26,7 @@ wavelet = simple.Wavelet(WholeExtent=[-8, 9, -7, 7, -6, 8])
 image = MicrotomeSlice(Input=wavelet, NumberOfSlices=2)
 image.SliceType.Origin, image.SliceType.Normal = [0.5, 0.25, 0.125], [1, 2, 3]
 write("image", image)
+write("apart", MicrotomeSlice(Input=wavelet, NumberOfSlices=2, Spacing=1.5))
 cells = simple.AppendDatasets(Input=wavelet)
 grid = MicrotomeSlice(Input=cells)
 grid.SliceType.Origin, grid.SliceType.Normal = [0.5, 0.25, 0.125], [1, 2, 3]
@@ -36,7 +37,7 @@ theirs = simple.Slice(Input=wavelet, SliceType="Plane")
 theirs.SliceType.Normal = [0, 1, 0]
 write("theirs", simple.Calculator(Input=theirs, ResultArrayName="twice", Function="2*RTData"))
 blocks = simple.GroupDatasets(Input=[wavelet, cells], BlockNames=["image", "cells"])
-both = MicrotomeSlice(Input=blocks)
+both = MicrotomeSlice(Input=blocks, NumberOfSlices=2)
 write("blocks", both)
 write("chosen", both, ArraysToKeep=["none of them"])
 # What is not there.

@@ -43,6 +43,9 @@ for name, kind in (("image", "image"), ("grid", "unstructured"), ("theirs", "ima
 cut = said(one, "image")[0][0]["cut"]
 check(cut["origin"] == [0.5, 0.25, 0.125] and cut["normal"] == [1, 2, 3] and cut["count"] == 2,
       "where slicing begins: %s" % cut)
+check(cut["spacing"] == 0, "slices that are spread stay so: %s" % cut)
+check(said(one, "apart")[0][0]["cut"]["spacing"] == 1.5, "a spacing of its own")
+check(said(one, "blocks")[0][0]["cut"]["spacing"] > 0, "blocks have one spacing together")
 data_sets, groups = said(one, "blocks")
 check([one_set["name"] for one_set in data_sets] == ["blocks / image", "blocks / cells"], "blocks")
 check([group["dataSet"] for group in groups] == [0, 1], "each with its own")

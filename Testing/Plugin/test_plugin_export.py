@@ -226,5 +226,9 @@ for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", chec
 if os.environ["MICROTOME_HAS_PAGE"] == "1":
     for folder in [one, *others]:
         said = load(folder, "said.txt") or ""
-        check("'three' is left out" in said and " MB" in said, "%s: what was left out: %s" % (folder, said))
+        # Data sets have the names of what was cut, through what only passes data on.
+        for name in ("looks", "more"):
+            page = load(folder, name + ".html") or ""
+            check('"dataSets":[{"name":"wave",' in page, "%s: %s: the name of the data set" % (folder, name))
+        check("'wave' is left out" in said and " MB" in said, "%s: what was left out: %s" % (folder, said))
 finish()
