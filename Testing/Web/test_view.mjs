@@ -4,7 +4,7 @@
 /** @file Turning, moving, zooming, fitting, and drawing only when there is something new. */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { cavityScene, sheetScene } from './scenes.mjs';
+import { cavityScene, sheet, sheetScene } from './scenes.mjs';
 import { Browser, loaded, pixelAt, toText, until } from './testing.mjs';
 
 let browser;
@@ -197,6 +197,22 @@ test('the light follows the camera', async () => {
   await page.keyboard.press('z');
   assert.deepEqual(await pixelAt(page, [0.1, 0.1, 0]), facing);
   await page.close();
+});
+
+test('a scene of nanometres is as bright as one of metres', async () => {
+  const seen = [];
+  for (const size of [1, 1e-9, 1e-12]) {
+    const points = sheet().points.map((x) => size * x);
+    const camera = { position: [size, size, 8 * size] };
+    const page = await browser.open(toText(sheetScene({ points, shown: null, color: [1, 1, 1] }, { camera })));
+    seen.push(await pixelAt(page, [0.3 * size, 0.3 * size, 0]));
+    assert.deepEqual(page.complaints, []);
+    await page.close();
+  }
+  assert.ok(seen[0][0] > 100, `lit: ${seen[0]}`);
+  for (const other of seen.slice(1)) {
+    assert.ok(other.every((v, i) => Math.abs(v - seen[0][i]) <= 1), `${seen}`);
+  }
 });
 
 test("the scene's lights are VTK's: display colours times cosines", async () => {

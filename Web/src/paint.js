@@ -6,7 +6,7 @@
  * in the range, out-of-range colours and NaN are numbers given to the shader, so that a change of
  * them touches no vertex and compiles nothing.
  */
-import { Color, SRGBColorSpace, Vector2, Vector3, Vector4 } from 'three';
+import { Color, ShaderChunk, SRGBColorSpace, Vector2, Vector3, Vector4 } from 'three';
 import { MOST_LIGHTS } from './check.js';
 
 const VERTEX_HEAD = `
@@ -44,6 +44,12 @@ for (int i = 0; i < ${MOST_LIGHTS}; ++i) {
 vec3 mtShown = sRGBTransferOETF(vec4(diffuseColor.rgb, 1.0)).rgb * mtSum;
 outgoingLight = sRGBTransferEOTF(vec4(min(mtShown, 1.0), 1.0)).rgb;
 #include <opaque_fragment>`;
+
+// The square of what lies across a pixel of a scene of nanometres is less than a float32 can be.
+const NORMAL = ShaderChunk.normal_fragment_begin.replace(
+  'cross( fdx, fdy )',
+  'cross( normalize( fdx ), normalize( fdy ) )',
+);
 
 /** sRGB in [0, 1] as the linear numbers that shaders count with. */
 function linear(color) {
@@ -83,7 +89,8 @@ export class Paint {
         .replace('#include <color_vertex>', `#include <color_vertex>${VERTEX}`);
       shader.fragmentShader = shader.fragmentShader
         .replace('#include <common>', `#include <common>${FRAGMENT_HEAD}`)
-        .replace('#include <color_fragment>', `#include <color_fragment>${FRAGMENT}`);
+        .replace('#include <color_fragment>', `#include <color_fragment>${FRAGMENT}`)
+        .replace('#include <normal_fragment_begin>', NORMAL);
       if (isLit) {
         shader.fragmentShader = shader.fragmentShader
           .replace('#include <common>', `#include <common>${LIGHTS_HEAD}`)
