@@ -96,6 +96,7 @@ export class SliceTool {
   #added() {
     const { panel, view, state } = this.page;
     panel.addObjects();
+    state.addObjects();
     view.measure();
     // The data set can be larger than its slices; who has turned the view keeps it.
     if (!state.text.includes('camera=')) {
@@ -108,6 +109,7 @@ export class SliceTool {
     this.live.object.visible = false;
     this.#changed();
     this.page.message.show('The data set cannot be sliced.', error.message);
+    this.page.message.letClose();
   }
 
   async #copy(text) {
