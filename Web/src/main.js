@@ -65,6 +65,8 @@ export class Page {
     /** What the keys slice. @type {?SliceTool} */
     this.activeTool = null;
     this.activate(this.slices[0]);
+    /** The camera that has the sliced data sets in view, if no one chose it. @type {?string} */
+    this.fitted = null;
     /** Whether there was anything to look at yet. */
     this.isPlaced = scene.dataSets.length > 0 || this.#hasObjects();
     this.buttons = fillToolbar(byId('tools'), this.#actions());

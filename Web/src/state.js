@@ -227,6 +227,16 @@ export class State {
     this.timer = setTimeout(() => this.write(), 250);
   }
 
+  /** Where one looks from, in words of the address. */
+  get camera() {
+    return `camera=${cameraOf(this.page.view.trackball)}`;
+  }
+
+  /** Whether that is where the scene is first seen from. */
+  get isAtHome() {
+    return this.home.includes(this.camera);
+  }
+
   /** What a link to the present view ends in; "" as the scene opens. */
   get text() {
     return linesOf(this.page)
