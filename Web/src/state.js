@@ -207,6 +207,8 @@ export class State {
     this.hasAddress = false;
     this.timer = 0;
     this.written = null;
+    /** How often the address was read. */
+    this.readings = 0;
     addEventListener('hashchange', () => this.#changed(), { signal });
     signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
@@ -259,6 +261,7 @@ export class State {
   #changed() {
     const text = hashText();
     if (text !== this.written) {
+      this.written = text;
       // What is not in the address is as the scene has it; a scale is that of the object's array.
       this.page.scene.scales.all.forEach((scale) => scale.reset());
       const home = this.home.filter((line) => !line.startsWith('colors='));
@@ -284,8 +287,13 @@ export class State {
     if (Number.isInteger(step) && step !== scene.steps.wanted) {
       await page.player.go(step);
     }
+    const reading = ++this.readings;
     for (const text of all('slice')) {
       await readSlice(page.slices, text);
+    }
+    // Meanwhile the address may have changed again.
+    if (reading !== this.readings) {
+      return;
     }
     all('object').forEach((text) => readObject(page, text));
     all('colors').forEach((text) => readScale(page, text));
