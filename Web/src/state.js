@@ -283,11 +283,11 @@ export class State {
     const { view, scene } = page;
     const all = (key) =>
       lines.filter((line) => line.startsWith(`${key}=`)).map((l) => l.slice(key.length + 1));
+    const reading = ++this.readings;
     const step = Number(lastOf(lines, 'step') ?? scene.steps.current);
     if (Number.isInteger(step) && step !== scene.steps.wanted) {
       await page.player.go(step);
     }
-    const reading = ++this.readings;
     for (const text of all('slice')) {
       await readSlice(page.slices, text);
     }
