@@ -74,7 +74,7 @@ for (const size of [0.2, 1e3]) {
         (p) => window.microtome.page.slices[0].set({ normal: [0, 1, 0], position: p }),
         position,
       );
-      await page.waitForTimeout(600);
+      await until(page, (p) => location.hash.includes(`,${p},`), position);
       const [section, camera, hash] = [await sectionOf(page), await cameraOf(page), await hashOf(page)];
       assert.equal(section.cut.position, position);
       assert.ok(section.points > 0);
