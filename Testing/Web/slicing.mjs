@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readPage } from './pages.mjs';
-import { build, skip, source, until } from './testing.mjs';
+import { sheetScene } from './scenes.mjs';
+import { build, skip, source, toText, until } from './testing.mjs';
 
 if (!existsSync(path.join(build, 'slicer.wasm'))) {
   skip('the page was built without live slicing');
@@ -29,6 +30,36 @@ export function makePages() {
   }
   rmSync(folder, { recursive: true });
   return pages;
+}
+
+/** A page whose scene was changed. */
+export function withStep(html, change) {
+  const pattern = /(class="microtome-step"[^>]*>)(.*?)(<\/script>)/s;
+  return html.replace(pattern, (_, before, text, rest) => {
+    const step = JSON.parse(text);
+    change(step);
+    return before + toText(step) + rest;
+  });
+}
+
+/** A page that has its data set twice, by another name. */
+export const twice = (html) =>
+  withStep(html, ({ object }) => {
+    const { dataSets } = object.userData.microtome;
+    dataSets.push({ ...dataSets[0], name: 'second' });
+  });
+
+/** A page that has a slice of its data set, too. */
+export function withSlice(html) {
+  return withStep(html, (step) => {
+    const slice = sheetScene();
+    for (const list of ['geometries', 'materials', 'textures', 'images']) {
+      step[list] = [...(step[list] ?? []), ...(slice[list] ?? [])];
+    }
+    const group = slice.object.children.find(({ type }) => type === 'Group');
+    Object.assign(group.userData.microtome, { dataSet: 0, isSlice: true });
+    step.object.children.push(group);
+  });
 }
 
 export const ready = (page) => until(page, () => Boolean(window.microtome));

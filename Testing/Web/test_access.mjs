@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { makeSteps } from './scene_maker.mjs';
 import { cavityScene, sheet } from './scenes.mjs';
-import { Browser, load, skip, toText, until } from './testing.mjs';
+import { Browser, drop, load, skip, toText, until } from './testing.mjs';
 
 let axe;
 try {
@@ -60,6 +60,9 @@ test('several objects, the other theme, and a message', async () => {
   await page.getByRole('button', { name: 'Dark or light' }).click();
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
   assert.deepEqual(await audit(page), []);
+  await drop(page, 'cube.stl', '', 'solid cube');
+  await page.getByRole('button', { name: 'Close' }).waitFor();
+  assert.deepEqual(await audit(page), [], 'with a message over the scene');
   await page.close();
   const broken = await browser.open('{');
   assert.deepEqual(await audit(broken), []);

@@ -143,6 +143,59 @@ test('by keyboard alone, and the focus is always seen', async () => {
   await page.close();
 });
 
+test('after Enter in a field, keys are the page\'s', async () => {
+  const page = await browser.open(toText(sheetScene()));
+  await page.getByText('Bands and colours outside').click();
+  for (const [label, text] of [
+    ['Highest value of the colours', '1.5'],
+    ['Bands', '7'],
+  ]) {
+    const field = page.getByLabel(label);
+    await field.click();
+    await field.fill(text);
+    await page.keyboard.press('Enter');
+    const before = await page.evaluate(() => microtome.page.view.parallel);
+    await page.keyboard.press('p');
+    assert.equal(await page.evaluate(() => microtome.page.view.parallel), !before);
+    assert.equal(await field.inputValue(), text);
+  }
+  assert.deepEqual((await objects(page))[0].range, [-2, 1.5]);
+  assert.equal(await page.evaluate(() => microtome.page.scene.objects[0].scale.bands), 7);
+  assert.equal(await page.locator('#probe .card').isVisible(), false, 'Enter was the field\'s');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'color', 'Tab goes on from there');
+  await page.close();
+});
+
+test('the list of maps closes by a choice and by Escape, and stays open for arrow keys', async () => {
+  const page = await browser.open(toText(sheetScene()));
+  const opener = page.getByRole('button', { name: /^Colour map: / });
+  const list = page.getByRole('radiogroup', { name: 'Colour map' });
+  const mapOf = () => page.evaluate(() => microtome.page.scene.objects[0].scale.mapName);
+  const isFocused = () => opener.evaluate((e) => e === document.activeElement);
+  await opener.click();
+  await list.locator('label').nth(3).click();
+  assert.equal(await list.isVisible(), false);
+  const third = await mapOf();
+  assert.ok(await isFocused());
+  await page.keyboard.press('Enter');
+  await list.locator('input:checked').focus();
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await list.isVisible(), true);
+  const next = await mapOf();
+  assert.notEqual(next, third);
+  const { x, y } = await page.evaluate(() => microtome.project([0.3, 0.2, 0]));
+  await page.evaluate(([a, b]) => microtome.page.probe.ask(a, b), [x, y]);
+  await page.keyboard.press('Escape');
+  assert.equal(await list.isVisible(), false);
+  assert.ok(await isFocused());
+  assert.equal(await mapOf(), next, 'what was looked at stays');
+  assert.equal(await page.locator('#probe .card').isVisible(), true, 'one thing at a time');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#probe .card').isVisible(), false);
+  await page.close();
+});
+
 test('objects do not disturb each other', async () => {
   const left = sheet({ name: 'Left' });
   left.points = left.points.map((v, i) => (i % 3 === 0 ? v - 2.5 : v));

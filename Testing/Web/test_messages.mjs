@@ -8,7 +8,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { sheetScene } from './scenes.mjs';
-import { Browser, pageWith, random, toText, until } from './testing.mjs';
+import { Browser, drop, pageWith, random, toText, until } from './testing.mjs';
 
 let browser;
 before(async () => (browser = await Browser.start()));
@@ -37,6 +37,8 @@ for (const [what, text, expected] of [
     toText(sheetScene()).slice(0, -200),
     /damaged.*not JSON[^]*cut short/,
   ],
+  ['a file of another kind', 'solid cube\nfacet normal 0 0 1\n', /not a Microtome scene[^]*scene\.json/],
+  ['another kind of XML', '<?xml version="1.0"?><VTKFile/>', /not a Microtome scene/],
   ['something else in JSON', '{"type": "FeatureCollection"}', /not a Microtome scene/],
   [
     'a scene of another program',
@@ -122,6 +124,47 @@ test('a page without a scene opens one', async () => {
   assert.equal(await page.locator('h1').innerText(), 'Sheet');
   assert.equal(await message.isVisible(), false);
   await page.close();
+});
+
+test('what is wrong with a file that is dropped can be closed: the scene is still there', async () => {
+  const page = await browser.open(toText(sheetScene()));
+  const message = page.locator('#message');
+  const fail = async () => {
+    await drop(page, 'cube.stl', '', 'solid cube');
+    await message.getByText('not a Microtome scene').waitFor();
+    assert.match(await message.innerText(), /What is opened here is a scene\.json or a page/);
+    assert.equal(await message.getAttribute('role'), 'alert');
+  };
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  await fail();
+  assert.equal(await page.evaluate(() => microtome.objects().length), 1);
+  await page.keyboard.press('Escape');
+  assert.equal(await message.isVisible(), false, 'by a key');
+  await fail();
+  const button = message.getByRole('button', { name: 'Close' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await message.isVisible(), false, 'by its button');
+  assert.equal(await focused(), 'view');
+  await fail();
+  await page.mouse.click(900, 700);
+  assert.equal(await message.isVisible(), false, 'by a click on the picture');
+  // One that is damaged is called that.
+  await drop(page, 'cut.json', '', toText(sheetScene()).slice(0, -9));
+  await message.getByText('damaged').waitFor();
+  await page.locator('#panel input').first().focus();
+  const before = await page.evaluate(() => document.activeElement.outerHTML);
+  await page.keyboard.press('Escape');
+  assert.equal(await message.isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.outerHTML), before);
+  await page.close();
+
+  const bare = await browser.open('{');
+  await bare.keyboard.press('Escape');
+  await bare.mouse.click(900, 700);
+  assert.equal(await bare.locator('#message').isVisible(), true, 'there is nothing else to see');
+  assert.equal(await bare.getByRole('button', { name: 'Close' }).count(), 0);
+  await bare.close();
 });
 
 test('lost graphics are announced, and the picture comes back', async () => {

@@ -8,7 +8,6 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { dataSetsOf, readPage } from './pages.mjs';
-import { sheetScene } from './scenes.mjs';
 import {
   choice,
   fill,
@@ -19,8 +18,10 @@ import {
   ready,
   sectionOf,
   sliced,
+  twice,
+  withSlice,
 } from './slicing.mjs';
-import { Browser, toText, until } from './testing.mjs';
+import { Browser, until } from './testing.mjs';
 
 let pages;
 let browser;
@@ -30,23 +31,6 @@ before(async () => {
   browser = await Browser.start();
 });
 after(() => browser?.stop());
-
-/** A page whose scene was changed. */
-function withStep(html, change) {
-  const pattern = /(class="microtome-step"[^>]*>)(.*?)(<\/script>)/s;
-  return html.replace(pattern, (_, before, text, rest) => {
-    const step = JSON.parse(text);
-    change(step);
-    return before + toText(step) + rest;
-  });
-}
-
-/** A page that has its data set twice, by another name. */
-const twice = (html) =>
-  withStep(html, ({ object }) => {
-    const { dataSets } = object.userData.microtome;
-    dataSets.push({ ...dataSets[0], name: 'second' });
-  });
 
 const switchOf = (page, i) => page.getByRole('switch').nth(i);
 const positions = (page) =>
@@ -162,19 +146,6 @@ test('a click finds what is seen, and legends are of what is seen', async () => 
   assert.equal(await legends(), 1);
   await page.close();
 });
-
-/** A page that has a slice of its data set, too. */
-function withSlice(html) {
-  return withStep(html, (step) => {
-    const slice = sheetScene();
-    for (const list of ['geometries', 'materials', 'textures', 'images']) {
-      step[list] = [...(step[list] ?? []), ...(slice[list] ?? [])];
-    }
-    const group = slice.object.children.find(({ type }) => type === 'Group');
-    Object.assign(group.userData.microtome, { dataSet: 0, isSlice: true });
-    step.object.children.push(group);
-  });
-}
 
 test('cards are of what is there: slices of the scene, or those in their place', async () => {
   const page = await browser.openPage(withSlice(pages.get('image')));

@@ -9,7 +9,7 @@ import test, { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { cavityScene, sheetScene } from './scenes.mjs';
-import { Browser, build, loaded, pageWith, random, toText, until } from './testing.mjs';
+import { Browser, build, drop, loaded, pageWith, random, toText, until } from './testing.mjs';
 
 let browser;
 before(async () => (browser = await Browser.start()));
@@ -215,15 +215,6 @@ test('a picture has the legend in it', async () => {
 
 test('another scene is dropped on the page, as JSON and as a page', async () => {
   const page = await browser.open(toText(sheetScene()));
-  const drop = (name, type, text) =>
-    page.evaluate(
-      ([n, t, content]) => {
-        const data = new DataTransfer();
-        data.items.add(new File([content], n, { type: t }));
-        document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
-      },
-      [name, type, text],
-    );
   const evil = '<script>window.hacked = 1</script><img src="https://example.org/x.png">';
   for (const [name, type, text, title] of [
     ['b.json', 'application/json', toText(sheetScene({}, { title: 'Second' })), 'Second'],
@@ -234,7 +225,7 @@ test('another scene is dropped on the page, as JSON and as a page', async () => 
       'Third',
     ],
   ]) {
-    await drop(name, type, text);
+    await drop(page, name, type, text);
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     await page.locator('#message').waitFor({ state: 'hidden' });
     const [r, g, b] = await page.evaluate(() => {
@@ -243,11 +234,85 @@ test('another scene is dropped on the page, as JSON and as a page', async () => 
     });
     assert.ok(r > 200 && g < 60 && b < 60, `${title} is drawn: ${[r, g, b]}`);
   }
-  await drop('d.html', 'text/html', '<!doctype html><p>Hello');
+  await drop(page, 'd.html', 'text/html', '<!doctype html><p>Hello');
   await page.getByText('no Microtome scene in it').waitFor();
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   assert.deepEqual(loaded(page), []);
   await page.close();
+});
+
+test('a scene that is dropped opens as it was exported, and leaves the address alone', async () => {
+  const fresh = await browser.open(toText(cavityScene(8)));
+  const exported = await shown(fresh);
+  await fresh.close();
+  const page = await browser.open(toText(sheetScene()));
+  const home = await shown(page);
+  await page.locator('#view').focus();
+  for (const key of ['ArrowLeft', '+', '+', 'p', 'g']) {
+    await page.keyboard.press(key);
+  }
+  await page.getByRole('checkbox').first().click();
+  await page.getByRole('button', { name: 'Reverse' }).click();
+  await until(page, () => /camera=.*object=0,0.*colors=/.test(location.hash));
+  await drop(page, 'b.json', 'application/json', toText(cavityScene(8)));
+  await until(page, () => microtome.objects().length === 3);
+  assert.equal(await page.evaluate(() => location.hash), '');
+  assert.deepEqual(await shown(page), exported);
+  // What is seen of it is not in this page: opened again, that is as it was.
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForTimeout(400);
+  assert.equal(await page.evaluate(() => location.hash), '');
+  await page.reload();
+  await until(page, () => Boolean(window.microtome?.page));
+  assert.deepEqual(await shown(page), home);
+  assert.deepEqual(page.complaints, []);
+  await page.close();
+});
+
+test('buttons say what a link shows', async () => {
+  const page = await browser.open(toText(sheetScene()), { hash: '#axes=1&parallel=1' });
+  const pressed = async () => {
+    const buttons = await page.locator('#tools [aria-pressed]').all();
+    return Promise.all(buttons.map((button) => button.getAttribute('aria-pressed')));
+  };
+  assert.deepEqual(await pressed(), ['true', 'true']);
+  await page.evaluate(() => (location.hash = ''));
+  await until(page, () => !microtome.page.ruler.shown);
+  assert.deepEqual(await pressed(), ['false', 'false']);
+  await page.evaluate(() => (location.hash = 'axes=1'));
+  await until(page, () => microtome.page.ruler.shown);
+  assert.deepEqual(await pressed(), ['false', 'true']);
+  await page.close();
+});
+
+test('a theme that was chosen stays, and a link has it', async () => {
+  const page = await browser.open(toText(sheetScene()), { colorScheme: 'light' });
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const button = page.getByRole('button', { name: 'Dark or light' });
+  assert.equal(await theme(), 'light');
+  assert.match(await page.evaluate(() => location.hash), /^#?$/, 'nothing was chosen');
+  await button.click();
+  await until(page, () => location.hash === '#theme=dark');
+  await page.reload();
+  await until(page, () => Boolean(window.microtome?.page));
+  assert.equal(await theme(), 'dark');
+  await drop(page, 'b.json', 'application/json', toText(sheetScene({}, { title: 'Second' })));
+  await page.getByRole('heading', { level: 1, name: 'Second' }).waitFor();
+  assert.equal(await theme(), 'dark', 'another scene changes nothing');
+  assert.equal(await page.evaluate(() => location.hash), '#theme=dark');
+  await button.click();
+  await until(page, () => location.hash === '');
+  assert.equal(await theme(), 'light');
+  await page.evaluate(() => (location.hash = 'theme=dark'));
+  await until(page, () => document.documentElement.dataset.theme === 'dark');
+  for (const other of ['', 'theme=url(x)']) {
+    await page.evaluate((h) => (location.hash = h), other);
+    await until(page, () => document.documentElement.dataset.theme === 'light');
+  }
+  await page.close();
+  const bare = await browser.openPage(pageWith('{'), { colorScheme: 'light', hash: '#theme=dark' });
+  assert.equal(await bare.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await bare.close();
 });
 
 test('in another page the wheel scrolls that page, until the view has the focus', async () => {

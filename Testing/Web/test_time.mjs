@@ -265,6 +265,12 @@ test('a scene of one moment has no time bar', async () => {
   delete document.object.userData.microtome.times;
   const page = await browser.open(toText(document));
   assert.equal(await page.locator('#player').isVisible(), false);
+  const said = await page.locator('#said').textContent();
+  for (const key of ['.', ',', 'Space']) {
+    await page.keyboard.press(key);
+  }
+  await page.waitForTimeout(100);
+  assert.equal(await page.locator('#said').textContent(), said, 'and nothing is said of time');
   await page.close();
 });
 

@@ -144,6 +144,17 @@ export async function until(page, condition, argument) {
   }
 }
 
+/** Drops a file on a page. */
+export const drop = (page, name, type, text) =>
+  page.evaluate(
+    ([n, t, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], n, { type: t }));
+      document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
+    },
+    [name, type, text],
+  );
+
 /** What the page loaded, without itself and what it carries in itself. */
 export const loaded = (page) => page.requests.slice(1).filter((url) => !/^(data|blob):/.test(url));
 

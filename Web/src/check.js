@@ -54,6 +54,13 @@ const ATTRIBUTES = {
   uv: [2, 'Float32Array'],
 };
 
+/** What is said of a file of another kind. */
+export const notScene = () =>
+  new SceneError(
+    'This is not a Microtome scene.',
+    'What is opened here is a scene.json or a page (.html) that Microtome exported.',
+  );
+
 /** The JSON of `text`. */
 export function readJson(text) {
   if (text.trim() === '') {
@@ -62,6 +69,10 @@ export function readJson(text) {
   try {
     return JSON.parse(text);
   } catch (error) {
+    // A scene that is damaged begins as one all the same.
+    if (!/^\s*\{/.test(text)) {
+      throw notScene();
+    }
     throw new SceneError(
       `The scene is damaged: its text is not JSON (${error.message}).`,
       'The file may be cut short; copy or export it again.',
@@ -351,10 +362,7 @@ function checkDataSet(dataSet, number) {
 export function checkScene(document) {
   const about = document?.object?.userData?.microtome;
   if (!isObject(document) || document.metadata?.type !== 'Object' || !isObject(about)) {
-    throw new SceneError(
-      'This is not a Microtome scene.',
-      'Open a scene.json that Microtome exported.',
-    );
+    throw notScene();
   }
   if (!(about.version <= VERSION)) {
     throw new SceneError(

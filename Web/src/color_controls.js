@@ -59,6 +59,7 @@ export class ColorControls {
       role: 'radiogroup',
       'aria-label': 'Colour map',
       hidden: true,
+      onclick: ({ detail, target }) => this.#clickMap(detail, target),
     });
     this.opener = make(
       'button',
@@ -73,7 +74,28 @@ export class ColorControls {
       this.mapName,
       icon(CHEVRON),
     );
-    return make('div', { class: 'map-rows' }, groupRow('Map', this.opener), this.list);
+    const onkeydown = (event) => this.#pressInMaps(event);
+    return make('div', { class: 'map-rows', onkeydown }, groupRow('Map', this.opener), this.list);
+  }
+
+  /** Escape closes the list, and nothing else of the page. */
+  #pressInMaps(event) {
+    if (event.key === 'Escape' && !this.list.hidden) {
+      event.stopPropagation();
+      this.#closeMaps();
+    }
+  }
+
+  /** Keys look at one map after another; a choice by mouse is the last. */
+  #clickMap(detail, target) {
+    if (detail > 0 && target.matches('input')) {
+      this.#closeMaps();
+    }
+  }
+
+  #closeMaps() {
+    this.#openMaps(false);
+    this.opener.focus();
   }
 
   #openMaps(open) {

@@ -31,10 +31,16 @@ export function press(event, page) {
   }
   const key = event.key.toUpperCase();
   if (key === 'ESCAPE') {
-    page.probe.close();
+    if (!page.message.close()) {
+      page.probe.close();
+    }
     return;
   }
   if (event.target.closest('input[type=text], input[type=number], select')) {
+    // What was typed is taken, and the next key is the page's.
+    if (key === 'ENTER' && event.target.matches('input')) {
+      event.target.blur();
+    }
     return;
   }
   const command = commandOf(key, event.shiftKey, page);

@@ -75,18 +75,25 @@ export class LiveSlices {
 
   #firstChoice() {
     const { arrays } = this.dataSet;
-    const shows = (o) => o.choice.array >= 0 && !o.live;
-    const model =
-      this.scene.objects.find((o) => o.dataSet === this.number && shows(o)) ??
-      this.scene.objects.find(shows);
-    const like = model?.arrays[model.choice.array];
+    // What is made later is coloured as what was made first: a link is read in another order.
+    this.like ??= this.#findLike();
+    const { array: like, component } = this.like ?? {};
     const same = arrays.findIndex(
       (a) => a.name === like?.name && a.association === like?.association,
     );
     if (same >= 0) {
-      return { array: same, component: model.choice.component };
+      return { array: same, component };
     }
     return { array: arrays.length > 0 ? 0 : -1, component: -1 };
+  }
+
+  /** The array that the scene shows of the data set, or of anything. */
+  #findLike() {
+    const shows = (o) => o.choice.array >= 0 && !o.live;
+    const model =
+      this.scene.objects.find((o) => o.dataSet === this.number && shows(o)) ??
+      this.scene.objects.find(shows);
+    return model && { array: model.arrays[model.choice.array], component: model.choice.component };
   }
 
   /** The worker with the data set opened. */

@@ -16,7 +16,7 @@ import { Ruler } from './ruler.js';
 import { loadScene, sceneOfPage, sceneOfText } from './scene.js';
 import { SliceTool, startSlicing } from './slice_tool.js';
 import { Slicing } from './slicing.js';
-import { State } from './state.js';
+import { readTheme, State } from './state.js';
 import { describe } from './statistics.js';
 import { placeTexts, showTexts } from './texts.js';
 import { startTheme, switchTheme } from './theme.js';
@@ -55,13 +55,18 @@ export class Page {
     this.probe = new Probe(byId('probe'), this.view, signal);
     this.player = new Player(byId('player'), scene.steps, {
       shown: () => this.#stepped(),
-      failed: (error) => message.showError(error),
+      failed: (error) => {
+        message.showError(error);
+        message.letClose();
+      },
     });
     this.slicing = slicing;
     this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i));
     /** What the keys slice. @type {?SliceTool} */
     this.activeTool = null;
     this.activate(this.slices[0]);
+    /** The camera that has the sliced data sets in view, if no one chose it. @type {?string} */
+    this.fitted = null;
     /** Whether there was anything to look at yet. */
     this.isPlaced = scene.dataSets.length > 0 || this.#hasObjects();
     this.buttons = fillToolbar(byId('tools'), this.#actions());
@@ -102,6 +107,7 @@ export class Page {
       this.view.request();
     };
     this.canvas.addEventListener('webglcontextrestored', restored, { signal });
+    this.canvas.addEventListener('pointerdown', () => this.message.close(), { signal });
     document.addEventListener('keydown', (event) => press(event, this), { signal });
     for (const type of ['pointerdown', 'focusin']) {
       const use = ({ target }) => this.activate(this.panel.toolOf(target));
@@ -119,7 +125,10 @@ export class Page {
       ruler: () => this.switchRuler(),
       picture: () => this.savePicture(),
       open: () => this.opener.ask(),
-      theme: () => this.say(`${switchTheme()} colours of the page`),
+      theme: () => {
+        this.say(`${switchTheme()} colours of the page`);
+        this.state.save();
+      },
       full: () =>
         document.fullscreenElement
           ? document.exitFullscreen()
@@ -292,7 +301,11 @@ class Opening {
       await this.#show(find, bytes, since);
     } catch (error) {
       this.message.showError(error, this.opener.button());
-      window.microtome = { error: String(error.message) };
+      const shown = this.page ? window.microtome : {};
+      window.microtome = { ...shown, error: String(error.message) };
+      if (this.page) {
+        this.message.letClose();
+      }
     }
   }
 
@@ -305,7 +318,8 @@ class Opening {
     this.page = null;
     const page = this.#makePage(scene, slicing);
     this.page = page;
-    await page.state.start();
+    // The address is of the scene in this page: one from a file opens as it was exported.
+    await (find === sceneHere ? page.state.start() : page.state.write());
     page.view.render();
     page.panel.setStatistics(bytes || source.size, (performance.now() - since) / 1000);
     const hasNothing = isEmpty(scene);
@@ -394,6 +408,7 @@ async function sceneHere() {
 
 function start() {
   startTheme();
+  readTheme();
   const opening = new Opening();
   if (document.querySelector('#microtome-scene, .microtome-step')) {
     const [entry] = performance.getEntriesByType('navigation');

@@ -3,7 +3,9 @@
 
 /** @file The page around the view: what it says, and where scenes come from. */
 import { SceneError } from './check.js';
-import { make } from './dom.js';
+import { icon, make } from './dom.js';
+
+const CROSS = 'M4 4l8 8M12 4l-8 8';
 
 /** Lets the browser draw what the page says before the thread is busy. */
 export function nextPicture() {
@@ -19,6 +21,7 @@ export class Message {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
+    this.isClosable = false;
   }
 
   hide() {
@@ -30,6 +33,37 @@ export class Message {
     const paragraphs = content.map((c) => (typeof c === 'string' ? make('p', {}, c) : c));
     this.element.replaceChildren(make('h2', {}, title), ...paragraphs);
     this.element.hidden = false;
+    this.isClosable = false;
+  }
+
+  /** Lets one close what is said, as there is a scene behind it: by a button, or by close(). */
+  letClose() {
+    const button = make(
+      'button',
+      {
+        type: 'button',
+        class: 'plain close',
+        title: 'Close (Escape)',
+        'aria-label': 'Close',
+        onclick: () => this.close(),
+      },
+      icon(CROSS),
+    );
+    this.element.append(button);
+    this.isClosable = true;
+  }
+
+  /** Closes what one may close. @returns {boolean} whether there was any */
+  close() {
+    if (this.element.hidden || !this.isClosable) {
+      return false;
+    }
+    const hadFocus = this.element.contains(document.activeElement);
+    this.hide();
+    if (hadFocus) {
+      document.getElementById('view').focus();
+    }
+    return true;
   }
 
   /** Says how far something is. @param {string} title @param {number} part from 0 to 1 */

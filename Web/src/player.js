@@ -105,10 +105,13 @@ export class Player {
     return false;
   }
 
-  /** Some steps on or back. */
+  /** Some steps on or back; one moment alone stays. */
   move(by) {
     this.setPlaying(false);
     const n = this.steps.length;
+    if (n < 2) {
+      return false;
+    }
     const next = this.steps.wanted + by;
     return this.go(this.loop ? (next + n) % n : Math.min(n - 1, Math.max(0, next)));
   }

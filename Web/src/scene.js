@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file From a scene's text or page to what is drawn. */
-import { checkScene, readJson, SceneError } from './check.js';
+import { checkScene, notScene, readJson, SceneError } from './check.js';
 import { SceneObject } from './object.js';
 import { Buffers, resolveBuffers } from './packed.js';
 import { Reader, readStage } from './reader.js';
@@ -129,6 +129,9 @@ export function sceneOfPage(page) {
 export function sceneOfText(text) {
   if (/^\s*</.test(text)) {
     const source = sceneOfPage(new DOMParser().parseFromString(text, 'text/html'));
+    if (!source && !/<(!doctype html|html|head|body)\b/i.test(text)) {
+      throw notScene();
+    }
     if (!source) {
       throw new SceneError('This page has no Microtome scene in it.', 'Open another file.');
     }

@@ -54,6 +54,7 @@ export class SliceTool {
     if (replaced.length > 0) {
       this.page.panel.swap(...(this.live.on ? [replaced, [object]] : [[object], replaced]));
     }
+    this.#frame();
     const words = this.live.on ? this.controls.words : 'slicing is off';
     const { length } = this.page.slices;
     this.page.say(length > 1 ? `${this.live.dataSet.name}: ${words}` : words);
@@ -96,10 +97,24 @@ export class SliceTool {
   #added() {
     const { panel, view, state } = this.page;
     panel.addObjects();
+    state.addObjects();
     view.measure();
-    // The data set can be larger than its slices; who has turned the view keeps it.
-    if (!state.text.includes('camera=')) {
-      this.page.fit();
+    this.#frame();
+  }
+
+  /**
+   * The data set can be larger than its slices: while it is there all of it is in view, then the view is the
+   * scene's again. Who has turned the view keeps it.
+   */
+  #frame() {
+    const { page } = this;
+    const isOn = page.slices.some(({ live }) => live.on);
+    if (isOn && this.live.around && page.state.isAtHome) {
+      page.fit();
+      page.fitted = page.state.camera;
+    } else if (!isOn && page.fitted === page.state.camera) {
+      page.view.trackball.reset();
+      page.view.request();
     }
   }
 
@@ -108,6 +123,7 @@ export class SliceTool {
     this.live.object.visible = false;
     this.#changed();
     this.page.message.show('The data set cannot be sliced.', error.message);
+    this.page.message.letClose();
   }
 
   async #copy(text) {

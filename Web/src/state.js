@@ -10,45 +10,63 @@ import { Vector3 } from 'three';
 import { SURROUNDINGS } from './live_slices.js';
 import { REPRESENTATIONS } from './object.js';
 import { presetNames } from './presets.js';
+import { chooseTheme, chosenTheme } from './theme.js';
 
-const short = (v) => String(Number(v.toPrecision(9)));
+/** Digits of a camera's distance; its place has as many behind the point, however far from 0 it is. */
+const DIGITS = 9;
+
+const powerOf = (v) => Math.floor(Math.log10(Math.abs(v)));
+
+/** A number with the digits that tell it from another one that lies `size` away, and some more. */
+function short(v, size) {
+  const digits = DIGITS + powerOf(v) - powerOf(size);
+  return v === 0 || digits < 1 ? '0' : String(Number(v.toPrecision(Math.min(17, digits))));
+}
+
 const toHex = (color) => (color ? color.map((v) => v.toString(16).padStart(2, '0')).join('') : '');
 const fromHex = (text) =>
   /^[0-9a-f]{6}$/i.test(text) ? text.match(/../g).map((pair) => parseInt(pair, 16)) : null;
 
-function cameraOf({ camera, target }) {
+function cameraOf({ camera, target, distance }) {
   const up = new Vector3(0, 1, 0).applyQuaternion(camera.quaternion);
-  return [camera.position, target, up].flatMap((v) => v.toArray().map(short)).join(',');
+  const places = [camera.position, target].flatMap((v) => v.toArray().map((x) => short(x, distance)));
+  return [...places, ...up.toArray().map((x) => short(x, 1))].join(',');
 }
 
 /**
- * What the address calls objects: their numbers; those that only later time steps have, which come in the
- * order in which one sees these steps, their names and how many of the same name there were.
+ * What the address calls objects. Those that the scene opens with, and a slice of each data set, have
+ * numbers. What comes later comes in the order in which one asks for it: the surface around slices has the
+ * number of its data set, objects of later time steps have their names and how many of the same name there were.
  */
-function namesOf(objects) {
+function namesOf({ scene, slices }) {
   const names = new Map();
   let number = 0;
-  for (const object of objects) {
+  for (const object of scene.objects) {
+    const around = slices.findIndex(({ live }) => live.around === object);
     const before = [...names.keys()].filter((o) => o.isLate && o.name === object.name).length;
-    const name = `~${encodeURIComponent(object.name)}~${before}`;
-    names.set(object, object.isLate ? name : String(number++));
+    const late = `~${encodeURIComponent(object.name)}~${before}`;
+    names.set(object, around >= 0 ? `surface${around}` : object.isLate ? late : String(number++));
   }
   return names;
 }
 
 /** The object that a name of the address means. */
-function find(objects, name) {
-  const found = [...namesOf(objects)].find(([, own]) => own === name);
+function find(page, name) {
+  const found = [...namesOf(page)].find(([, own]) => own === name);
   return found?.[0];
 }
 
+/** Slices have no place while slicing is off; where it is on, they are seen unless one hides them. */
+const isWanted = ({ visible, live, isListed }) => visible || (Boolean(live) && !isListed);
+
 function objectLine(object, name) {
-  const { visible, choice, opacity, representation } = object;
+  const { choice, opacity, representation } = object;
+  const visible = Number(isWanted(object));
   const percent = Math.round(100 * opacity);
-  return [name, Number(visible), choice.array, choice.component, percent, representation].join(',');
+  return [name, visible, choice.array, choice.component, percent, representation].join(',');
 }
 
-function scaleLine({ scale }, name) {
+function scaleLine(scale, name) {
   const { range, log, bands, inverted, map, belowColor, aboveColor, nanColor } = scale;
   return [
     name,
@@ -63,13 +81,13 @@ function scaleLine({ scale }, name) {
 
 function sliceLine({ on, cut, surroundings }, i) {
   const { normal, position, count, spacing } = cut;
-  const numbers = [...normal, position, count, spacing].map(short);
-  return [i, Number(on), ...numbers, surroundings].join(',');
+  // With all digits: beside a point of the mesh the last one decides what is cut.
+  return [i, Number(on), ...normal, position, count, spacing, surroundings].join(',');
 }
 
-function linesOfObject(object, name) {
-  const scale = object.scale ? [`colors=${scaleLine(object, name)}`] : [];
-  return [`object=${objectLine(object, name)}`, ...scale];
+function linesOfObject(object, name, scale = object.scale) {
+  const colors = scale ? [`colors=${scaleLine(scale, name)}`] : [];
+  return [`object=${objectLine(object, name)}`, ...colors];
 }
 
 /** Every line of the state, as "key=value". */
@@ -82,7 +100,7 @@ function linesOf(page) {
     `step=${scene.steps.current}`,
   ];
   page.slices.forEach(({ live }, i) => lines.push(`slice=${sliceLine(live, i)}`));
-  namesOf(scene.objects).forEach((name, object) => lines.push(...linesOfObject(object, name)));
+  namesOf(page).forEach((name, object) => lines.push(...linesOfObject(object, name)));
   return lines;
 }
 
@@ -97,14 +115,14 @@ function readCamera(trackball, text) {
   }
 }
 
-function readObject(objects, text) {
+function readObject(page, text) {
   const fields = text.split(',');
   const [, visible, array, component, percent] = fields.map(Number);
-  const object = find(objects, fields[0]);
+  const object = find(page, fields[0]);
   if (!object) {
     return;
   }
-  object.visible = visible === 1;
+  object.visible = visible === 1 && (!object.live || object.isListed);
   const components = object.arrays[array]?.components;
   if (array === -1) {
     object.show(-1, -1);
@@ -119,10 +137,10 @@ function readObject(objects, text) {
   }
 }
 
-function readScale(objects, text) {
+function readScale(page, text) {
   const fields = text.split(',');
   const [, low, high, log, bands, inverted, map] = fields.map(Number);
-  const scale = find(objects, fields[0])?.scale;
+  const scale = find(page, fields[0])?.scale;
   if (!scale || !Number.isFinite(low) || !Number.isFinite(high) || !(low <= high)) {
     return;
   }
@@ -146,10 +164,8 @@ async function readSlice(slices, text) {
   if (!tool || ![...normal, position, spacing].every(Number.isFinite) || !normal.some((n) => n !== 0)) {
     return;
   }
-  // The address has fewer digits than the scene.
   const { first } = tool.live;
-  const isSame = (a, b) => a.every((x, k) => short(x) === short(b[k]));
-  const isFirst = isSame([...normal, position], [...first.normal, first.position]);
+  const isFirst = position === first.position && normal.every((x, k) => x === first.normal[k]);
   tool.set({
     ...(isFirst ? first : { normal, position }),
     spacing,
@@ -170,26 +186,39 @@ function hashText() {
   }
 }
 
+/** The last of the lines with a key, without it. */
+const lastOf = (lines, key) =>
+  lines.filter((line) => line.startsWith(`${key}=`)).at(-1)?.slice(key.length + 1);
+
+/** Takes the theme of the address, also where there is no scene. */
+export function readTheme() {
+  chooseTheme(lastOf(hashText().split('&'), 'theme'));
+}
+
 /** Keeps the address and the page alike. */
 export class State {
   /** @param {object} page with view, scene, ruler, player and `renew` @param {AbortSignal} signal */
   constructor(page, signal) {
     this.page = page;
     this.home = linesOf(page);
-    /** Those of the objects that later time steps brought. */
-    this.late = new Set();
+    /** The objects whose lines are among them. */
+    this.known = new Set(page.scene.objects);
+    /** Whether the address is of this scene, which is in the page. One from a file has none. */
+    this.hasAddress = false;
     this.timer = 0;
     this.written = null;
+    /** How often the address was read. */
+    this.readings = 0;
     addEventListener('hashchange', () => this.#changed(), { signal });
     signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
 
-  /** Objects that a time step brought are as the scene has them. */
+  /** Objects that came with a time step or around slices are as they came, in colours of the scene. */
   addObjects() {
-    for (const [object, name] of namesOf(this.page.scene.objects)) {
-      if (object.isLate && !this.late.has(object)) {
-        this.late.add(object);
-        this.home.push(...linesOfObject(object, name));
+    for (const [object, name] of namesOf(this.page)) {
+      if (!this.known.has(object)) {
+        this.known.add(object);
+        this.home.push(...linesOfObject(object, name, object.scale?.home));
       }
     }
   }
@@ -200,6 +229,16 @@ export class State {
     this.timer = setTimeout(() => this.write(), 250);
   }
 
+  /** Where one looks from, in words of the address. */
+  get camera() {
+    return `camera=${cameraOf(this.page.view.trackball)}`;
+  }
+
+  /** Whether that is where the scene is first seen from. */
+  get isAtHome() {
+    return this.home.includes(this.camera);
+  }
+
   /** What a link to the present view ends in; "" as the scene opens. */
   get text() {
     return linesOf(this.page)
@@ -208,7 +247,9 @@ export class State {
   }
 
   write() {
-    this.written = this.text;
+    const theme = chosenTheme() ? [`theme=${chosenTheme()}`] : [];
+    const text = this.hasAddress ? this.text : '';
+    this.written = [text, ...theme].filter(Boolean).join('&');
     try {
       // Names in it are escaped already: what is read is unescaped once as a whole.
       history.replaceState(null, '', `#${this.written.replaceAll('%', '%25')}`);
@@ -220,9 +261,11 @@ export class State {
   #changed() {
     const text = hashText();
     if (text !== this.written) {
+      this.written = text;
       // What is not in the address is as the scene has it; a scale is that of the object's array.
       this.page.scene.scales.all.forEach((scale) => scale.reset());
       const home = this.home.filter((line) => !line.startsWith('colors='));
+      readTheme();
       this.read([...home, ...text.split('&')]);
     }
   }
@@ -230,6 +273,7 @@ export class State {
   /** Shows what the address says when the page opens. */
   start() {
     const text = hashText();
+    this.hasAddress = true;
     return text ? this.read(text.split('&')) : Promise.resolve();
   }
 
@@ -239,20 +283,25 @@ export class State {
     const { view, scene } = page;
     const all = (key) =>
       lines.filter((line) => line.startsWith(`${key}=`)).map((l) => l.slice(key.length + 1));
-    const step = Number(all('step').at(-1) ?? scene.steps.current);
+    const reading = ++this.readings;
+    const step = Number(lastOf(lines, 'step') ?? scene.steps.current);
     if (Number.isInteger(step) && step !== scene.steps.wanted) {
       await page.player.go(step);
     }
     for (const text of all('slice')) {
       await readSlice(page.slices, text);
     }
-    all('object').forEach((text) => readObject(scene.objects, text));
-    all('colors').forEach((text) => readScale(scene.objects, text));
+    // Meanwhile the address may have changed again.
+    if (reading !== this.readings) {
+      return;
+    }
+    all('object').forEach((text) => readObject(page, text));
+    all('colors').forEach((text) => readScale(page, text));
     scene.objects.forEach((object) => object.refresh());
     all('camera').forEach((text) => readCamera(view.trackball, text));
-    const flag = (key, now) => (all(key).length > 0 ? all(key).at(-1) === '1' : now);
+    const flag = (key, now) => (lastOf(lines, key) ?? String(Number(now))) === '1';
     view.parallel = flag('parallel', view.parallel);
-    page.renew();
     page.ruler.show(flag('axes', page.ruler.shown));
+    page.renew();
   }
 }

@@ -3,10 +3,13 @@
 
 /** @file Dark and light: as the system says, until someone chooses. */
 
+const THEMES = ['dark', 'light'];
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
 let chosen = null;
 
-const now = () => chosen ?? (dark.matches ? 'dark' : 'light');
+const wished = () => (dark.matches ? 'dark' : 'light');
+const now = () => chosen ?? wished();
 
 function apply() {
   document.documentElement.dataset.theme = now();
@@ -18,9 +21,18 @@ export function startTheme() {
   dark.addEventListener('change', apply);
 }
 
-/** The other theme. @returns {string} its name */
-export function switchTheme() {
-  chosen = now() === 'dark' ? 'light' : 'dark';
+/** @returns {?string} what someone chose; null: as the system says */
+export const chosenTheme = () => chosen;
+
+/** Takes a theme by its name; what is none is as the system says. @param {string} [name] */
+export function chooseTheme(name) {
+  chosen = THEMES.includes(name) ? name : null;
   apply();
-  return chosen;
+}
+
+/** The other theme; the system's own is followed from then on. @returns {string} its name */
+export function switchTheme() {
+  const other = now() === 'dark' ? 'light' : 'dark';
+  chooseTheme(other === wished() ? undefined : other);
+  return other;
 }
