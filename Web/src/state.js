@@ -79,6 +79,7 @@ function linesOf(page) {
     `camera=${cameraOf(view.trackball)}`,
     `parallel=${Number(view.parallel)}`,
     `axes=${Number(ruler.shown)}`,
+    `legends=${Number(page.legendsShown)}`,
     `step=${scene.steps.current}`,
   ];
   page.slices.forEach(({ live }, i) => lines.push(`slice=${sliceLine(live, i)}`));
@@ -252,6 +253,7 @@ export class State {
     all('camera').forEach((text) => readCamera(view.trackball, text));
     const flag = (key, now) => (all(key).length > 0 ? all(key).at(-1) === '1' : now);
     view.parallel = flag('parallel', view.parallel);
+    page.legendsShown = flag('legends', page.legendsShown);
     page.renew();
     page.ruler.show(flag('axes', page.ruler.shown));
   }
