@@ -167,7 +167,7 @@ export class Page {
     this.buttons.parallel.setAttribute('aria-pressed', String(this.view.parallel));
     this.changed();
     this.buttons.ruler.setAttribute('aria-pressed', String(this.ruler.shown));
-    this.buttons.legends.setAttribute('aria-pressed', String(this.legendsShown));
+    this.buttons.legends.setAttribute('aria-pressed', String(!this.legendsShown));
   }
 
   #hasObjects() {

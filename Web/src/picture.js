@@ -43,21 +43,15 @@ function drawTick(pen, number) {
   pen.fillRect(at, top - 4, 1, 4);
 }
 
-/** Draws a card without what is in it; what is drawn then is inside of it, until the pen is restored. */
-function drawCard(pen, card) {
-  const { left, top, width, height } = card.getBoundingClientRect();
-  const { backgroundColor, borderRadius } = getComputedStyle(card);
+/** Draws a legend as it is on the page, and nothing outside of its card. */
+function drawLegend(pen, legend) {
+  const { left, top, width, height } = legend.getBoundingClientRect();
   pen.save();
-  pen.fillStyle = backgroundColor;
+  pen.fillStyle = getComputedStyle(legend).backgroundColor;
   pen.beginPath();
-  pen.roundRect(left, top, width, height, parseFloat(borderRadius) || 0);
+  pen.roundRect(left, top, width, height, 12);
   pen.fill();
   pen.clip();
-}
-
-/** Draws a legend as it is on the page. */
-function drawLegend(pen, legend) {
-  drawCard(pen, legend);
   const bar = legend.querySelector('.bar');
   const place = bar.getBoundingClientRect();
   pen.imageSmoothingEnabled = getComputedStyle(bar).imageRendering !== 'pixelated';
@@ -73,18 +67,11 @@ function drawLegend(pen, legend) {
   pen.restore();
 }
 
-/** Draws the legends; of those that scroll, what the page shows of them. */
+/** Draws the legends, those too that the page has to scroll to: side by side where they are many. */
 function drawLegends(pen, legends) {
-  const all = legends.querySelectorAll('.legend');
-  if (all.length === 0) {
-    return;
-  }
-  pen.save();
-  if (legends.classList.contains('scrolls')) {
-    drawCard(pen, legends);
-  }
-  all.forEach((legend) => drawLegend(pen, legend));
-  pen.restore();
+  legends.classList.add('whole');
+  legends.querySelectorAll('.legend').forEach((legend) => drawLegend(pen, legend));
+  legends.classList.remove('whole');
 }
 
 /** @returns {HTMLCanvasElement} what the view shows, with its legends and texts */

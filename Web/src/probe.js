@@ -16,7 +16,7 @@ const BRIEF_MS = 500;
 const REACH = 5;
 
 /** Of the height that is free, the card takes at most so much. */
-const MOST_HEIGHT = 0.6;
+const MOST_HEIGHT = 0.5;
 
 /** From the card to the edges of what is free. Unit: CSS pixels */
 const MARGIN = 8;

@@ -42,7 +42,7 @@ export function fillToolbar(element, actions) {
     button('fit', 'Everything in view', 'fit'),
     button('parallel', 'Parallel projection', 'parallel', false),
     button('ruler', 'Axes with numbers', 'ruler', false),
-    button('legends', 'Legends', 'legends', true),
+    button('legends', 'Hide the legends', 'legends', false),
     button('picture', 'Save a picture', 'camera'),
     button('open', 'Open a scene', 'open'),
     button('theme', 'Dark or light', 'theme'),
