@@ -65,13 +65,13 @@ export function statistics({ objects: all, dataSets, steps, notice }, bytes, sec
 /** ", 2 hidden"; "" of none */
 const also = (n, what) => (n > 0 ? `, ${formatCount(n)} ${what}` : '');
 
-/** " from 20 to 90", with the digits of the legend. */
+/** " from -20 to 90", with the digits of the legend and a minus that every screen reader reads. */
 function rangeOf({ scale }) {
   if (!scale) {
     return '';
   }
   const [low, high] = scale.range.map((v) => formatValue(v, digitsFor(scale.range)));
-  return ` from ${low} to ${high}`;
+  return ` from ${low} to ${high}`.replaceAll('−', '-');
 }
 
 /** What the view shows, in sentences, for those who do not see it. */
