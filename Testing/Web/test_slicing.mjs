@@ -138,7 +138,7 @@ for (const name of ['image', 'tetrahedra']) {
 
 test('numbers of the cut are seen whole', async () => {
   for (const size of [{}, { width: 390, height: 844 }]) {
-    const page = await open('Slices', size);
+    const page = await open('tetrahedra', size);
     if (size.width) {
       await page.getByRole('button', { name: 'Show the panel' }).click();
     }
