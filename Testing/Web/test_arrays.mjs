@@ -16,6 +16,7 @@ const { polygonEdges } = await from('edges.js');
 const { coolToWarm } = await from('colormap.js');
 const { presetColors, presetNames } = await from('presets.js');
 const numbers = await from('numbers.js');
+const { placeBeside } = await from('beside.js');
 
 const next = random();
 const below = (n) => Math.floor(next() * n);
@@ -269,6 +270,53 @@ test('numbers as people read them', () => {
   assert.equal(formatReduction(20, 10), '+100.0 %');
   assert.equal(formatReduction(5, 0), '');
   assert.equal(formatTime(0.4213), '0.42 s');
+});
+
+test('numbers far from zero, whole numbers, and coordinates', () => {
+  const { formatValue, formatWhole, formatPlace } = numbers;
+  for (const [value, digits, text] of [
+    [10000000.05, 10, '10000000.05'],
+    [1e7, 10, '10000000'],
+    [-432123.125e1, 10, '−4321231.25'],
+    [1e7, 5, '1e7'],
+    [1.5e9, 4, '1.5e9'],
+    [1e12, 15, '1e12'],
+  ]) {
+    assert.equal(formatValue(value, digits), text);
+  }
+  assert.equal(formatWhole(-1234567890), '−1234567890');
+  assert.equal(formatWhole(2 ** 53 - 1), '9007199254740991');
+  assert.equal(formatWhole(2 ** 60), '≈\u00a01152921504606846976');
+  for (const [value, size, text] of [
+    [-1.4211e-14, 4, '0'],
+    [10000000.1234567, 0.2, '10000000.12346'],
+    [-3.21e-9, 2e-8, '−3.21e−9'],
+    [0.3, 0, '0.3'],
+  ]) {
+    assert.equal(formatPlace(value, size), text);
+  }
+  for (let i = 0; i < 200; ++i) {
+    const size = 10 ** (below(24) - 12);
+    const value = (next() - 0.5) * size * 10 ** below(6);
+    const read = numbers.parseNumber(formatPlace(value, size));
+    assert.ok(Math.abs(read - value) <= 0.6e-5 * size, `${value} in ${size}: ${read}`);
+  }
+});
+
+test('a card lies beside its point, and in what is free', () => {
+  for (let i = 0; i < 2000; ++i) {
+    const free = { left: below(100), top: below(100), right: 300 + below(900), bottom: 250 + below(900) };
+    const [w, h] = [free.right - free.left, free.bottom - free.top];
+    const point = { x: free.left + next() * w, y: free.top + next() * h };
+    const size = { width: next() * w, height: next() * h };
+    const { left, top, height } = placeBeside(point, size, free);
+    const found = JSON.stringify({ point, size, free, left, top, height });
+    assert.ok(left >= free.left && left + size.width <= free.right + 1e-9, found);
+    assert.ok(top >= free.top && top + height <= free.bottom + 1e-9, found);
+    assert.ok(height <= size.height && height >= Math.min(size.height, h / 2 - 14) - 1e-9, found);
+    const isOn = (a, from, length) => a > from && a < from + length;
+    assert.ok(!(isOn(point.x, left, size.width) && isOn(point.y, top, height)), found);
+  }
 });
 
 test('a number that the page wrote can be typed in again', () => {

@@ -136,6 +136,46 @@ for (const name of ['image', 'tetrahedra']) {
   });
 }
 
+test('numbers of the cut are seen whole', async () => {
+  for (const size of [{}, { width: 390, height: 844 }]) {
+    const page = await open('tetrahedra', size);
+    if (size.width) {
+      await page.getByRole('button', { name: 'Show the panel' }).click();
+    }
+    await choice(page, 'Free').click();
+    for (const [axis, text] of [
+      ['x', '-0.123456'],
+      ['y', '-1.23456e-5'],
+      ['z', '0.577351'],
+    ]) {
+      await fill(page.getByLabel(`Normal, ${axis}`), text);
+    }
+    await fill(page.locator('.slicing input[type=number]'), '3');
+    await fill(page.getByLabel('Distance between slices'), '1.23456e-5');
+    await page.evaluate(() => window.microtome.page.slices[0].set({ position: 1.23456e-5 }));
+    await page.evaluate(() => window.microtome.page.panel.update());
+    const fields = await page.evaluate(() =>
+      [...document.querySelectorAll('.slicing input[type=text]')]
+        .filter((e) => e.offsetParent)
+        .map(({ value, clientWidth, scrollWidth }) => ({ value, fits: scrollWidth <= clientWidth })),
+    );
+    assert.deepEqual(fields, [
+      { value: '−0.12346', fits: true },
+      { value: '−1.2346e−5', fits: true },
+      { value: '0.57735', fits: true },
+      { value: '1.2346e−5', fits: true },
+      { value: '1.2346e−5', fits: true },
+    ]);
+    const sticksOut = await page.evaluate(() => {
+      const { right } = document.querySelector('#panel').getBoundingClientRect();
+      const all = [...document.querySelectorAll('.slicing .row > *')];
+      return all.filter((e) => e.getBoundingClientRect().right > right - 15).length;
+    });
+    assert.equal(sticksOut, 0);
+    await page.close();
+  }
+});
+
 test('the arrow: its foot moves the plane, its tip turns it', async () => {
   const page = await open('tetrahedra');
   await flat(page);

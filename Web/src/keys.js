@@ -11,6 +11,7 @@ function commandOf(key, shift, page) {
     F: () => page.fit(),
     P: () => page.switchParallel(),
     G: () => page.switchRuler(),
+    L: () => page.switchLegends(),
     S: () => page.activeTool?.switch(),
     '[': () => page.activeTool?.step(-1),
     ']': () => page.activeTool?.step(1),

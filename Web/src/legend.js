@@ -106,10 +106,35 @@ export function visibleScales(objects) {
   return scales;
 }
 
+/** From the legends to what is above them. Unit: CSS pixels */
+const APART = 10;
+
+/** On phones more legends than this are small. */
+const MOST_LARGE = 2;
+
+/** Keeps the legends under what is above them: they scroll, as one card, where that is too little. */
+export function fitLegends(element, above) {
+  if (element.hidden) {
+    return;
+  }
+  const { bottom } = getComputedStyle(element);
+  const room = innerHeight - parseFloat(bottom) - above.getBoundingClientRect().bottom - APART;
+  element.style.setProperty('--room', `${room}px`);
+  for (const name of ['scrolls', 'card']) {
+    element.classList.remove(name);
+  }
+  const scrolls = element.scrollHeight > element.clientHeight + 1;
+  element.classList.toggle('scrolls', scrolls);
+  element.classList.toggle('card', scrolls);
+  // What scrolls has a place in the order of Tab.
+  element.tabIndex = scrolls ? 0 : -1;
+}
+
 /** Fills `element` with the legends of what is visible. */
 export function showLegends(element, objects) {
   const scales = [...visibleScales(objects)].filter(([scale]) => !scale.hidden);
   element.hidden = scales.length === 0;
+  element.classList.toggle('many', scales.length > MOST_LARGE);
   const style = getComputedStyle(element);
   const width = parseFloat(style.getPropertyValue('--bar-width')) || 240;
   element.replaceChildren(...scales.map(([scale, showsNaN]) => legend(scale, showsNaN, width)));

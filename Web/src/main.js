@@ -5,7 +5,7 @@
 import { Axes } from './axes.js';
 import { SceneError } from './check.js';
 import { press } from './keys.js';
-import { showLegends } from './legend.js';
+import { fitLegends, showLegends } from './legend.js';
 import { exampleLinks, FileOpener, Message, nextPicture } from './page.js';
 import { Panel } from './panel.js';
 import { savePicture, takePicture } from './picture.js';
@@ -60,6 +60,7 @@ export class Page {
         message.letClose();
       },
     });
+    this.legendsShown = true;
     this.slicing = slicing;
     this.slices = scene.dataSets.map((_, i) => new SliceTool(this, i));
     /** What the keys slice. @type {?SliceTool} */
@@ -123,6 +124,7 @@ export class Page {
       fit: () => this.fit(),
       parallel: () => this.switchParallel(),
       ruler: () => this.switchRuler(),
+      legends: () => this.switchLegends(),
       picture: () => this.savePicture(),
       open: () => this.opener.ask(),
       theme: () => {
@@ -152,7 +154,7 @@ export class Page {
   /** After colours or visibility changed. */
   changed() {
     this.probe.close();
-    showLegends(byId('legends'), this.scene.objects);
+    showLegends(byId('legends'), this.legendsShown ? this.scene.objects : []);
     if (this.texts !== this.scene.texts) {
       this.texts = this.scene.texts;
       showTexts(byId('texts'), this.texts);
@@ -174,6 +176,7 @@ export class Page {
     this.buttons.parallel.setAttribute('aria-pressed', String(this.view.parallel));
     this.changed();
     this.buttons.ruler.setAttribute('aria-pressed', String(this.ruler.shown));
+    this.buttons.legends.setAttribute('aria-pressed', String(!this.legendsShown));
   }
 
   #hasObjects() {
@@ -210,6 +213,7 @@ export class Page {
     const narrow = innerWidth <= 640;
     const top = byId('panel').querySelector('header').getBoundingClientRect();
     byId('corner').style.top = narrow && innerHeight > LOW ? `${top.bottom + 10}px` : '';
+    fitLegends(byId('legends'), byId('corner'));
     const open = !byId('panel').classList.contains('closed');
     const low = ['legends', 'player'].map(byId).filter((e) => !e.hidden);
     const lowest = Math.min(innerHeight, ...low.map((e) => e.getBoundingClientRect().top));
@@ -245,6 +249,12 @@ export class Page {
     this.ruler.show(!this.ruler.shown);
     this.renew();
     this.say(this.ruler.shown ? 'axes shown' : 'axes hidden');
+  }
+
+  switchLegends() {
+    this.legendsShown = !this.legendsShown;
+    this.renew();
+    this.say(this.legendsShown ? 'legends shown' : 'legends hidden');
   }
 
   /** Saves what the view shows as a PNG named after the scene. */

@@ -5,6 +5,9 @@
 import { make } from './dom.js';
 import { formatValue, parseNumber } from './numbers.js';
 
+/** Fields are wide enough for so many characters as they are. */
+const MOST_SHORT = 6;
+
 export class NumberField {
   /**
    * @param {string} label
@@ -41,9 +44,12 @@ export class NumberField {
     const isTyping =
       document.activeElement === this.element && this.element.value !== (this.shown ?? '');
     this.value = value;
+    this.element.title = String(value).replaceAll('-', '−');
     if (!isTyping) {
       this.element.value = text;
       this.shown = text;
+      this.element.classList.toggle('long', text.length > MOST_SHORT);
+      this.element.style.setProperty('--characters', text.length);
     }
   }
 }

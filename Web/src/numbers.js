@@ -10,21 +10,43 @@ export function formatCount(n) {
   return n < 1e10 ? counts.format(n) : formatValue(n);
 }
 
+/** Plain digits are not long up to so many characters. */
+const SHORT = 12;
+
 /**
  * A value of a field with `digits` significant digits, all those before the point, and without
- * trailing zeros; powers of ten where plain digits would be long.
+ * trailing zeros; powers of ten where plain digits would be long, or would say more than is wanted.
  */
 export function formatValue(value, digits = 5) {
   if (!Number.isFinite(value)) {
     return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   }
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e6 || size < 1e-3)) {
-    const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
-    return `${minus(trim(mantissa))}e${minus(exponent.replace('+', ''))}`;
-  }
   const whole = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 0;
-  return minus(trim(value.toPrecision(Math.max(digits, whole))));
+  const plain = () => minus(trim(value.toPrecision(Math.max(digits, whole))));
+  if (size === 0 || (size < 1e6 && size >= 1e-3)) {
+    return plain();
+  }
+  const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
+  const power = `${minus(trim(mantissa))}e${minus(exponent.replace('+', ''))}`;
+  const isWhole = whole > 0 && whole <= digits;
+  return isWhole && plain().length <= Math.max(SHORT, power.length) ? plain() : power;
+}
+
+/** All digits of an integer. Numbers of the page have 53 bits: what has more is near it. */
+export function formatWhole(value) {
+  return `${Number.isSafeInteger(value) ? '' : '≈\u00a0'}${minus(String(BigInt(value)))}`;
+}
+
+/** A coordinate inside of a box, to a hundred-thousandth of the box's size. */
+export function formatPlace(value, size) {
+  if (!(size > 0) || !Number.isFinite(value)) {
+    return formatValue(value, 6);
+  }
+  const power = Math.ceil(Math.log10(size)) - 5;
+  const steps = Math.round(value / 10 ** power);
+  const digits = Math.floor(Math.log10(Math.abs(steps))) + 1;
+  return steps === 0 ? '0' : formatValue(value, Math.min(15, digits));
 }
 
 /** How many digits tell values inside a range apart. */

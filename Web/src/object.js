@@ -132,6 +132,11 @@ export class SceneObject {
     return this.group.visible;
   }
 
+  /** Whether there is nothing to draw at this time step. */
+  get isEmpty() {
+    return this.parts.every((part) => !part.piece);
+  }
+
   get isFaded() {
     return this.#fade < 1;
   }

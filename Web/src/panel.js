@@ -21,6 +21,7 @@ const HELP = [
   ['F', 'everything in view'],
   ['P', 'parallel or perspective'],
   ['G', 'axes with numbers'],
+  ['L', 'legends'],
   ['Space', 'play and pause'],
   [', .', 'one step back, on'],
   ['S', 'slice, if the data set is there'],

@@ -188,19 +188,40 @@ export class Part {
    * @returns {number} NaN where there is none
    */
   valueAt(primitive, weights, array, component) {
-    const { shape, values } = this.piece;
+    const { values } = this.piece;
     const scalars = values.scalars(array, component);
-    if (!scalars) {
-      return NaN;
-    }
+    return scalars ? this.#read(primitive, weights, array, scalars, 1)[0] : NaN;
+  }
+
+  /**
+   * All components of an array in a primitive.
+   * @returns {number[]} NaN where there are none
+   */
+  tupleAt(primitive, weights, array) {
+    const { values } = this.piece;
+    const { components } = values.arrays[array];
+    const numbers = values.numbers[array];
+    return numbers
+      ? this.#read(primitive, weights, array, numbers, components)
+      : Array(components).fill(NaN);
+  }
+
+  /** Numbers in a primitive, of tuples of `size`. */
+  #read(primitive, weights, array, numbers, size) {
+    const { shape, values } = this.piece;
     // All layouts keep the order of the primitives, whose own corners have the values.
     const { index, cells, corners } = shape.primitives;
+    const components = [...Array(size).keys()];
     if (values.arrays[array].association === 'cell') {
-      return scalars[cells ? cells[primitive] : primitive];
+      const cell = cells ? cells[primitive] : primitive;
+      return components.map((c) => numbers[size * cell + c]);
     }
-    return weights.reduce(
-      (sum, w, c) => sum + (w === 0 ? 0 : w * scalars[index[corners * primitive + c]]),
-      0,
+    return components.map((c) =>
+      weights.reduce(
+        (sum, w, k) =>
+          sum + (w === 0 ? 0 : w * numbers[size * index[corners * primitive + k] + c]),
+        0,
+      ),
     );
   }
 }

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /** @file A click on a surface, a line or a point says what is there: every array's value. */
-import { Raycaster, Vector2 } from 'three';
-import { make } from './dom.js';
-import { formatValue } from './numbers.js';
-import { labelOf } from './scales.js';
+import { Raycaster, Vector2, Vector3 } from 'three';
+import { placeBeside } from './beside.js';
+import { icon, make } from './dom.js';
+import { digitsFor, formatPlace, formatValue, formatWhole } from './numbers.js';
+import { labelOf, rangeOf } from './scales.js';
 
 /** A pointer that goes further or stays longer drags. Unit: CSS pixels, ms */
 const STILL = 4;
@@ -14,8 +15,15 @@ const BRIEF_MS = 500;
 /** Lines and points are hit from so far. Unit: CSS pixels */
 const REACH = 5;
 
-/** More arrays than this are left out. */
-const MOST_ARRAYS = 12;
+/** Of the height that is free, the card takes at most so much. */
+const MOST_HEIGHT = 0.5;
+
+/** From the card to the edges of what is free. Unit: CSS pixels */
+const MARGIN = 8;
+
+const CLOSE = 'M4.5 4.5l7 7M11.5 4.5l-7 7';
+
+const isWhole = (array) => /^Uint|^Int/.test(array.type);
 
 /** Which primitive a ray met, and the weights of its corners. */
 function primitiveOf(hit, { kind, piece }) {
@@ -37,6 +45,21 @@ function primitiveOf(hit, { kind, piece }) {
   return { primitive: drawn.indexOf(hit.index), weights: [1] };
 }
 
+/** A value with all digits of an integer, or two more than the legend has. */
+function textOf(array, component, value) {
+  if (isWhole(array) && Number.isInteger(value)) {
+    return formatWhole(value);
+  }
+  const range = rangeOf(array, array.components === 1 ? -1 : component);
+  return formatValue(value, digitsFor(range ?? [0, 0]) + 2);
+}
+
+/** The corner that is nearest, alone: between integers, as ids are, there is nothing. */
+const nearest = (weights) => {
+  const k = weights.indexOf(Math.max(...weights));
+  return weights.map((_, i) => Number(i === k));
+};
+
 /** The values under a click, beside the place they belong to. */
 export class Probe {
   /**
@@ -48,7 +71,13 @@ export class Probe {
     this.element = element;
     this.view = view;
     this.dot = make('span', { class: 'dot' });
-    this.card = make('div', { class: 'card', role: 'status' });
+    this.values = make('div', { class: 'values', role: 'status', 'aria-label': 'Values' });
+    const button = make(
+      'button',
+      { type: 'button', class: 'plain', 'aria-label': 'Close the values', onclick: () => this.close() },
+      icon(CLOSE),
+    );
+    this.card = make('div', { class: 'card' }, this.values, button);
     element.replaceChildren(this.dot, this.card);
     this.close();
     const { canvas } = view;
@@ -103,49 +132,74 @@ export class Probe {
 
   #show({ hit, part, object }) {
     const { primitive, weights } = primitiveOf(hit, part);
-    const lines = this.#values(object, part, primitive, weights);
-    const place = hit.point.toArray().map((v) => formatValue(v, 5));
-    this.card.replaceChildren(
+    const lines = this.#lines(object, part, primitive, weights);
+    const size = Math.max(...this.view.box().getSize(new Vector3()).toArray());
+    const place = hit.point.toArray().map((v) => formatPlace(v, size));
+    this.values.replaceChildren(
       make('strong', {}, object.name),
       ...lines,
       make('span', { class: 'muted' }, `at ${place.join(', ')}`),
     );
     this.hit = hit.point.toArray();
     this.element.hidden = false;
+    this.#measure();
     this.place();
   }
 
-  /** A line for each array; the one that is shown comes first. */
-  #values(object, part, primitive, weights) {
+  /** A line for each array; what is shown comes first. */
+  #lines(object, part, primitive, weights) {
     const { choice, arrays } = object;
-    const read = (array, component) => part.valueAt(primitive, weights, array, component);
-    const line = (label, array, component, properties) =>
-      make('span', properties, `${label}: `, make('b', {}, formatValue(read(array, component), 6)));
+    const weightsOf = (array) => (isWhole(array) ? nearest(weights) : weights);
+    const words = (array, component, value) => {
+      const text = object.scales.wordsFor(object, array, component, value);
+      return text ? ` ${text}` : '';
+    };
     const lines = arrays
       .map((array, i) => ({ array, i }))
-      .filter(({ i }) => i !== choice.array)
-      .slice(0, MOST_ARRAYS)
+      .filter(({ array, i }) => i !== choice.array || array.components > 1)
       .map(({ array, i }) => {
-        const tuple = [...Array(array.components).keys()].slice(0, 9);
-        const numbers = array.components > 1 ? tuple.map((c) => read(i, c)) : [read(i, -1)];
-        const text = numbers.map((v) => formatValue(v, 5)).join(', ');
-        return make('span', { class: 'other' }, `${array.name}: ${text}`);
+        const tuple = part.tupleAt(primitive, weightsOf(array), i);
+        const one = (v, c) => textOf(array, c, v) + words(array, c, v);
+        return make('span', { class: 'other' }, `${array.name}: ${tuple.map(one).join(', ')}`);
       });
     if (choice.array >= 0) {
-      const label = labelOf(arrays[choice.array], choice.component);
-      lines.unshift(line(label, choice.array, choice.component, {}));
+      const { array: i, component } = choice;
+      const array = arrays[i];
+      const value = part.valueAt(primitive, weightsOf(array), i, component);
+      const number = make('b', {}, textOf(array, component, value));
+      const label = `${labelOf(array, component)}: `;
+      lines.unshift(make('span', {}, label, number, words(array, component, value)));
     }
     return lines;
   }
 
-  /** Stays at its point while the view turns. */
+  /** How large the card would be, and whether its values have to be scrolled. */
+  #measure() {
+    const { card, values } = this;
+    card.style.maxHeight = '';
+    this.size = { width: card.offsetWidth, height: card.offsetHeight };
+    values.scrollTop = 0;
+  }
+
+  /** Stays at its point while the view turns, and in the window. */
   place() {
-    if (this.hit) {
-      const { x, y } = this.view.project(this.hit);
-      const { clientWidth: w, clientHeight: h } = this.view.canvas;
-      this.element.style.transform = `translate(${x}px, ${y}px)`;
-      this.element.classList.toggle('leftwards', x > w - 220);
-      this.element.classList.toggle('upwards', y > h / 2);
+    if (!this.hit) {
+      return;
     }
+    const { x, y } = this.view.project(this.hit);
+    const { clientWidth: w, clientHeight: h } = this.view.canvas;
+    const { left, top } = this.view.insets;
+    const free = { left: left + MARGIN, top: top + MARGIN, right: w - MARGIN, bottom: h - MARGIN };
+    const most = MOST_HEIGHT * (free.bottom - free.top);
+    const size = { width: this.size.width, height: Math.min(this.size.height, most) };
+    const place = placeBeside({ x, y }, size, free);
+    this.element.style.transform = `translate(${x}px, ${y}px)`;
+    Object.assign(this.card.style, {
+      left: `${place.left - x}px`,
+      top: `${place.top - y}px`,
+      maxHeight: `${place.height}px`,
+    });
+    // What scrolls has a place in the order of Tab.
+    this.values.tabIndex = place.height < this.size.height ? 0 : -1;
   }
 }

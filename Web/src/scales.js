@@ -93,6 +93,14 @@ export class Scales {
     return this.scales.get(key);
   }
 
+  /** What the scene calls a value of an array: "inlet"; "" where it has no words for it. */
+  wordsFor(object, array, component, value) {
+    const used = array.components === 1 ? -1 : component;
+    const model = [object, ...this.objects].find((o) => isShown(o, array, used));
+    const same = (v) => v === value || Math.fround(v) === value;
+    return model?.shown.annotations?.find((a) => same(a.value))?.text ?? '';
+  }
+
   /** @param {?SceneObject} model the object whose colours the scene gives for this array */
   #make(key, array, component, model, object) {
     const like = model ?? [object, ...this.objects].find((o) => o.colors);

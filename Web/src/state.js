@@ -97,6 +97,7 @@ function linesOf(page) {
     `camera=${cameraOf(view.trackball)}`,
     `parallel=${Number(view.parallel)}`,
     `axes=${Number(ruler.shown)}`,
+    `legends=${Number(page.legendsShown)}`,
     `step=${scene.steps.current}`,
   ];
   page.slices.forEach(({ live }, i) => lines.push(`slice=${sliceLine(live, i)}`));
@@ -301,6 +302,7 @@ export class State {
     all('camera').forEach((text) => readCamera(view.trackball, text));
     const flag = (key, now) => (lastOf(lines, key) ?? String(Number(now))) === '1';
     view.parallel = flag('parallel', view.parallel);
+    page.legendsShown = flag('legends', page.legendsShown);
     page.ruler.show(flag('axes', page.ruler.shown));
     page.renew();
   }

@@ -103,8 +103,8 @@ export function placeTexts(element, insets, corner, legends) {
   }
 }
 
-/** The lines of a text as they are on the page, each with its place. */
-function linesOf(element) {
+/** The lines of a text as they are on the page, each with its place. @returns {{text: string, box: DOMRect}[]} */
+export function linesOf(element) {
   const node = element.firstChild;
   const range = document.createRange();
   const lines = [];
