@@ -147,7 +147,7 @@ test('the range of the data, and that of the scene', async () => {
   await page.close();
 });
 
-test('a logarithm and back; an end of the range that is moved past the other', async () => {
+test('a logarithm and back; ranges that are refused say why', async () => {
   const page = await browser.open(toText(sheetScene({ shown: { array: 0, range: [-1, 2] } })));
   const range = async () => (await page.evaluate(() => microtome.objects()))[0].range;
   await chip(page, 'Log').click();
@@ -158,15 +158,14 @@ test('a logarithm and back; an end of the range that is moved past the other', a
     const field = page.getByLabel(`${end} value of the colours`);
     await field.fill(text);
     await field.press('Enter');
-    return range();
+    return [await range(), await field.evaluate((element) => element.validationMessage)];
   };
-  assert.deepEqual(await type('Lowest', '5'), [5, 8]);
-  assert.deepEqual(await type('Highest', '1'), [-2, 1]);
-  assert.deepEqual(await type('Lowest', 'five'), [-2, 1]);
-  assert.deepEqual(await type('Lowest', '0.1'), [0.1, 1]);
+  assert.deepEqual(await type('Lowest', '5'), [[-1, 2], 'The lowest value has to be below the highest.']);
+  assert.deepEqual(await type('Highest', '9'), [[-1, 9], '']);
+  assert.deepEqual(await type('Lowest', 'five'), [[-1, 9], 'This is not a number.']);
+  assert.deepEqual(await type('Lowest', '0.5'), [[0.5, 9], '']);
   await chip(page, 'Log').click();
-  assert.deepEqual(await type('Lowest', '10'), [10, 100]);
-  assert.deepEqual(await type('Lowest', '-5'), [10, 100]);
+  assert.deepEqual(await type('Lowest', '-5'), [[0.5, 9], 'Only values above 0 have logarithms.']);
   await page.close();
 });
 

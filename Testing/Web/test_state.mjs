@@ -270,18 +270,20 @@ test('a scene that is dropped opens as it was exported, and leaves the address a
 });
 
 test('buttons say what a link shows', async () => {
-  const page = await browser.open(toText(sheetScene()), { hash: '#axes=1&parallel=1' });
+  const page = await browser.open(toText(sheetScene()), { hash: '#axes=1&parallel=1&legends=0' });
   const pressed = async () => {
-    const buttons = await page.locator('#tools [aria-pressed]').all();
+    const buttons = ['Parallel projection', 'Axes with numbers', 'Hide the legends'].map((name) =>
+      page.locator('#tools').getByRole('button', { name, exact: true }),
+    );
     return Promise.all(buttons.map((button) => button.getAttribute('aria-pressed')));
   };
-  assert.deepEqual(await pressed(), ['true', 'true']);
+  assert.deepEqual(await pressed(), ['true', 'true', 'true']);
   await page.evaluate(() => (location.hash = ''));
   await until(page, () => !microtome.page.ruler.shown);
-  assert.deepEqual(await pressed(), ['false', 'false']);
+  assert.deepEqual(await pressed(), ['false', 'false', 'false']);
   await page.evaluate(() => (location.hash = 'axes=1'));
   await until(page, () => microtome.page.ruler.shown);
-  assert.deepEqual(await pressed(), ['false', 'true']);
+  assert.deepEqual(await pressed(), ['false', 'true', 'false']);
   await page.close();
 });
 

@@ -135,9 +135,9 @@ export class ColorControls {
   }
 
   #range() {
-    const bound = (label, moved) => new NumberField(label, () => this.#setRange(moved));
-    this.low = bound('Lowest value of the colours', 0);
-    this.high = bound('Highest value of the colours', 1);
+    const bound = (label, field) => new NumberField(label, () => this.#setRange(field));
+    this.low = bound('Lowest value of the colours', () => this.low);
+    this.high = bound('Highest value of the colours', () => this.high);
     const back = make(
       'button',
       {
@@ -153,25 +153,22 @@ export class ColorControls {
     return row('Range', this.low.element, to, this.high.element, back);
   }
 
-  /**
-   * Takes what was typed, if it is a range; otherwise the fields go back. One end that is moved past the
-   * other takes it along.
-   */
-  #setRange(moved) {
+  /** Takes what was typed, if it is a range; otherwise the fields go back, and the one says why. */
+  #setRange(field) {
     const range = [this.low.value, this.high.value];
-    if (range[0] >= range[1]) {
-      const [low, high] = this.scale.range;
-      const { log } = this.scale;
-      range[1 - moved] = log
-        ? range[moved] * (moved ? low / high : high / low)
-        : range[moved] + (moved ? low - high : high - low);
-    }
-    const usable = !this.scale.log || range[0] > 0;
-    if (range.every(Number.isFinite) && range[0] < range[1] && usable) {
+    const reason = !range.every(Number.isFinite)
+      ? 'This is not a number.'
+      : this.scale.log && !(range[0] > 0)
+        ? 'Only values above 0 have logarithms.'
+        : range[0] < range[1]
+          ? ''
+          : 'The lowest value has to be below the highest.';
+    if (!reason) {
       this.#set({ range });
-    } else {
-      this.update();
+      return;
     }
+    this.update();
+    field().refuse(reason);
   }
 
   #options() {

@@ -26,7 +26,15 @@ export class NumberField {
       spellcheck: false,
       'aria-label': label,
       onchange: () => this.#take(),
+      oninput: () => this.element.setCustomValidity(''),
     });
+  }
+
+  /** Says at the field why what was typed is not taken, until something else is typed or shown. */
+  refuse(reason) {
+    this.element.setCustomValidity(reason);
+    // The key that took the text is about to leave the field, and what a field says goes with that.
+    setTimeout(() => this.element.reportValidity());
   }
 
   #take() {
@@ -44,6 +52,7 @@ export class NumberField {
     const isTyping =
       document.activeElement === this.element && this.element.value !== (this.shown ?? '');
     this.value = value;
+    this.element.setCustomValidity('');
     this.element.title = String(value).replaceAll('-', '−');
     if (!isTyping) {
       this.element.value = text;
