@@ -10,6 +10,7 @@
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeIndexes.h"
+#include "vtkMicrotomeOthers.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
 #include "vtkMicrotomeSlices.h"
@@ -309,6 +310,7 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
     if (this->Seams->Begin(input, outputVector->GetInformationObject(0)))
     {
       this->LastIndexTime = 0.0;
+      vtkMicrotomeOthers::Warn(this, input);
       this->Subdivision = vtkMicrotomeSubdivision(
         input, outputVector->GetInformationObject(0), this->Tolerance, this);
       if (this->NumberOfSlices > 1 && this->Spacing == 0.0)
@@ -778,9 +780,8 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   {
     result = this->SliceHyperTreeGrid(trees, info, outputVector);
   }
-  else
+  else if (vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0))
   {
-    vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
     Cut cut;
     if (!this->PrepareCut(input, cut))
     {
@@ -789,6 +790,10 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
     result = this->PreserveInputCells
       ? this->CrinkleSlice(input, this->CutFunction, cut, outputVector)
       : this->SliceDataSet(input, cut, info, output);
+  }
+  else
+  {
+    return 1; // a block of something else, which a warning has named
   }
   const bool isMerged =
     this->MergePoints && !(this->Locator && this->Locator->IsA("vtkNonMergingPointLocator"));
