@@ -530,6 +530,9 @@ int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
     vtkErrorMacro("vtkExtractGeometry did not keep the cells: " << error);
     return 0;
   }
+  vtkMicrotomeBorrow borrow;
+  borrow.BorrowMesh(input);
+  vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
 
@@ -643,9 +646,9 @@ int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input,
   int result = 0;
   if (this->PreserveInputCells)
   {
-    return this->SliceAllLeaves(input, cut, function, info, outputVector);
+    result = this->SliceAllLeaves(input, cut, function, info, outputVector);
   }
-  if (this->Dual)
+  else if (this->Dual)
   {
     result = this->SliceDual(input, cut, output);
   }
@@ -657,7 +660,7 @@ int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input,
   {
     result = this->SliceAllLeaves(input, cut, function, info, outputVector);
   }
-  vtkMicrotomeAdopt::Statistics(input, output);
+  vtkMicrotomeAdopt::Statistics(input, vtkDataObject::GetData(outputVector, 0));
   return result;
 }
 
