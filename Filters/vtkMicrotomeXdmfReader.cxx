@@ -257,14 +257,10 @@ void vtkMicrotomeXdmfReader::ListNames()
 
 bool vtkMicrotomeXdmfReader::OpenFile()
 {
-  if (this->FileName.empty())
-  {
-    vtkErrorMacro("FileName is not set.");
-    return false;
-  }
   bool isNew = false;
-  mtm_error error = {};
-  if (this->Data->File.Open(this->FileName, this->Confined, this->Trusted, isNew, error) != MTM_OK)
+  mtm_error error = { "FileName is not set." };
+  if (this->FileName.empty() ||
+    this->Data->File.Open(this->FileName, this->Confined, this->Trusted, isNew, error) != MTM_OK)
   {
     // The pipeline asks several times, and then says itself that there is nothing.
     if (this->Data->Told != error.message || this->Data->ToldAt < this->GetMTime())
