@@ -31,7 +31,7 @@ def check_files():
     """Whole files, in which arrays have an order too: that of the data."""
     alone = quiet_batch("ranks_files", 1)
     files = sorted(os.listdir(alone))
-    check(len(files) == (18 if os.environ["MICROTOME_HAS_PAGE"] == "1" else 9), "files: %s" % files)
+    check(len(files) == (17 if os.environ["MICROTOME_HAS_PAGE"] == "1" else 8), "files: %s" % files)
     names = [array["name"] for child in load(alone, "image-surface.json")["object"]["children"]
              if child["type"] == "Group" for array in child["userData"]["microtome"]["arrays"]]
     check(names == 2 * ["RTData", "zeta", "alpha", "Middle"], "the order of the data: %s" % names)
