@@ -6,6 +6,7 @@
 
 #include "vtkMicrotomeAdopt.h"
 #include "vtkMicrotomeBorrow.h"
+#include "vtkMicrotomeBounds.h"
 #include "vtkMicrotomeCutFunction.h"
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
@@ -19,11 +20,8 @@
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkAppendPolyData.h"
-#include "vtkBoundingBox.h"
 #include "vtkCellData.h"
 #include "vtkCommand.h"
-#include "vtkCommunicator.h"
-#include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
 #include "vtkDemandDrivenPipeline.h"
 #include "vtkDoubleArray.h"
@@ -34,7 +32,6 @@
 #include "vtkInformationVector.h"
 #include "vtkIntArray.h"
 #include "vtkMath.h"
-#include "vtkMultiProcessController.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPlane.h"
@@ -315,7 +312,7 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
         input, outputVector->GetInformationObject(0), this->Tolerance, this);
       if (this->NumberOfSlices > 1 && this->Spacing == 0.0)
       {
-        this->FindWholeBounds(input);
+        vtkMicrotomeBounds(input, this->WholeBounds);
       }
     }
   }
@@ -325,43 +322,6 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
 void vtkMicrotomeSlice::EndExecution()
 {
   this->Seams->End(this);
-}
-
-void vtkMicrotomeSlice::FindWholeBounds(vtkDataObject* input)
-{
-  vtkBoundingBox box;
-  for (vtkDataObject* part : vtkCompositeDataSet::GetDataSets<vtkDataObject>(input))
-  {
-    double bounds[6];
-    vtkMath::UninitializeBounds(bounds);
-    if (auto* dataSet = vtkDataSet::SafeDownCast(part))
-    {
-      dataSet->GetBounds(bounds);
-    }
-    else if (auto* trees = vtkHyperTreeGrid::SafeDownCast(part))
-    {
-      trees->GetBounds(bounds);
-    }
-    box.AddBounds(bounds);
-  }
-  auto* controller = vtkMultiProcessController::GetGlobalController();
-  if (controller && controller->GetNumberOfProcesses() > 1)
-  {
-    // An empty box is from the largest number to the smallest, so it takes no part.
-    const double least[3] = { box.GetBound(0), box.GetBound(2), box.GetBound(4) };
-    const double most[3] = { box.GetBound(1), box.GetBound(3), box.GetBound(5) };
-    double low[3];
-    double high[3];
-    controller->AllReduce(least, low, 3, vtkCommunicator::MIN_OP);
-    controller->AllReduce(most, high, 3, vtkCommunicator::MAX_OP);
-    for (int i = 0; i < 3; ++i)
-    {
-      this->WholeBounds[2 * i] = low[i];
-      this->WholeBounds[2 * i + 1] = high[i];
-    }
-    return;
-  }
-  box.GetBounds(this->WholeBounds);
 }
 
 /* Sets the distance between parallel slices. */
