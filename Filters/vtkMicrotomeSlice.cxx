@@ -491,7 +491,10 @@ int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
     return 0;
   }
   vtkMicrotomeBorrow borrow;
-  borrow.BorrowMesh(input);
+  if (input->GetNumberOfCells() > 0)
+  {
+    borrow.BorrowMesh(input);
+  }
   vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
