@@ -498,7 +498,7 @@ void AddEdges(const mtm_polygons& polygons, vtkPolyData* output)
   output->GetPointData()->AddArray(weights);
 }
 
-void AddCount(const char* name, vtkIdType count, vtkPolyData* output)
+void AddCount(const char* name, vtkIdType count, vtkDataObject* output)
 {
   vtkNew<vtkIdTypeArray> array;
   array->SetName(name);
@@ -612,7 +612,7 @@ mtm_status vtkMicrotomeAdopt::Arrays(const mtm_polygons& polygons,
   return carrier.Run(error);
 }
 
-void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output)
+void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkDataObject* output)
 {
   output->GetFieldData()->PassData(input->GetFieldData());
   const bool isBorrowed = mesh.kind != MTM_NO_MESH;
@@ -622,7 +622,7 @@ void vtkMicrotomeAdopt::Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkP
     CellsIn, isBorrowed ? vtkMicrotomeCount::OwnCells(mesh) : input->GetNumberOfCells(), output);
 }
 
-void vtkMicrotomeAdopt::Statistics(vtkHyperTreeGrid* input, vtkPolyData* output)
+void vtkMicrotomeAdopt::Statistics(vtkHyperTreeGrid* input, vtkDataObject* output)
 {
   output->GetFieldData()->PassData(input->GetFieldData());
   AddCount(PointsIn, 0, output);

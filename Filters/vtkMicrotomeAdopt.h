@@ -10,6 +10,7 @@
 
 class vtkAbstractArray;
 class vtkAlgorithm;
+class vtkDataObject;
 class vtkDataSet;
 class vtkHyperTreeGrid;
 class vtkPolyData;
@@ -82,10 +83,10 @@ bool Fits(vtkAlgorithm* algorithm, vtkAbstractArray* array, vtkIdType nTuples, c
  * input has, those that belong to another piece not counted (vtkMicrotomeCount). The mesh is the
  * input, borrowed; without a view of it, everything is counted.
  */
-void Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkPolyData* output);
+void Statistics(vtkDataSet* input, const mtm_mesh& mesh, vtkDataObject* output);
 
 /** The same for a hyper tree grid: its leaves are counted, and it has no points. */
-void Statistics(vtkHyperTreeGrid* input, vtkPolyData* output);
+void Statistics(vtkHyperTreeGrid* input, vtkDataObject* output);
 }
 
 #endif

@@ -21,10 +21,13 @@
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPointData.h"
+#include "vtkPoints.h"
 #include "vtkPolyData.h"
 #include "vtkTriangleFilter.h"
+#include "vtkUnsignedCharArray.h"
 #include "vtkUnstructuredGrid.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace
@@ -85,6 +88,39 @@ void RemoveGhosts(vtkPolyData* data)
   data->RemoveGhostCells();
   data->GetCellData()->RemoveArray(name);
   data->GetPointData()->RemoveArray(name);
+}
+
+/* Empty, with its arrays. */
+vtkSmartPointer<vtkUnstructuredGrid> WithoutCells(vtkUnstructuredGrid* data)
+{
+  auto none = vtkSmartPointer<vtkUnstructuredGrid>::New();
+  vtkNew<vtkPoints> points;
+  points->SetDataType(data->GetPoints()->GetDataType());
+  none->SetPoints(points);
+  none->GetPointData()->CopyAllOn();
+  none->GetPointData()->CopyAllocate(data->GetPointData());
+  none->GetCellData()->CopyAllOn();
+  none->GetCellData()->CopyAllocate(data->GetCellData());
+  none->SetFieldData(data->GetFieldData());
+  return none;
+}
+
+/* VTK 9.2 follows ids that it never set where no cell is left. */
+void RemoveGhosts(vtkUnstructuredGrid* data)
+{
+  const int removed = vtkDataSetAttributes::DUPLICATECELL | vtkDataSetAttributes::HIDDENCELL |
+    vtkDataSetAttributes::REFINEDCELL;
+  vtkUnsignedCharArray* ghosts = data->GetCellGhostArray();
+  const vtkIdType n = data->GetNumberOfCells();
+  if (ghosts && n > 0 &&
+    std::all_of(ghosts->GetPointer(0), ghosts->GetPointer(0) + n, [&](int flags) {
+      return (flags & removed) != 0;
+    }))
+  {
+    data->ShallowCopy(WithoutCells(data));
+    return;
+  }
+  data->RemoveGhostCells();
 }
 
 /* The output so far and a part of it more, the cells of which get a number. */
@@ -201,7 +237,7 @@ void vtkMicrotomeFallback::Crinkle(vtkAlgorithm* algorithm,
   extract->ExtractBoundaryCellsOn();
   extract->Update();
   output->ShallowCopy(extract->GetOutput());
-  output->RemoveGhostCells();
+  RemoveGhosts(output);
 }
 
 void vtkMicrotomeFallback::SliceDual(vtkAlgorithm* algorithm,

@@ -7,6 +7,7 @@
 #include "vtkMicrotomeAdopt.h"
 #include "vtkMicrotomeBlocks.h"
 #include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeOthers.h"
 #include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeSound.h"
 #include "vtkMicrotomeSurface.h"
@@ -18,6 +19,7 @@
 #include "vtkDataArray.h"
 #include "vtkExecutive.h"
 #include "vtkFieldData.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkMultiBlockDataSet.h"
 #include "vtkMultiProcessController.h"
 #include "vtkNew.h"
@@ -53,36 +55,51 @@ vtkSmartPointer<vtkPolyData> Nothing()
   return data;
 }
 
-/* Data sets as vtkPolyData. */
+vtkSmartPointer<vtkPolyData> SurfaceOf(vtkDataObject* object, std::string& error)
+{
+  vtkNew<vtkMicrotomeSurface> surface;
+  surface->SetInputDataObject(object);
+  // Trees would get their ghosts from all ranks together, and blocks need not be on all of them.
+  surface->SetPieceInvariant(!vtkHyperTreeGrid::SafeDownCast(object));
+  if (!surface->GetExecutive()->Update())
+  {
+    error = "its surface could not be extracted";
+    return nullptr;
+  }
+  return surface->GetOutput();
+}
+
+/* A data set as vtkPolyData, or nullptr. */
+vtkSmartPointer<vtkPolyData> PolygonsOf(vtkAlgorithm* algorithm,
+  vtkDataSet* dataSet,
+  int input,
+  std::string& error)
+{
+  if (!vtkMicrotomeSound::Mesh(dataSet, error))
+  {
+    return nullptr;
+  }
+  auto sound = vtkMicrotomeSound::WithoutMisfits(algorithm, dataSet);
+  if (auto* polygons = vtkPolyData::SafeDownCast(sound))
+  {
+    return polygons;
+  }
+  vtkMicrotomeGhosts::WarnIfMissing(algorithm, dataSet, algorithm->GetInputInformation(0, input));
+  return SurfaceOf(sound, error);
+}
+
+/* Data sets and hyper tree grids as vtkPolyData. */
 bool SetData(vtkAlgorithm* algorithm,
   vtkDataObject* object,
   vtkMicrotomePart& part,
   std::string& error)
 {
   auto* dataSet = vtkDataSet::SafeDownCast(object);
-  if (!dataSet)
-  {
-    error = std::string("a ") + object->GetClassName() + " has no surface to draw";
-    return false;
-  }
-  if (!vtkMicrotomeSound::Mesh(dataSet, error))
-  {
-    return false;
-  }
-  auto sound = vtkMicrotomeSound::WithoutMisfits(algorithm, dataSet);
-  vtkSmartPointer<vtkPolyData> data = vtkPolyData::SafeDownCast(sound);
+  const auto data =
+    dataSet ? PolygonsOf(algorithm, dataSet, part.Path.front(), error) : SurfaceOf(object, error);
   if (!data)
   {
-    vtkMicrotomeGhosts::WarnIfMissing(
-      algorithm, dataSet, algorithm->GetInputInformation(0, part.Path.front()));
-    vtkNew<vtkMicrotomeSurface> surface;
-    surface->SetInputData(sound);
-    if (!surface->GetExecutive()->Update())
-    {
-      error = "its surface could not be extracted";
-      return false;
-    }
-    data = surface->GetOutput();
+    return false;
   }
   part.Data = vtkMicrotomeTidy(data);
   part.Scalars = ScalarsOf(part.Data);
@@ -91,7 +108,8 @@ bool SetData(vtkAlgorithm* algorithm,
   return true;
 }
 
-/* The part that a data set is, which may be a piece of one. */
+/* The part that a data set is, which may be a piece of one. A block that has nothing to draw, which the
+ * others do not count without, is one that is not visible. */
 bool Add(vtkAlgorithm* algorithm,
   vtkDataObject* object,
   const vtkMicrotomeBlock& where,
@@ -104,6 +122,7 @@ bool Add(vtkAlgorithm* algorithm,
   part.Name = where.Name;
   part.Look = looks.Of(where.Path, 1);
   part.Data = Nothing();
+  part.Look.Visible = part.Look.Visible && !vtkMicrotomeOthers::Is(object);
   if (part.Look.Visible && !SetData(algorithm, object, part, error))
   {
     return false;
@@ -218,6 +237,24 @@ void WarnOfLost(vtkAlgorithm* algorithm,
   }
 }
 
+/* vtkAppendPolyData sorts arrays by their names: this puts them into the order of the first piece. */
+void Order(vtkDataSetAttributes* first, vtkDataSetAttributes* merged)
+{
+  std::vector<vtkSmartPointer<vtkAbstractArray>> arrays;
+  for (int i = 0; i < first->GetNumberOfArrays(); ++i)
+  {
+    if (vtkAbstractArray* array = merged->GetAbstractArray(first->GetArrayName(i)))
+    {
+      arrays.emplace_back(array);
+    }
+  }
+  merged->Initialize();
+  for (vtkAbstractArray* array : arrays)
+  {
+    merged->AddArray(array);
+  }
+}
+
 vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
 {
   vtkMicrotomePart merged = pieces.front();
@@ -228,6 +265,7 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
   {
     merged.PointsIn += piece.PointsIn;
     merged.CellsIn += piece.CellsIn;
+    merged.Look.Visible = merged.Look.Visible || piece.Look.Visible;
     if (piece.Data->GetNumberOfCells() > 0)
     {
       filled.push_back(piece.Data);
@@ -253,6 +291,8 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
     }
     append->Update();
     merged.Data = append->GetOutput();
+    Order(filled.front()->GetPointData(), merged.Data->GetPointData());
+    Order(filled.front()->GetCellData(), merged.Data->GetCellData());
     for (vtkPolyData* data : filled)
     {
       WarnOfLost(algorithm, data->GetPointData(), merged.Data->GetPointData(), merged.Name);
@@ -261,24 +301,56 @@ vtkMicrotomePart Merge(vtkAlgorithm* algorithm, const Parts& pieces)
   }
   return merged;
 }
+
+/* The inputs but for those in `leftOut`; hyper tree grids with their ghosts, for which all ranks are needed. */
+std::vector<vtkSmartPointer<vtkDataObject>> InputsOf(vtkAlgorithm* algorithm,
+  vtkMultiProcessController* controller,
+  const std::set<int>& leftOut)
+{
+  std::vector<vtkSmartPointer<vtkDataObject>> inputs;
+  for (int i = 0; i < algorithm->GetNumberOfInputConnections(0); ++i)
+  {
+    vtkSmartPointer<vtkDataObject> input;
+    if (leftOut.count(i) == 0)
+    {
+      input = algorithm->GetInputDataObject(0, i);
+    }
+    auto* trees = vtkHyperTreeGrid::SafeDownCast(input);
+    if (trees && controller && controller->GetNumberOfProcesses() > 1)
+    {
+      auto whole = vtkMicrotomeGhosts::WithGhosts(trees, /* withIds = */ false);
+      input = whole ? whole.Get() : trees;
+    }
+    inputs.push_back(input);
+  }
+  return inputs;
+}
 }
 
 bool vtkMicrotomeGather::Parts(vtkAlgorithm* algorithm,
+  vtkMultiProcessController* controller,
   const std::set<int>& leftOut,
   const std::vector<vtkSmartPointer<vtkMicrotomeSceneLook>>& looks,
   std::vector<vtkMicrotomePart>& parts,
   std::string& error)
 {
-  for (int i = 0; i < algorithm->GetNumberOfInputConnections(0); ++i)
+  const auto inputs = InputsOf(algorithm, controller, leftOut);
+  for (int i = 0; i < static_cast<int>(inputs.size()); ++i)
   {
     vtkMicrotomeBlock input;
     input.Path.push_back(i);
-    vtkDataObject* data = algorithm->GetInputDataObject(0, i);
+    vtkDataObject* data = inputs[i];
+    if (vtkMicrotomeOthers::Is(data))
+    {
+      error = std::string("a ") + data->GetClassName() + " has no surface to draw";
+      return false;
+    }
+    vtkMicrotomeOthers::Warn(algorithm, data);
     const vtkMicrotomeBlockLooks blocks(data, looks[std::min<size_t>(i, looks.size() - 1)]);
     const auto add = [&](vtkDataObject* object, const vtkMicrotomeBlock& where) {
       return Add(algorithm, object, where, blocks, parts, error);
     };
-    if (leftOut.count(i) == 0 && !vtkMicrotomeBlocks::Visit(data, input, add))
+    if (!vtkMicrotomeBlocks::Visit(data, input, add))
     {
       return false;
     }

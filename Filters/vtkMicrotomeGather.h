@@ -36,13 +36,15 @@ namespace vtkMicrotomeGather
 {
 /**
  * This rank's parts of an algorithm's inputs on port 0 but for those in `leftOut`: one for each block of a composite data set,
- * partitions of one block together. Data sets that are not vtkPolyData are replaced by their surface, triangle
- * strips by triangles; ghost cells and cells with too few points are left out. The looks of the inputs, of
- * which the last goes on, say which blocks are visible.
+ * partitions of one block together. Data sets that are not vtkPolyData are replaced by their surface, and so are
+ * hyper tree grids, triangle strips by triangles; ghost cells and cells with too few points are left out, and so
+ * are blocks that have no cells, with a warning. The looks of the inputs, of which the last goes on, say which
+ * blocks are visible. Collective where there are hyper tree grids.
  *
  * Errors: returns false; the message is in `error`.
  */
 bool Parts(vtkAlgorithm* algorithm,
+  vtkMultiProcessController* controller,
   const std::set<int>& leftOut,
   const std::vector<vtkSmartPointer<vtkMicrotomeSceneLook>>& looks,
   std::vector<vtkMicrotomePart>& parts,

@@ -8,6 +8,7 @@
 #include "vtkMicrotomeBorrow.h"
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeOthers.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
 #include "vtkMicrotomeSound.h"
@@ -94,6 +95,7 @@ vtkTypeBool vtkMicrotomeIsosurface::ProcessRequest(vtkInformation* request,
     vtkInformation* info = outputVector->GetInformationObject(0);
     if (this->Seams->Begin(input, info))
     {
+      vtkMicrotomeOthers::Warn(this, input);
       this->Subdivision = vtkMicrotomeSubdivision(input, info, this->Tolerance, this);
     }
   }
@@ -220,6 +222,10 @@ int vtkMicrotomeIsosurface::RequestData(vtkInformation*,
     return this->CutTrees(trees, inputVector, output);
   }
   vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
+  if (!input)
+  {
+    return 1; // a block of something else, which a warning has named
+  }
   vtkDataArray* scalars = nullptr;
   if (!this->FindScalars(input, inputVector, scalars))
   {

@@ -5,8 +5,10 @@
 #include "vtkMicrotomeKeep.h"
 
 #include "vtkMicrotomeGather.h"
+#include "vtkMicrotomeRanks.h"
 #include "vtkMicrotomeSceneLook.h"
 
+#include "vtkAlgorithm.h"
 #include "vtkCellData.h"
 #include "vtkCompositeDataIterator.h"
 #include "vtkCompositeDataSet.h"
@@ -47,6 +49,57 @@ vtkSmartPointer<vtkDataObject> KeepOf(vtkDataSet* data, std::vector<std::string>
   KeepOf(kept->GetCellData(), names);
   return kept;
 }
+}
+
+namespace
+{
+/* For each name 1 if an input here has an array of it, and at the end whether there are inputs at all. */
+std::string Find(vtkAlgorithm* algorithm, const std::vector<std::string>& names)
+{
+  std::string found(names.size() + 1, '0');
+  for (int i = 0; i < algorithm->GetNumberOfInputConnections(0); ++i)
+  {
+    vtkDataObject* input = algorithm->GetInputDataObject(0, i);
+    for (vtkDataObject* part : vtkCompositeDataSet::GetDataSets<vtkDataObject>(input))
+    {
+      for (int association : { vtkDataObject::POINT, vtkDataObject::CELL })
+      {
+        vtkDataSetAttributes* attributes = part->GetAttributes(association);
+        for (size_t k = 0; attributes && k < names.size(); ++k)
+        {
+          found[k] = attributes->HasArray(names[k].c_str()) ? '1' : found[k];
+        }
+        found.back() = part->GetNumberOfElements(association) > 0 ? '1' : found.back();
+      }
+    }
+  }
+  return found;
+}
+}
+
+void vtkMicrotomeWarnOfUnknown(vtkAlgorithm* algorithm,
+  vtkMultiProcessController* controller,
+  const std::vector<std::string>& names,
+  bool warns)
+{
+  const vtkMicrotomeRanks ranks(controller);
+  std::string found(names.size() + 1, '0');
+  for (const std::string& message : ranks.Share(Find(algorithm, names)))
+  {
+    std::transform(found.begin(), found.end(), message.begin(), found.begin(), [](char a, char b) {
+      return std::max(a, b);
+    });
+  }
+  std::string unknown;
+  for (size_t k = 0; k < names.size(); ++k)
+  {
+    unknown += found[k] == '1' ? "" : (unknown.empty() ? "'" : ", '") + names[k] + "'";
+  }
+  if (warns && ranks.IsFirst() && !unknown.empty() && found.back() == '1')
+  {
+    vtkWarningWithObjectMacro(
+      algorithm, << "Arrays to keep that no input has on its points or cells: " << unknown << ".");
+  }
 }
 
 void vtkMicrotomeKeep(const std::vector<std::string>& names,

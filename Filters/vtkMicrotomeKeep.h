@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+class vtkAlgorithm;
 class vtkMicrotomeSceneLook;
+class vtkMultiProcessController;
 struct vtkMicrotomePart;
 
 /**
@@ -27,5 +29,14 @@ void vtkMicrotomeKeep(const std::vector<std::string>& names,
  */
 vtkSmartPointer<vtkDataObject> vtkMicrotomeKeep(const std::vector<std::string>& names,
   vtkDataObject* object);
+
+/**
+ * Says in a warning of rank 0 which of the names no input on port 0 has among its arrays, on any rank; where
+ * the inputs have neither points nor cells, nothing is known. Collective; `warns` false: nothing is said.
+ */
+void vtkMicrotomeWarnOfUnknown(vtkAlgorithm* algorithm,
+  vtkMultiProcessController* controller,
+  const std::vector<std::string>& names,
+  bool warns);
 
 #endif

@@ -18,6 +18,7 @@
 #include "vtkCommunicator.h"
 #include "vtkDataObject.h"
 #include "vtkErrorCode.h"
+#include "vtkHyperTreeGrid.h"
 #include "vtkInformation.h"
 #include "vtkInformationVector.h"
 #include "vtkMultiProcessController.h"
@@ -175,7 +176,9 @@ void vtkMicrotomeSceneWriter::RequestPieces(vtkInformationVector* inputs)
     vtkInformation* input = inputs->GetInformationObject(i);
     input->Set(Pipeline::UPDATE_NUMBER_OF_PIECES(), nRanks);
     input->Set(Pipeline::UPDATE_PIECE_NUMBER(), rank);
-    input->Set(Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS(), nRanks > 1 ? 1 : 0);
+    // Hyper tree grids get theirs later: see vtkMicrotomeGhosts.
+    const bool needsGhosts = nRanks > 1 && !vtkHyperTreeGrid::GetData(input);
+    input->Set(Pipeline::UPDATE_NUMBER_OF_GHOST_LEVELS(), needsGhosts ? 1 : 0);
   }
 }
 
@@ -445,12 +448,15 @@ bool vtkMicrotomeSceneWriter::WriteScene(std::string& error)
   this->GetSettings(settings);
   const std::set<int> others =
     vtkMicrotomeSceneInputs::NotObjects(settings.Looks, this->GetNumberOfInputConnections(0));
-  bool fine = vtkMicrotomeGather::Parts(this, others, settings.Looks, parts, error);
+  bool fine =
+    vtkMicrotomeGather::Parts(this, this->Controller, others, settings.Looks, parts, error);
   if (!this->AgreeOn(fine))
   {
     error = fine ? "" : "cannot write '" + this->FileName + "': " + error;
     return false;
   }
+  // Once for all steps.
+  vtkMicrotomeWarnOfUnknown(this, this->Controller, this->ArraysToKeep, !this->Output);
   for (vtkMicrotomePart& part : parts)
   {
     const size_t look = std::min<size_t>(part.Path.front(), settings.Looks.size() - 1);

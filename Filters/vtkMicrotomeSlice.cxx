@@ -6,10 +6,12 @@
 
 #include "vtkMicrotomeAdopt.h"
 #include "vtkMicrotomeBorrow.h"
+#include "vtkMicrotomeBounds.h"
 #include "vtkMicrotomeCutFunction.h"
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
 #include "vtkMicrotomeIndexes.h"
+#include "vtkMicrotomeOthers.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSeams.h"
 #include "vtkMicrotomeSlices.h"
@@ -18,11 +20,8 @@
 #include "vtkMicrotomeTrees.h"
 
 #include "vtkAppendPolyData.h"
-#include "vtkBoundingBox.h"
 #include "vtkCellData.h"
 #include "vtkCommand.h"
-#include "vtkCommunicator.h"
-#include "vtkCompositeDataSet.h"
 #include "vtkDataSet.h"
 #include "vtkDemandDrivenPipeline.h"
 #include "vtkDoubleArray.h"
@@ -33,7 +32,6 @@
 #include "vtkInformationVector.h"
 #include "vtkIntArray.h"
 #include "vtkMath.h"
-#include "vtkMultiProcessController.h"
 #include "vtkNew.h"
 #include "vtkObjectFactory.h"
 #include "vtkPlane.h"
@@ -309,11 +307,12 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
     if (this->Seams->Begin(input, outputVector->GetInformationObject(0)))
     {
       this->LastIndexTime = 0.0;
+      vtkMicrotomeOthers::Warn(this, input);
       this->Subdivision = vtkMicrotomeSubdivision(
         input, outputVector->GetInformationObject(0), this->Tolerance, this);
       if (this->NumberOfSlices > 1 && this->Spacing == 0.0)
       {
-        this->FindWholeBounds(input);
+        vtkMicrotomeBounds(input, this->WholeBounds);
       }
     }
   }
@@ -323,43 +322,6 @@ vtkTypeBool vtkMicrotomeSlice::ProcessRequest(vtkInformation* request,
 void vtkMicrotomeSlice::EndExecution()
 {
   this->Seams->End(this);
-}
-
-void vtkMicrotomeSlice::FindWholeBounds(vtkDataObject* input)
-{
-  vtkBoundingBox box;
-  for (vtkDataObject* part : vtkCompositeDataSet::GetDataSets<vtkDataObject>(input))
-  {
-    double bounds[6];
-    vtkMath::UninitializeBounds(bounds);
-    if (auto* dataSet = vtkDataSet::SafeDownCast(part))
-    {
-      dataSet->GetBounds(bounds);
-    }
-    else if (auto* trees = vtkHyperTreeGrid::SafeDownCast(part))
-    {
-      trees->GetBounds(bounds);
-    }
-    box.AddBounds(bounds);
-  }
-  auto* controller = vtkMultiProcessController::GetGlobalController();
-  if (controller && controller->GetNumberOfProcesses() > 1)
-  {
-    // An empty box is from the largest number to the smallest, so it takes no part.
-    const double least[3] = { box.GetBound(0), box.GetBound(2), box.GetBound(4) };
-    const double most[3] = { box.GetBound(1), box.GetBound(3), box.GetBound(5) };
-    double low[3];
-    double high[3];
-    controller->AllReduce(least, low, 3, vtkCommunicator::MIN_OP);
-    controller->AllReduce(most, high, 3, vtkCommunicator::MAX_OP);
-    for (int i = 0; i < 3; ++i)
-    {
-      this->WholeBounds[2 * i] = low[i];
-      this->WholeBounds[2 * i + 1] = high[i];
-    }
-    return;
-  }
-  box.GetBounds(this->WholeBounds);
 }
 
 /* Sets the distance between parallel slices. */
@@ -528,6 +490,12 @@ int vtkMicrotomeSlice::CrinkleSlice(vtkDataSet* input,
     vtkErrorMacro("vtkExtractGeometry did not keep the cells: " << error);
     return 0;
   }
+  vtkMicrotomeBorrow borrow;
+  if (input->GetNumberOfCells() > 0)
+  {
+    borrow.BorrowMesh(input);
+  }
+  vtkMicrotomeAdopt::Statistics(input, borrow.Mesh, output);
   return 1;
 }
 
@@ -641,9 +609,9 @@ int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input,
   int result = 0;
   if (this->PreserveInputCells)
   {
-    return this->SliceAllLeaves(input, cut, function, info, outputVector);
+    result = this->SliceAllLeaves(input, cut, function, info, outputVector);
   }
-  if (this->Dual)
+  else if (this->Dual)
   {
     result = this->SliceDual(input, cut, output);
   }
@@ -655,7 +623,7 @@ int vtkMicrotomeSlice::SliceHyperTreeGrid(vtkHyperTreeGrid* input,
   {
     result = this->SliceAllLeaves(input, cut, function, info, outputVector);
   }
-  vtkMicrotomeAdopt::Statistics(input, output);
+  vtkMicrotomeAdopt::Statistics(input, vtkDataObject::GetData(outputVector, 0));
   return result;
 }
 
@@ -778,9 +746,8 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
   {
     result = this->SliceHyperTreeGrid(trees, info, outputVector);
   }
-  else
+  else if (vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0))
   {
-    vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
     Cut cut;
     if (!this->PrepareCut(input, cut))
     {
@@ -789,6 +756,10 @@ int vtkMicrotomeSlice::RequestData(vtkInformation*,
     result = this->PreserveInputCells
       ? this->CrinkleSlice(input, this->CutFunction, cut, outputVector)
       : this->SliceDataSet(input, cut, info, output);
+  }
+  else
+  {
+    return 1; // a block of something else, which a warning has named
   }
   const bool isMerged =
     this->MergePoints && !(this->Locator && this->Locator->IsA("vtkNonMergingPointLocator"));

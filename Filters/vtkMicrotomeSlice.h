@@ -270,7 +270,6 @@ private:
     vtkPolyData* output);
   void EndExecution();
   bool MakesTriangles() const { return this->Triangulate || this->GenerateTriangles; }
-  void FindWholeBounds(vtkDataObject* input);
 
   vtkSmartPointer<vtkImplicitFunction> CutFunction;
   int NumberOfSlices = 1;

@@ -8,6 +8,7 @@
 #include "vtkMicrotomeBorrow.h"
 #include "vtkMicrotomeFallback.h"
 #include "vtkMicrotomeGhosts.h"
+#include "vtkMicrotomeOthers.h"
 #include "vtkMicrotomeRun.h"
 #include "vtkMicrotomeSound.h"
 #include "vtkMicrotomeSubdivision.h"
@@ -87,10 +88,10 @@ vtkTypeBool vtkMicrotomeSurface::ProcessRequest(vtkInformation* request,
 {
   if (request->Has(vtkDemandDrivenPipeline::REQUEST_DATA_NOT_GENERATED()) && this->Depth++ == 0)
   {
-    this->Subdivision = vtkMicrotomeSubdivision(vtkDataObject::GetData(inputVector[0], 0),
-      outputVector->GetInformationObject(0),
-      this->Tolerance,
-      this);
+    vtkDataObject* input = vtkDataObject::GetData(inputVector[0], 0);
+    vtkMicrotomeOthers::Warn(this, input);
+    this->Subdivision =
+      vtkMicrotomeSubdivision(input, outputVector->GetInformationObject(0), this->Tolerance, this);
   }
   return this->Superclass::ProcessRequest(request, inputVector, outputVector);
 }
@@ -192,6 +193,10 @@ int vtkMicrotomeSurface::RequestData(vtkInformation*,
     return this->SurfaceOfTrees(trees, vtkCompositeDataSet::SafeDownCast(whole) != nullptr, output);
   }
   vtkDataSet* input = vtkDataSet::GetData(inputVector[0], 0);
+  if (!input)
+  {
+    return 1; // a block of something else, which a warning has named
+  }
   vtkMicrotomeBorrow borrow;
   mtm_polygons polygons = {};
   mtm_error error = {};

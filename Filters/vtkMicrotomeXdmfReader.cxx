@@ -45,6 +45,8 @@ struct vtkMicrotomeXdmfReader::Internal
   bool IsPlain = false;
   mtm_mesh_kind Kind = MTM_NO_MESH; // of the plain grid
   bool HasBounds = false;
+  std::string Told; // why the file could not be opened
+  vtkMTimeType ToldAt = 0;
   bool IsListing = false; // the file changes the selections, not the user
   vtkNew<vtkCallbackCommand> Observer;
 };
@@ -255,18 +257,21 @@ void vtkMicrotomeXdmfReader::ListNames()
 
 bool vtkMicrotomeXdmfReader::OpenFile()
 {
-  if (this->FileName.empty())
-  {
-    vtkErrorMacro("FileName is not set.");
-    return false;
-  }
   bool isNew = false;
-  mtm_error error = {};
-  if (this->Data->File.Open(this->FileName, this->Confined, this->Trusted, isNew, error) != MTM_OK)
+  mtm_error error = { "FileName is not set." };
+  if (this->FileName.empty() ||
+    this->Data->File.Open(this->FileName, this->Confined, this->Trusted, isNew, error) != MTM_OK)
   {
-    vtkErrorMacro(<< error.message);
+    // The pipeline asks several times, and then says itself that there is nothing.
+    if (this->Data->Told != error.message || this->Data->ToldAt < this->GetMTime())
+    {
+      this->Data->Told = error.message;
+      this->Data->ToldAt = this->GetMTime();
+      vtkErrorMacro(<< error.message);
+    }
     return false;
   }
+  this->Data->Told.clear();
   if (isNew)
   {
     this->Data->Grids.Clear();

@@ -41,6 +41,11 @@ void Through(vtkSMMicrotomeInput& input, vtkSMProxy* filter)
   input.Port = 0;
 }
 
+bool IsA(const vtkSMMicrotomeInput& input, const char* type)
+{
+  return input.Source->GetDataInformation(input.Port)->DataSetTypeIsA(type);
+}
+
 vtkSmartPointer<vtkSMProxy> NewFilter(vtkSMMicrotomeInput& input, const char* name)
 {
   vtkSmartPointer<vtkSMProxy> filter;
@@ -102,6 +107,36 @@ void SliceImage(vtkSMMicrotomeInput& input, vtkSMProxy* representation)
     Through(input, filter);
   }
 }
+
+void ThroughNew(vtkSMMicrotomeInput& input, const char* name)
+{
+  if (auto filter = NewFilter(input, name))
+  {
+    Through(input, filter);
+  }
+}
+
+/* Hyper tree grids are no input of ParaView's filter for outlines. */
+void Outline(vtkSMMicrotomeInput& input)
+{
+  if (IsA(input, "vtkHyperTreeGrid"))
+  {
+    input.Note = "is not in the scene: of hyper tree grids there are no outlines";
+    input.Source = nullptr;
+    return;
+  }
+  ThroughNew(input, "OutlineFilter");
+}
+
+/* Those of the surface, as ParaView draws them: the filter for edges takes what it gets for polygons. */
+void FeatureEdges(vtkSMMicrotomeInput& input)
+{
+  if (!IsA(input, "vtkPolyData"))
+  {
+    ThroughNew(input, "MicrotomeSurface");
+  }
+  ThroughNew(input, "FeatureEdges");
+}
 }
 
 vtkSMMicrotomeInput vtkSMMicrotomeInput::ShownBy(vtkSMProxy* representation)
@@ -135,12 +170,13 @@ vtkSMMicrotomeInput vtkSMMicrotomeInput::Of(vtkSMProxy* representation, const st
   {
     SliceImage(input, representation);
   }
-  else if (style == "Outline" || style == "Feature Edges")
+  else if (style == "Outline")
   {
-    if (auto filter = NewFilter(input, style == "Outline" ? "OutlineFilter" : "FeatureEdges"))
-    {
-      Through(input, filter);
-    }
+    Outline(input);
+  }
+  else if (style == "Feature Edges")
+  {
+    FeatureEdges(input);
   }
   return input;
 }

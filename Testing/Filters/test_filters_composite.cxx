@@ -4,21 +4,26 @@
 // Composite data: block by block, with the same structure, names, and planes for all of them.
 #include "check.h"
 #include "inputs.h"
+#include "listener.h"
 #include "measures.h"
 
+#include "vtkMicrotomeIsosurface.h"
 #include "vtkMicrotomeSlice.h"
 #include "vtkMicrotomeSurface.h"
 
 #include "vtkCellData.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataArray.h"
+#include "vtkExecutive.h"
 #include "vtkInformation.h"
+#include "vtkMolecule.h"
 #include "vtkMultiBlockDataSet.h"
 #include "vtkNew.h"
 #include "vtkPartitionedDataSet.h"
 #include "vtkPartitionedDataSetCollection.h"
 #include "vtkPlane.h"
 #include "vtkPolyData.h"
+#include "vtkTable.h"
 #include "vtkUnstructuredGrid.h"
 
 #include <set>
@@ -93,10 +98,86 @@ void TestCollection()
   CHECK(output, "composite in, composite out");
   CHECK(output && output->GetNumberOfCells() == 24 + 54, "both surfaces");
 }
+
+/* Each filter, to cut a cube by z = 0.3 or to take its skin. */
+std::vector<vtkSmartPointer<vtkAlgorithm>> Filters()
+{
+  vtkNew<vtkPlane> plane;
+  plane->SetOrigin(0, 0, 0.3);
+  plane->SetNormal(0, 0, 1);
+  vtkNew<vtkMicrotomeSlice> slice;
+  slice->SetCutFunction(plane);
+  vtkNew<vtkMicrotomeSlice> crinkle;
+  crinkle->SetCutFunction(plane);
+  crinkle->PreserveInputCellsOn();
+  vtkNew<vtkMicrotomeSurface> surface;
+  vtkNew<vtkMicrotomeIsosurface> isosurface;
+  isosurface->SetInputArrayToProcess(0, 0, 0, vtkDataObject::POINT, "Linear");
+  isosurface->SetValue(0, 0.1);
+  return { slice, crinkle, surface, isosurface };
+}
+
+vtkIdType CellsOf(vtkDataObject* object)
+{
+  vtkIdType n = 0;
+  for (vtkDataSet* part : vtkCompositeDataSet::GetDataSets<vtkDataSet>(object))
+  {
+    n += part->GetNumberOfCells();
+  }
+  return n;
+}
+
+/* Blocks that have no cells are left out, with one warning that names them. */
+void TestOthers()
+{
+  vtkNew<vtkMultiBlockDataSet> inner;
+  inner->SetBlock(0, vtkNew<vtkMolecule>());
+  inner->SetBlock(1, inputs::Cube(4));
+  vtkNew<vtkMultiBlockDataSet> blocks;
+  blocks->SetBlock(0, vtkNew<vtkTable>());
+  blocks->GetMetaData(0u)->Set(vtkCompositeDataSet::NAME(), "the table");
+  blocks->SetBlock(1, inputs::Cube(4));
+  blocks->SetBlock(2, inner);
+  blocks->SetBlock(3, vtkNew<vtkTable>());
+  vtkNew<vtkMultiBlockDataSet> alone;
+  alone->SetBlock(0, vtkNew<vtkTable>());
+  for (const auto& filter : Filters())
+  {
+    const char* name = filter->GetClassName();
+    filter->SetInputDataObject(inputs::Cube(4));
+    filter->Update();
+    const vtkIdType nCells = CellsOf(filter->GetOutputDataObject(0));
+    CHECK(nCells > 0, "%s: a cube", name);
+    Listener heard(filter);
+    filter->SetInputDataObject(blocks);
+    filter->Update();
+    CHECK(CellsOf(filter->GetOutputDataObject(0)) == 2 * nCells, "%s: the others as usual", name);
+    CHECK(heard.Errors.empty() && heard.Warnings.size() == 1,
+      "%s: %zu errors, %zu warnings",
+      name,
+      heard.Errors.size(),
+      heard.Warnings.size());
+    const std::string said = heard.Warnings.empty() ? "" : heard.Warnings.front();
+    for (const char* part :
+      { "'the table', a vtkTable", "'Block 2 / Block 0', a vtkMolecule", "'Block 3'" })
+    {
+      CHECK(said.find(part) != std::string::npos, "%s names %s: %s", name, part, said.c_str());
+    }
+    CHECK(said.find("Block 1'") == std::string::npos, "%s: no others: %s", name, said.c_str());
+    filter->SetInputDataObject(alone);
+    filter->Update();
+    CHECK(CellsOf(filter->GetOutputDataObject(0)) == 0 && heard.Errors.empty(), "%s: alone", name);
+    Listener executive(filter->GetExecutive());
+    filter->SetInputDataObject(vtkNew<vtkTable>());
+    filter->Update();
+    CHECK(executive.Errors.size() == 1, "%s: a table is an error", name);
+  }
+}
 }
 
 int main()
 {
+  TestOthers();
   TestBlocks();
   TestCollection();
   return check_result();

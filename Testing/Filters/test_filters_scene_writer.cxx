@@ -5,17 +5,22 @@
 #include "check.h"
 #include "inputs.h"
 #include "listener.h"
+#include "trees.h"
 
 #include "vtkMicrotomeSceneLook.h"
 #include "vtkMicrotomeSceneWriter.h"
+#include "vtkMicrotomeSurface.h"
 
+#include "vtkCellData.h"
 #include "vtkCompositeDataSet.h"
 #include "vtkDataAssembly.h"
+#include "vtkDoubleArray.h"
 #include "vtkErrorCode.h"
 #include "vtkInformation.h"
 #include "vtkMultiBlockDataSet.h"
 #include "vtkNew.h"
 #include "vtkPartitionedDataSetCollection.h"
+#include "vtkPointData.h"
 #include "vtkPolyData.h"
 #include "vtkSphereSource.h"
 #include "vtkStripper.h"
@@ -261,6 +266,116 @@ void TestLooks()
   CHECK(!Has(text, "\"name\":\"Linear\""), "arrays that are left behind");
 }
 
+/* Hyper tree grids are drawn as Microtome Surface has them; blocks that have no cells are left out by name. */
+void TestMixed()
+{
+  std::mt19937 random(5);
+  const Trees trees({ 2, 2, 2 }, 2, 3, 0.5, 0.1, random);
+  vtkNew<vtkMicrotomeSurface> surface;
+  surface->SetInputDataObject(trees.Data);
+  surface->Update();
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetTitle("trees");
+  writer->SetInputConnection(surface->GetOutputPort());
+  const std::string expected = Write(writer, "skin.json");
+  CHECK(Has(expected, "\"sourceCells\":"), "statistics");
+  writer->SetInputDataObject(trees.Data);
+  CHECK(Write(writer, "trees.json") == expected, "trees as their surface");
+
+  vtkNew<vtkMultiBlockDataSet> blocks;
+  blocks->SetBlock(0, inputs::Cube(1));
+  blocks->SetBlock(1, vtkNew<vtkTable>());
+  blocks->SetBlock(2, trees.Data);
+  vtkNew<vtkMicrotomeSceneLook> look;
+  look->SetColorByArray(false);
+  look->AddBlockColor(1.0, 1.0, 0.0);
+  look->AddBlockColor(0.0, 1.0, 0.0);
+  look->AddBlockColor(0.0, 1.0, 1.0);
+  writer->AddLook(look);
+  writer->SetInputDataObject(blocks);
+  Listener heard(writer);
+  const std::string text = Write(writer, "mixed.json");
+  CHECK(heard.Errors.empty() && heard.Warnings.size() == 1 &&
+      Has(heard.Warnings.front(), "'Block 1', a vtkTable"),
+    "%zu warnings",
+    heard.Warnings.size());
+  const std::string polygons =
+    "\"polygons\":" + std::to_string(surface->GetOutput()->GetNumberOfCells()) + ",";
+  CHECK(Has(text, "\"polygons\":6,") && Has(text, polygons), "the others are there");
+  CHECK(!Has(text, "\"name\":\"Block 1\""), "the table is not");
+  // Colours of blocks in turn stay whose they are.
+  CHECK(Has(text, "\"color\":65535,") && !Has(text, "\"color\":65280,"), "its place is counted");
+}
+
+vtkSmartPointer<vtkUnstructuredGrid> WithZetaAndAlpha(vtkSmartPointer<vtkUnstructuredGrid> cube)
+{
+  for (const char* name : { "zeta", "alpha", "Middle" })
+  {
+    for (int association : { vtkDataObject::POINT, vtkDataObject::CELL })
+    {
+      vtkNew<vtkDoubleArray> array;
+      array->SetName(name);
+      array->SetNumberOfValues(cube->GetNumberOfElements(association));
+      array->FillValue(1.0);
+      cube->GetAttributes(association)->AddArray(array);
+    }
+  }
+  return cube;
+}
+
+/* Arrays keep their order where pieces are put together, as on ranks. */
+void TestOrderOfArrays()
+{
+  vtkNew<vtkPartitionedDataSetCollection> collection;
+  for (unsigned int i = 0; i < 2; ++i)
+  {
+    collection->SetPartition(0, i, WithZetaAndAlpha(inputs::Cube(1)));
+  }
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputDataObject(collection);
+  const std::string text = Write(writer, "order.json");
+  size_t at = text.find("\"arrays\":[");
+  for (const char* name : { "Linear",
+         "Wave",
+         "Direction",
+         "zeta",
+         "alpha",
+         "Middle",
+         "CellId",
+         "zeta",
+         "alpha",
+         "Middle" })
+  {
+    const size_t next = text.find("\"name\":\"", at);
+    const std::string found = text.substr(next + 8, text.find('"', next + 8) - next - 8);
+    CHECK(found == name, "%s comes where %s should", found.c_str(), name);
+    at = next + 8;
+  }
+}
+
+/* Names that no input has are told; those of points, of cells and of empty data are not. */
+void TestUnknownArrays()
+{
+  vtkNew<vtkMicrotomeSceneWriter> writer;
+  writer->SetInputData(inputs::Cube(1));
+  writer->AddInputDataObject(WithZetaAndAlpha(inputs::Cube(1)));
+  for (const char* name : { "Wave", "CellId", "zeta", "Nope", "nor this" })
+  {
+    writer->AddArrayToKeep(name);
+  }
+  Listener heard(writer);
+  const std::string text = Write(writer, "known.json");
+  CHECK(Has(text, "\"name\":\"zeta\"") && !Has(text, "\"name\":\"alpha\""), "what is kept");
+  CHECK(heard.Warnings.size() == 1 && Has(heard.Warnings.front(), ": 'Nope', 'nor this'."),
+    "%zu warnings: %s",
+    heard.Warnings.size(),
+    heard.Warnings.empty() ? "" : heard.Warnings.front().c_str());
+  heard.Warnings.clear();
+  writer->SetInputData(vtkNew<vtkUnstructuredGrid>());
+  Write(writer, "nothing.json");
+  CHECK(heard.Warnings.empty(), "nothing is known of nothing");
+}
+
 void CheckFails(const char* name, vtkMicrotomeSceneWriter* writer, const std::string& path)
 {
   Listener heard(writer);
@@ -314,6 +429,9 @@ int main(int argc, char** argv)
   TestAssemblies();
   TestCanonical();
   TestLooks();
+  TestMixed();
+  TestOrderOfArrays();
+  TestUnknownArrays();
   TestFailures();
   return check_result();
 }

@@ -7,17 +7,25 @@
 #include "listener.h"
 #include "measures.h"
 
+#include "vtkMicrotomeAdopt.h"
 #include "vtkMicrotomeSlice.h"
 
 #include "vtkCellData.h"
 #include "vtkCutter.h"
 #include "vtkDataArray.h"
+#include "vtkDataSetAttributes.h"
 #include "vtkExecutive.h"
+#include "vtkFieldData.h"
 #include "vtkIdList.h"
 #include "vtkNew.h"
+#include "vtkOutputWindow.h"
 #include "vtkPlane.h"
+#include "vtkPointData.h"
 #include "vtkPolyData.h"
 #include "vtkSphere.h"
+#include "vtkStringOutputWindow.h"
+#include "vtkUnsignedCharArray.h"
+#include "vtkUnstructuredGrid.h"
 
 #include <map>
 
@@ -122,6 +130,54 @@ void TestAgainstCutter(const char* name, vtkImplicitFunction* function)
   }
 }
 
+/* Whole cells, those of other pieces left out: also where no other ones are cut, which VTK 9.2 cannot. */
+void TestCrinkle()
+{
+  vtkNew<vtkPlane> plane;
+  plane->SetNormal(0, 0, 1);
+  plane->SetOrigin(0, 0, 0.1);
+  vtkNew<vtkStringOutputWindow> window;
+  vtkSmartPointer<vtkOutputWindow> before = vtkOutputWindow::GetInstance();
+  vtkOutputWindow::SetInstance(window);
+  for (int nGhosts : { 0, 40, 64 })
+  {
+    auto cube = inputs::Cube(4);
+    vtkNew<vtkUnsignedCharArray> ghosts;
+    ghosts->SetName(vtkDataSetAttributes::GhostArrayName());
+    for (vtkIdType i = 0; i < 64; ++i)
+    {
+      ghosts->InsertNextValue(i < nGhosts ? vtkDataSetAttributes::DUPLICATECELL : 0);
+    }
+    cube->GetCellData()->AddArray(ghosts);
+    vtkNew<vtkMicrotomeSlice> slice;
+    slice->SetInputData(cube);
+    slice->SetCutFunction(plane);
+    slice->PreserveInputCellsOn();
+    slice->Update();
+    auto* output = vtkUnstructuredGrid::SafeDownCast(slice->GetOutputDataObject(0));
+    const vtkIdType expected = nGhosts == 0 ? 16 : nGhosts == 40 ? 8 : 0;
+    CHECK(output->GetNumberOfCells() == expected, "%d ghosts: the others", nGhosts);
+    CHECK((output->GetNumberOfPoints() == 0) == (expected == 0), "%d ghosts: points", nGhosts);
+    vtkDataArray* wave = output->GetPointData()->GetArray("Wave");
+    vtkDataArray* ids = output->GetCellData()->GetArray("CellId");
+    CHECK(wave && wave->GetNumberOfTuples() == output->GetNumberOfPoints(), "its point arrays");
+    CHECK(ids && ids->GetNumberOfTuples() == expected, "its cell arrays");
+    vtkDataArray* cellsIn = output->GetFieldData()->GetArray(vtkMicrotomeAdopt::CellsIn);
+    CHECK(cellsIn && cellsIn->GetTuple1(0) == 64 - nGhosts, "%d ghosts: cells in", nGhosts);
+    CHECK(output->GetFieldData()->HasArray(vtkMicrotomeAdopt::PointsIn), "points in");
+  }
+  vtkOutputWindow::SetInstance(before);
+  CHECK(window->GetOutput().empty(), "VTK says: %s", window->GetOutput().c_str());
+}
+
+void TestLimits()
+{
+  vtkNew<vtkMicrotomeSlice> slice;
+  slice->SetNumberOfSlices(-3);
+  slice->SetTolerance(-1.0);
+  CHECK(slice->GetNumberOfSlices() == 1 && slice->GetTolerance() == 0.0, "the least there is");
+}
+
 void TestTrouble()
 {
   vtkNew<vtkSphere> sphere;
@@ -163,6 +219,8 @@ int main()
   sphere->SetRadius(0.61);
   sphere->SetCenter(0.01, 0.02, 0.03);
   TestAgainstCutter("sphere", sphere);
+  TestCrinkle();
+  TestLimits();
   TestTrouble();
   return check_result();
 }

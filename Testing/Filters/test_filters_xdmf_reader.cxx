@@ -282,6 +282,11 @@ void TestTrouble()
   none->SetFileName((Folder + "/absent.xdmf").c_str());
   none->Update();
   CHECK(listener.Errors.size() == 1, "%d errors", static_cast<int>(listener.Errors.size()));
+  none->Update();
+  CHECK(listener.Errors.size() == 1, "once, however often it is asked for");
+  none->Modified();
+  none->Update();
+  CHECK(listener.Errors.size() == 2, "and once more where something was set");
   CHECK(!listener.Errors.empty() && listener.Errors[0].find("absent.xdmf") != std::string::npos,
     "the error names the file");
 

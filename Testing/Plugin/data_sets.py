@@ -39,7 +39,7 @@ write("theirs", simple.Calculator(Input=theirs, ResultArrayName="twice", Functio
 blocks = simple.GroupDatasets(Input=[wavelet, cells], BlockNames=["image", "cells"])
 both = MicrotomeSlice(Input=blocks, NumberOfSlices=2)
 write("blocks", both)
-write("chosen", both, ArraysToKeep=["none of them"])
+write("chosen", both, ArraysToKeep=["PlaneIndex"])
 # What is not there.
 write("never", image, IncludeDataSet="Never")
 write("large", image, DataSetLimit=0.005)

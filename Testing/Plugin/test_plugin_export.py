@@ -209,6 +209,29 @@ def check_glyphs(scene):
     check(all(abs(distance - 0.25) < 1e-4 for distance in far), "distances: %s" % far[:5])
 
 
+def check_mixed():
+    """Trees are drawn; what has no cells, and the outline of trees, is left out by name."""
+    folder = output("export-mixed")
+    os.makedirs(folder)
+    log = folder + "/client.log"
+    script = os.path.join(os.path.dirname(SCRIPT), "export_mixed.py")
+    with screen("export-mixed") as display, started([os.environ["PVBATCH"], script, folder], log,
+                                                    DISPLAY=display) as process:
+        process.wait(at_most(100))
+    text = text_of(log)
+    check(process.returncode == 0 and "ERR|" not in text, "mixed data: %s" % text)
+    check("'Block 0', a vtkTable" in text, "the table's name: %s" % text)
+    check("'framed' is not in the scene" in text, "the outline's name: %s" % text)
+    scene = load(folder, "mixed.json")
+    sizes = {name: said["polygons"] or said["lines"] for name, (said, _, _) in groups(scene).items()}
+    # The Wavelet has 6 sides of 20 x 20; 20 edges are along each of its 12.
+    check(sizes == {"trees": load(folder, "expected.json"), "wave": 240, "mixed / Block 1": 2400,
+                    "mixed / Block 2": 24}, "the parts: %s" % sizes)
+    if os.environ["MICROTOME_HAS_PAGE"] == "1":
+        check(load(folder, "mixed.html"), "a page")
+
+
+check_mixed()
 one = batch(1)
 others = [batch(4), client(1), client(4)]
 for name, judge in (("looks", check_looks), ("more", check_more), ("kinds", check_kinds),

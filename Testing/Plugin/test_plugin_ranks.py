@@ -27,6 +27,21 @@ def check_trouble():
     check("pieces 0: 3200" in text and "pieces 1: 2400" in text, "surfaces of pieces: " + text)
 
 
+def check_files():
+    """Whole files, in which arrays have an order too: that of the data."""
+    alone = quiet_batch("ranks_files", 1)
+    files = sorted(os.listdir(alone))
+    check(len(files) == (17 if os.environ["MICROTOME_HAS_PAGE"] == "1" else 8), "files: %s" % files)
+    names = [array["name"] for child in load(alone, "image-surface.json")["object"]["children"]
+             if child["type"] == "Group" for array in child["userData"]["microtome"]["arrays"]]
+    check(names == 2 * ["RTData", "zeta", "alpha", "Middle"], "the order of the data: %s" % names)
+    for ranked in (quiet_batch("ranks_files", 2), quiet_batch("ranks_files", 4),
+                   quiet_batch("ranks_files", 3, "--sym")):
+        check(sorted(os.listdir(ranked)) == files, "the same files")
+        for name in files:
+            check(read(alone, name) == read(ranked, name), "%s: %s differs" % (ranked, name))
+
+
 def load(folder, name):
     return json.loads(read(folder, name, "ascii"))
 
@@ -71,8 +86,10 @@ for others in (quiet_batch("ranks", 2), quiet_batch("ranks", 4), quiet_batch("ra
     for scene in names:
         expected, found = load(one, scene), load(others, scene)
         check(expected == found, "%s: %s differs" % (others, scene))
+        check(read(one, scene) == read(others, scene), "%s: %s, as a file" % (others, scene))
         geometries = expected["geometries"]
         check(geometries and len(geometries[0]["data"]["attributes"]["position"]["array"]) >= 9,
               scene + " shows something")
+check_files()
 check_trouble()
 finish()

@@ -15,6 +15,7 @@ SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "trees.py")
 def run(n_ranks):
     """What the script measured."""
     path = output("trees-%d.json" % n_ranks)
+    output("trees-%d-scene.json" % n_ranks)
     command = [os.environ["MPIRUN"], "--oversubscribe", "-np", str(n_ranks), os.environ["PVBATCH"],
                SCRIPT, path]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500,
@@ -24,6 +25,13 @@ def run(n_ranks):
     check("ERR|" not in text and "WARN|" not in text, "%d ranks: %s" % (n_ranks, text))
     with open(path, encoding="ascii") as file:
         return json.load(file)
+
+
+def scene(n_ranks):
+    """The text of the scene that was saved of the trees themselves."""
+    with open(os.path.join(os.environ["MICROTOME_OUTPUT"], "trees-%d-scene.json" % n_ranks),
+              encoding="utf-8") as file:
+        return file.read()
 
 
 one, two = run(1), run(2)
@@ -36,6 +44,11 @@ for name, measured in one.items():
               (two[name] if same_data else two[name]["area"]),
               "%s: %s, on two ranks %s" % (name, measured, two[name]))
     check(measured["cells"] > 0, name + " is something")
+# Trees that are written are their surface.
+faces = [child["userData"]["microtome"]["polygons"]
+         for child in json.loads(scene(1))["object"]["children"] if child["type"] == "Group"]
+check(faces == [one["surface"]["cells"]], "a scene of the surface: %s" % faces)
+check(not same_data or scene(1) == scene(2), "the same scene")
 # The data are a cube of 20 x 20 x 20.
 for i in range(1, 9):
     check(abs(one["plane %d" % i]["area"] - 400) < 1e-4, "plane %d: %s" % (i, one["plane %d" % i]))

@@ -51,6 +51,8 @@ measure("series", MicrotomeSlice(Input=trees, NumberOfSlices=4, SliceOffsetValue
 measure("surface", MicrotomeSurface(Input=trees))
 measure("isosurface", MicrotomeIsosurface(Input=trees, ContourBy=["CELLS", "Depth"],
                                           Isosurfaces=[1.5]))
+scene = os.path.splitext(sys.argv[1])[0] + "-scene.json"
+simple.SaveData(scene, trees, Title="trees")
 rank = servermanager.vtkProcessModule.GetProcessModule().GetPartitionId()
 if rank == 0:
     with open(sys.argv[1], "w", encoding="ascii") as file:

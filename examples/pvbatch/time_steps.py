@@ -12,6 +12,8 @@ import sys
 
 from paraview.simple import *
 
+if len(sys.argv) != 3:
+    sys.exit(__doc__)
 plugin, folder = sys.argv[1:]
 LoadPlugin(plugin, ns=globals())
 

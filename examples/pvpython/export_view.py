@@ -5,19 +5,26 @@
 
     pvpython export_view.py /path/to/Microtome.so [SERVER:PORT]
 
-With a pvserver, on any number of ranks, the data stay there; the page is the same. Exporting needs
-what ParaView needs to draw: a screen, or a ParaView that draws without one.
+With a pvserver, on any number of ranks, the data stay there; the page is the same. The server may have
+loaded the plugin when it started, by PV_PLUGIN_PATH, or does so now. Exporting needs the plugin here too,
+and what ParaView needs to draw: a screen, or a ParaView that draws without one.
 """
 
 import sys
 
-from paraview.simple import *
+from paraview import simple
 
+if len(sys.argv) < 2:
+    sys.exit(__doc__)
 if len(sys.argv) > 2:
     server, port = sys.argv[2].split(":")
-    Connect(server, int(port))
-    LoadPlugin(sys.argv[1], remote=True, ns=globals())
-LoadPlugin(sys.argv[1], remote=False, ns=globals())
+    simple.Connect(server, int(port))
+    # What the server has is there from now on; asking it to load that again would be an error.
+    if not hasattr(simple, "MicrotomeSlice"):
+        simple.LoadPlugin(sys.argv[1], remote=True)
+simple.LoadPlugin(sys.argv[1], remote=False)
+
+from paraview.simple import *  # noqa: E402: with the filters of the plugin
 
 wavelet = Wavelet(registrationName="wavelet")
 slices = MicrotomeSlice(registrationName="slices", Input=wavelet, NumberOfSlices=3, Spacing=5)

@@ -10,6 +10,8 @@ import sys
 
 from paraview.simple import *
 
+if len(sys.argv) < 2:
+    sys.exit(__doc__)
 LoadPlugin(sys.argv[1], ns=globals())
 
 wavelet = Wavelet()
