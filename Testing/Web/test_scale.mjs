@@ -175,7 +175,7 @@ test('a map without a name is called after its colours', async () => {
   const named = Array.from({ length: 256 }, (_, i) => [...preset.subarray(4 * i, 4 * i + 3)]);
   for (const [own, name] of [
     [named, `${viridis}, of the scene`],
-    [colors, 'Colours of the scene'],
+    [colors, 'Of the scene'],
   ]) {
     const document = sheetScene({ shown: { array: 0, component: -1, colors: own } });
     document.object.children[0].userData.microtome.shown.colorMap = '';

@@ -6,6 +6,7 @@ import { freshId, groupRow, icon, make, row } from './dom.js';
 import { NumberField } from './number_field.js';
 import { digitsFor } from './numbers.js';
 import { presetColors, presetNames } from './presets.js';
+import { UNNAMED } from './scales.js';
 
 const UNDO = 'M3.5 8a4.5 4.5 0 1 0 1.4-3.3M3.2 2.6v2.9h2.9';
 const CHEVRON = 'M4 6l4 4 4-4';
@@ -113,7 +114,7 @@ export class ColorControls {
   #fillMaps() {
     const group = freshId();
     const { ownColors, ownName } = this.scale;
-    const ownText = /scene$/.test(ownName) ? ownName : `${ownName}, of the scene`;
+    const ownText = ownName === UNNAMED ? ownName : `${ownName}, of the scene`;
     const own = ownColors ? [[null, ownText]] : [];
     const all = [...own, ...presetNames.map((name) => [name, name])];
     this.radios = all.map(([map, text]) => {

@@ -46,6 +46,9 @@ function sameColors(one, other) {
   );
 }
 
+/** A map of the scene that has no name, and whose colours no preset has. */
+export const UNNAMED = 'Of the scene';
+
 /** What a map without a name is called: as the preset that has its colours, or after the scene. */
 function nameOf(colors) {
   if (!colors) {
@@ -56,7 +59,7 @@ function nameOf(colors) {
     [0, 1, 2].every((i) => Math.abs(preset[at(preset, share) + i] - colors[at(colors, share) + i]) < 4);
   const shares = Array.from({ length: 16 }, (_, i) => i / 15);
   const isSame = (preset) => shares.every((share) => isNear(preset, share));
-  return presetNames.find((name) => isSame(presetColors(name))) ?? 'Colours of the scene';
+  return presetNames.find((name) => isSame(presetColors(name))) ?? UNNAMED;
 }
 
 /** All scales of a scene, made when they are asked for. */
