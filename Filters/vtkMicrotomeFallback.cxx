@@ -4,6 +4,7 @@
 // VTK's own filters, for data that libmicrotome says it cannot treat.
 #include "vtkMicrotomeFallback.h"
 
+#include "vtkAppendFilter.h"
 #include "vtkAppendPolyData.h"
 #include "vtkCellData.h"
 #include "vtkContourFilter.h"
@@ -123,6 +124,23 @@ void RemoveGhosts(vtkUnstructuredGrid* data)
   data->RemoveGhostCells();
 }
 
+/* VTK 9.2 writes beyond its memory where a structured grid has ghost cells, and not where the same cells
+ * are unstructured. */
+vtkSmartPointer<vtkDataSet> WithoutStructure(vtkDataSet* input)
+{
+  const bool isStructured = !vtkPointSet::SafeDownCast(input) || input->IsA("vtkStructuredGrid");
+  if (!isStructured || !input->GetCellData()->HasArray(vtkDataSetAttributes::GhostArrayName()))
+  {
+    return input;
+  }
+  vtkNew<vtkAppendFilter> append;
+  append->AddInputData(input);
+  append->Update();
+  vtkSmartPointer<vtkDataSet> cells = append->GetOutput();
+  cells->SetFieldData(input->GetFieldData());
+  return cells;
+}
+
 /* The output so far and a part of it more, the cells of which get a number. */
 void AppendNumbered(vtkPolyData* part, const char* name, int number, vtkPolyData* output)
 {
@@ -198,7 +216,7 @@ void vtkMicrotomeFallback::Surface(vtkAlgorithm* algorithm,
 {
   vtkNew<vtkGeometryFilter> geometry;
   geometry->SetContainerAlgorithm(algorithm);
-  geometry->SetInputData(input);
+  geometry->SetInputData(WithoutStructure(input));
   geometry->SetFastMode(options.FastMode);
   geometry->SetNonlinearSubdivisionLevel(options.NonlinearSubdivisionLevel);
   geometry->SetPieceInvariant(options.PieceInvariant);

@@ -9,12 +9,14 @@
 
 #include "vtkAbstractArray.h"
 #include "vtkCell.h"
+#include "vtkCellArray.h"
 #include "vtkCellData.h"
 #include "vtkCellType.h"
 #include "vtkDataArray.h"
 #include "vtkDataSet.h"
 #include "vtkGenericCell.h"
 #include "vtkPointData.h"
+#include "vtkPolyData.h"
 
 #include <vector>
 
@@ -182,6 +184,26 @@ bool CheckAll(const mtm_mesh& mesh, vtkDataSet* input, mtm_error& error)
   return true;
 }
 
+/* Where several kinds of cells are put together for libmicrotome, the first offset of each is taken to be 0. */
+bool CheckFirstOffsets(vtkPolyData* data, mtm_error& error)
+{
+  for (vtkCellArray* cells :
+    { data->GetVerts(), data->GetLines(), data->GetPolys(), data->GetStrips() })
+  {
+    const double first =
+      cells->GetNumberOfCells() > 0 ? cells->GetOffsetsArray()->GetTuple1(0) : 0.0;
+    if (first != 0.0)
+    {
+      std::snprintf(error.message,
+        sizeof error.message,
+        "the offsets of vertices, lines, polygons or strips begin with %g, not with 0",
+        first);
+      return false;
+    }
+  }
+  return true;
+}
+
 void DropMisfits(vtkAlgorithm* algorithm,
   vtkDataSetAttributes* attributes,
   vtkIdType nTuples,
@@ -217,6 +239,12 @@ bool vtkMicrotomeSound::Mesh(vtkDataSet* input, std::string& error)
     return true;
   }
   mtm_error failure = {};
+  auto* polyData = vtkPolyData::SafeDownCast(input);
+  if (polyData && !CheckFirstOffsets(polyData, failure))
+  {
+    error = failure.message;
+    return false;
+  }
   const mtm_status status = mtm_mesh_check(&borrow.Mesh, MTM_CHECK_IDS, &failure);
   const bool isSound = (status == MTM_OK || status == MTM_UNSUPPORTED) &&
     (borrow.Mesh.kind != MTM_UNSTRUCTURED || CheckAll(borrow.Mesh, input, failure));

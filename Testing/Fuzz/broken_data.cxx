@@ -97,6 +97,12 @@ vtkSmartPointer<vtkPoints> PointsOf(const mtm_array& array)
   return points;
 }
 
+/* Of numbers that may be anything. */
+int64_t Less(int64_t a, int64_t b)
+{
+  return static_cast<int64_t>(static_cast<uint64_t>(a) - static_cast<uint64_t>(b));
+}
+
 /* VTK's stream of faces before 9.4, from lists that may be nonsense. */
 void StreamFaces(const mtm_mesh& mesh,
   fuzz_bytes& bytes,
@@ -109,9 +115,9 @@ void StreamFaces(const mtm_mesh& mesh,
   for (vtkIdType cell = 0; cell < mesh.cell_types.n_tuples; ++cell)
   {
     const bool isThere = cell + 1 < offsets->GetNumberOfValues();
-    const int64_t n = isThere ? offsets->GetValue(cell + 1) - offsets->GetValue(cell) : 0;
+    const int64_t n = isThere ? Less(offsets->GetValue(cell + 1), offsets->GetValue(cell)) : 0;
     at->InsertNextValue(
-      n > 0 && !fuzz_rarely(&bytes, 2) ? stream->GetNumberOfValues() : fuzz_id(&bytes, 3) - 1);
+      n > 0 && !fuzz_rarely(&bytes, 2) ? stream->GetNumberOfValues() : Less(fuzz_id(&bytes, 3), 1));
     const vtkIdType nFaces = n > 0 && n < 64 ? n : 0;
     stream->InsertNextValue(fuzz_rarely(&bytes, 4) ? fuzz_id(&bytes, 9) : nFaces);
     for (vtkIdType f = 0; f < nFaces; ++f)
@@ -120,8 +126,8 @@ void StreamFaces(const mtm_mesh& mesh,
       const bool has = face >= 0 && face + 1 < faceOffsets->GetNumberOfValues();
       const int64_t first = has ? faceOffsets->GetValue(face) : 0;
       const int64_t last = has ? faceOffsets->GetValue(face + 1) : 0;
-      const bool fits = first >= 0 && last <= ids->GetNumberOfValues() && last - first < 64;
-      stream->InsertNextValue(fuzz_rarely(&bytes, 2) ? fuzz_id(&bytes, 9) : last - first);
+      const bool fits = first >= 0 && last <= ids->GetNumberOfValues() && Less(last, first) < 64;
+      stream->InsertNextValue(fuzz_rarely(&bytes, 2) ? fuzz_id(&bytes, 9) : Less(last, first));
       for (int64_t i = first; fits && i < last; ++i)
       {
         stream->InsertNextValue(ids->GetValue(i));
