@@ -27,6 +27,7 @@
 #include "vtkTriangleFilter.h"
 #include "vtkUnsignedCharArray.h"
 #include "vtkUnstructuredGrid.h"
+#include "vtkVersionMacros.h"
 
 #include <algorithm>
 #include <numeric>
@@ -128,8 +129,10 @@ void RemoveGhosts(vtkUnstructuredGrid* data)
  * are unstructured. */
 vtkSmartPointer<vtkDataSet> WithoutStructure(vtkDataSet* input)
 {
+  const bool isOfConcern = VTK_VERSION_NUMBER < VTK_VERSION_CHECK(9, 3, 0);
   const bool isStructured = !vtkPointSet::SafeDownCast(input) || input->IsA("vtkStructuredGrid");
-  if (!isStructured || !input->GetCellData()->HasArray(vtkDataSetAttributes::GhostArrayName()))
+  if (!isOfConcern || !isStructured ||
+    !input->GetCellData()->HasArray(vtkDataSetAttributes::GhostArrayName()))
   {
     return input;
   }
