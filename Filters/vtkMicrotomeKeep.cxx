@@ -82,6 +82,10 @@ void vtkMicrotomeWarnOfUnknown(vtkAlgorithm* algorithm,
   const std::vector<std::string>& names,
   bool warns)
 {
+  if (names.empty())
+  {
+    return; // on all ranks
+  }
   const vtkMicrotomeRanks ranks(controller);
   std::string found(names.size() + 1, '0');
   for (const std::string& message : ranks.Share(Find(algorithm, names)))

@@ -65,14 +65,10 @@ typedef struct bound_job
   tree_result* results;
 } bound_job;
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-  return a < b ? a : b;
-}
-
 static int64_t first_place(const mtm_index* index, int64_t cluster)
 {
-  return smaller(cluster * index->cluster_cells, index->n_cells);
+  const int64_t place = cluster * index->cluster_cells;
+  return place < index->n_cells ? place : index->n_cells;
 }
 
 /* Of a cluster; what the next two need is asked for. */
@@ -114,9 +110,8 @@ static void bound_tree(void* user, int64_t tree)
     .mesh = job->mesh, .grid = job->grid, .cell_points = job->index->cell_points, .is_linear = true
   };
   int64_t first = tree * MTM_TREE_CLUSTERS;
-  const int64_t begin = smaller(first * job->index->cluster_cells, job->index->n_cells);
-  const int64_t end =
-    smaller(begin + (int64_t)MTM_TREE_CLUSTERS * job->index->cluster_cells, job->index->n_cells);
+  const int64_t begin = first_place(job->index, first);
+  const int64_t end = first_place(job->index, first + MTM_TREE_CLUSTERS);
   const int64_t rest = levels[0].n_nodes - first;
   int64_t n = rest < MTM_TREE_CLUSTERS ? rest : MTM_TREE_CLUSTERS;
   for (int64_t c = first; result->status == MTM_OK && c < first + n; ++c)

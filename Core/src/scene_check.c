@@ -137,9 +137,10 @@ static mtm_status check_cells(const mtm_scene_object* object,
 
 /* ---- Arrays and colours ---------------------------------------------------------------------- */
 
-static mtm_status check_array(const mtm_scene_object* object,
-  const mtm_scene_array* array,
+static mtm_status check_array(const mtm_scene_array* array,
   const char* what,
+  int64_t n_points,
+  int64_t n_cells,
   mtm_error* error)
 {
   const mtm_status status = mtm_array_check(&array->values, what, error);
@@ -152,8 +153,7 @@ static mtm_status check_array(const mtm_scene_object* object,
     return mtm_fail(error, MTM_BAD_ARGUMENT, "%s: belongs neither to points nor to cells", what);
   }
   const bool of_points = array->association == MTM_POINT;
-  const int64_t n_expected =
-    of_points ? object->points.n_tuples : mtm_scene_first_cell(object, MTM_N_KINDS);
+  const int64_t n_expected = of_points ? n_points : n_cells;
   if (array->values.n_tuples != n_expected)
   {
     return mtm_fail(error,
@@ -165,6 +165,31 @@ static mtm_status check_array(const mtm_scene_object* object,
       of_points ? "points" : "cells");
   }
   return MTM_OK;
+}
+
+mtm_status mtm_scene_arrays_check(const mtm_scene_array* arrays,
+  int32_t n_arrays,
+  const char* what,
+  int64_t n_points,
+  int64_t n_cells,
+  mtm_error* error)
+{
+  if (n_arrays < 0 || (n_arrays > 0 && !arrays))
+  {
+    return mtm_fail(error,
+      MTM_BAD_ARGUMENT,
+      "%s: has %d arrays%s",
+      what,
+      (int)n_arrays,
+      n_arrays > 0 ? " but no data" : "");
+  }
+  mtm_status status = MTM_OK;
+  for (int32_t i = 0; status == MTM_OK && i < n_arrays; ++i)
+  {
+    const label named = label_of(what, "array", i, arrays[i].name);
+    status = check_array(&arrays[i], named.text, n_points, n_cells, error);
+  }
+  return status;
 }
 
 static mtm_status check_color_map(const mtm_color_map* map, const char* what, mtm_error* error)
@@ -313,21 +338,13 @@ mtm_status mtm_scene_object_check(const mtm_scene_object* object,
   {
     status = check_cells(object, (mtm_kind)kind, what, error);
   }
-  if (status == MTM_OK && (object->n_arrays < 0 || (object->n_arrays > 0 && !object->arrays)))
-  {
-    return mtm_fail(error,
-      MTM_BAD_ARGUMENT,
-      "%s: has %d arrays%s",
-      what,
-      (int)object->n_arrays,
-      object->n_arrays > 0 ? " but no data" : "");
-  }
-  for (int32_t i = 0; status == MTM_OK && i < object->n_arrays; ++i)
-  {
-    const label named = label_of(what, "array", i, object->arrays[i].name);
-    status = check_array(object, &object->arrays[i], named.text, error);
-  }
-  return status;
+  return status == MTM_OK ? mtm_scene_arrays_check(object->arrays,
+                              object->n_arrays,
+                              what,
+                              object->points.n_tuples,
+                              mtm_scene_first_cell(object, MTM_N_KINDS),
+                              error)
+                          : status;
 }
 
 static mtm_status check_camera(const mtm_camera* camera, mtm_error* error)

@@ -5,7 +5,6 @@
 #include "scene_text.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* An array of the mesh, by the name that it has in the page. */
@@ -59,35 +58,6 @@ static int32_t parts_of(const mtm_mesh* mesh, named_array parts[MAX_PARTS])
 
 /* ---- Checks ---------------------------------------------------------------------------------- */
 
-static mtm_status check_array(const mtm_mesh* mesh,
-  const mtm_scene_array* array,
-  const char* what,
-  int32_t number,
-  mtm_error* error)
-{
-  const bool of_points = array->association == MTM_POINT;
-  const int64_t expected = of_points ? mtm_mesh_n_points(mesh) : mtm_mesh_n_cells(mesh);
-  const char* name = array->name ? array->name : "";
-  char named[256];
-  snprintf(named, sizeof named, "%.100s, array %d \"%.60s\"", what, (int)number, name);
-  const mtm_status status = mtm_array_check(&array->values, named, error);
-  if (status != MTM_OK)
-  {
-    return status;
-  }
-  if (array->association == MTM_FIELD || array->values.n_tuples != expected)
-  {
-    return mtm_fail(error,
-      MTM_BAD_ARGUMENT,
-      "%s: %lld tuples, not one for each of %lld %s",
-      named,
-      (long long)array->values.n_tuples,
-      (long long)expected,
-      of_points ? "points" : "cells");
-  }
-  return MTM_OK;
-}
-
 mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
   const char* what,
   mtm_error* error)
@@ -119,11 +89,8 @@ mtm_status mtm_scene_data_set_check(const mtm_scene_data_set* data_set,
       (long long)n_points,
       (long long)n_cells);
   }
-  for (int32_t i = 0; status == MTM_OK && i < data_set->n_arrays; ++i)
-  {
-    status = check_array(mesh, &data_set->arrays[i], what, i, error);
-  }
-  return status;
+  return mtm_scene_arrays_check(
+    data_set->arrays, data_set->n_arrays, what, n_points, n_cells, error);
 }
 
 /* ---- The box --------------------------------------------------------------------------------- */

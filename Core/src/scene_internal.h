@@ -144,6 +144,14 @@ mtm_status mtm_scene_object_check(const mtm_scene_object* object,
   const char* what,
   mtm_error* error);
 
+/* What can be wrong with arrays of so many points and cells. */
+mtm_status mtm_scene_arrays_check(const mtm_scene_array* arrays,
+  int32_t n_arrays,
+  const char* what,
+  int64_t n_points,
+  int64_t n_cells,
+  mtm_error* error);
+
 /* The cells of a kind, their number, and their place among all cells of the object. */
 const mtm_scene_cells* mtm_scene_cells_of(const mtm_scene_object* object, mtm_kind kind);
 int64_t mtm_scene_n_cells(const mtm_scene_object* object, mtm_kind kind);

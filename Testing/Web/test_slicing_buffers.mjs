@@ -7,8 +7,8 @@
  */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { makePages, openSliced, sliced } from './slicing.mjs';
-import { Browser, random, toText, until } from './testing.mjs';
+import { makePages, openSliced, sliced, twice, withStep } from './slicing.mjs';
+import { Browser, random, until } from './testing.mjs';
 
 let pages;
 let browser;
@@ -27,21 +27,6 @@ function inSteps(first, second) {
   const step = second.match(STEP)[0].replace('data-time="0"', 'data-time="1"');
   return first + blocks.join('') + step.replace(' id="microtome-scene"', '');
 }
-
-/** A page whose data set was changed. */
-const withStep = (html, change) =>
-  html.replace(STEP, (element, text) => {
-    const step = JSON.parse(text);
-    const { dataSets } = step.object.userData.microtome;
-    change(dataSets[0], dataSets);
-    return element.replace(text, () => toText(step));
-  });
-
-/** A page that has its data set twice, by another name. */
-const twice = (html) =>
-  withStep(html, (dataSet, all) => {
-    all.push({ ...dataSet, name: 'second' });
-  });
 
 /** Every number that is drawn of slices and surfaces, by object. */
 const drawingOf = (page) =>
@@ -163,7 +148,8 @@ test('buffers of steps whose data sets differ', async () => {
 
 test('a step whose image is elsewhere is another mesh', async () => {
   const first = pages.get('image');
-  const second = withStep(first, (dataSet) => {
+  const second = withStep(first, ({ object }) => {
+    const [dataSet] = object.userData.microtome.dataSets;
     dataSet.origin[2] += 10;
     dataSet.box.low[2] += 10;
     dataSet.box.high[2] += 10;

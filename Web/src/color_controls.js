@@ -136,9 +136,9 @@ export class ColorControls {
   }
 
   #range() {
-    const bound = (label, field) => new NumberField(label, () => this.#setRange(field));
-    this.low = bound('Lowest value of the colours', () => this.low);
-    this.high = bound('Highest value of the colours', () => this.high);
+    const bound = (label) => new NumberField(label, (_, field) => this.#setRange(field));
+    this.low = bound('Lowest value of the colours');
+    this.high = bound('Highest value of the colours');
     const back = make(
       'button',
       {
@@ -169,7 +169,7 @@ export class ColorControls {
       return;
     }
     this.update();
-    field().refuse(reason);
+    field.refuse(reason);
   }
 
   #options() {

@@ -11,8 +11,8 @@ const MOST_SHORT = 6;
 export class NumberField {
   /**
    * @param {string} label
-   * @param {(value: number) => void} changed takes what was typed, NaN for what is no number, and
-   *   shows what became of it
+   * @param {(value: number, field: NumberField) => void} changed takes what was typed, NaN for what is no
+   *   number, and shows what became of it
    */
   constructor(label, changed) {
     this.changed = changed;
@@ -42,7 +42,7 @@ export class NumberField {
     if (text !== this.shown) {
       this.shown = text;
       this.value = text.trim() === '' ? this.value : parseNumber(text);
-      this.changed(this.value);
+      this.changed(this.value, this);
     }
   }
 
